@@ -142,7 +142,7 @@ type ActionRef struct {
 	Type      string `json:"type"`
 	Target    string `json:"target"`
 	Preview   string `json:"preview,omitempty"`
-	State     string `json:"state"` // proposed, confirmed, done, declined, undone, failed
+	State     string `json:"state"`               // proposed, confirmed, done, declined, undone, failed
 	Reference string `json:"reference,omitempty"` // of the step-up asked for, or of the receipt
 	Start     string `json:"start,omitempty"`
 }
