@@ -1,0 +1,116 @@
+package knowledge
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/blevesearch/bleve/v2/analysis/lang/da"
+	"github.com/blevesearch/bleve/v2/analysis/lang/en"
+	"github.com/blevesearch/snowballstem"
+	"github.com/blevesearch/snowballstem/english"
+
+	"offelia/intents/danish"
+)
+
+// analyzer cuts text of one language into words as the ranking compares them.
+// It is immutable.
+type analyzer struct {
+	stem func(string) string
+	stop map[string]bool // by folded word
+}
+
+// word is one word of a text: as written (folded) and its stem.
+type word struct {
+	raw, stem  string
+	start, end int // bytes of the text
+}
+
+func newAnalyzer(lang string) *analyzer {
+	if lang == "en" {
+		return &analyzer{stem: stemEnglish, stop: stopWords(en.EnglishStopWords)}
+	}
+	return &analyzer{stem: danish.Stem, stop: stopWords(da.DanishStopWords)}
+}
+
+func (a *analyzer) words(s string) []word {
+	tokens := danish.Tokens(s)
+	out := make([]word, len(tokens))
+	for i, t := range tokens {
+		out[i] = word{raw: t.Text, stem: a.stem(t.Text), start: t.Start, end: t.End}
+	}
+	return out
+}
+
+func stemEnglish(w string) string {
+	if len(w) < 3 {
+		return w
+	}
+	env := snowballstem.NewEnv(w)
+	english.Stem(env)
+	return env.Current()
+}
+
+// stopWords reads Snowball's list: a word a line, "|" starts a comment.
+func stopWords(list []byte) map[string]bool {
+	stop := map[string]bool{}
+	for line := range strings.Lines(string(list)) {
+		before, _, _ := strings.Cut(line, "|")
+		for _, w := range strings.Fields(before) {
+			stop[w] = true
+		}
+	}
+	return stop
+}
+
+// grams gives the character n-grams of a word between edge marks, in the
+// spelling-blind form of danish.Ascii, so that "aeblegroed" finds "æblegrød".
+func grams(raw string, n int, yield func(string)) {
+	s := "_" + danish.Ascii(raw) + "_"
+	if utf8.RuneCountInString(s) <= n {
+		yield(s)
+		return
+	}
+	starts := make([]int, 0, len(s)+1)
+	for i := range s {
+		starts = append(starts, i)
+	}
+	starts = append(starts, len(s))
+	for i := 0; i+n < len(starts); i++ {
+		yield(s[starts[i]:starts[i+n]])
+	}
+}
+
+// parts splits a compound wholly into words that known has, with a linking s or
+// e between them ("adresseændring" is adresse + ændring). Nil when it is none.
+func parts(w string, known func(string) bool) []string {
+	const shortest = 3
+	if utf8.RuneCountInString(w) < 2*shortest {
+		return nil
+	}
+	var best []string
+	for i := range w {
+		if utf8.RuneCountInString(w[:i]) < shortest || utf8.RuneCountInString(w[i:]) < shortest {
+			continue
+		}
+		head, tail := w[:i], w[i:]
+		if !known(head) {
+			if last := len(head) - 1; (head[last] == 's' || head[last] == 'e') && last >= shortest && known(head[:last]) {
+				head = head[:last]
+			} else {
+				continue
+			}
+		}
+		split := []string{head, tail}
+		if !known(tail) {
+			rest := parts(tail, known)
+			if rest == nil {
+				continue
+			}
+			split = append([]string{head}, rest...)
+		}
+		if best == nil || len(split) < len(best) || len(split) == len(best) && len(split[len(split)-1]) > len(best[len(best)-1]) {
+			best = split
+		}
+	}
+	return best
+}

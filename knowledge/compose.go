@@ -1,0 +1,129 @@
+package knowledge
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// Citation names the exact passage that a statement rests on. Quote is a
+// substring of the stored passage of that version.
+type Citation struct {
+	Guide     string `json:"guide"`
+	Lang      string `json:"lang"`
+	Version   int    `json:"version"`
+	Passage   string `json:"passage"`
+	Title     string `json:"title"`
+	Quote     string `json:"quote"`
+	URL       string `json:"url"`    // of the passage of that version in this program
+	Source    string `json:"source"` // the authority's own page
+	Authority string `json:"authority"`
+	ValidFrom Date   `json:"valid_from"`
+	Checked   Date   `json:"checked"`
+}
+
+// Ref gives the passage that c names.
+func (c Citation) Ref() Ref {
+	return Ref{Guide: c.Guide, Lang: c.Lang, Version: c.Version, Passage: c.Passage}
+}
+
+// Cite makes a citation of a passage. The quote must be a part of its text.
+func Cite(g *Guide, p *Passage, quote string) Citation {
+	return Citation{
+		Guide: g.ID, Lang: g.Lang, Version: g.Version, Passage: p.ID, Title: p.Title, Quote: quote,
+		URL: g.Ref(p).URL(), Source: g.Source, Authority: g.Authority, ValidFrom: g.ValidFrom, Checked: g.Checked,
+	}
+}
+
+// URL is the path at which this program shows the passage, e.g.
+// "/guides/flytning?lang=da&version=3#frist".
+func (r Ref) URL() string {
+	q := url.Values{"lang": {r.Lang}, "version": {fmt.Sprint(r.Version)}}
+	return "/guides/" + url.PathEscape(r.Guide) + "?" + q.Encode() + "#" + r.Passage
+}
+
+// Label tells how far an answer reaches.
+type Label string
+
+// The labels. Complete answers the question; partial leaves something out and a
+// note says what; none says that the topic is not answered now.
+const (
+	Complete Label = "complete"
+	Partial  Label = "partial"
+	None     Label = "none"
+)
+
+// Answer is a passage made ready to be said: Short is spoken, Rest is read
+// beside it, and each of them stands to the letter in the cited passage.
+type Answer struct {
+	Short     string
+	Rest      string
+	Citations []Citation
+	Label     Label
+	Notes     []string // what the citizen must know about the answer itself
+}
+
+// Compose makes the answer of a hit, in the hit's own language. now decides
+// whether a review is overdue. A suspended topic is answered by its
+// replacement text, without citations.
+func Compose(h Hit, now time.Time) Answer {
+	say := notesIn(h.Guide.Lang)
+	if s := h.Suspended; s != nil {
+		text := s.Text[h.Guide.Lang]
+		if text == "" {
+			text = say.suspended
+		}
+		return Answer{Short: text, Label: None, Notes: []string{say.suspendedNote}}
+	}
+	p := h.Passage
+	a := Answer{Short: p.Short, Rest: strings.TrimSpace(strings.TrimPrefix(p.Text, p.Short)), Label: Complete}
+	a.Citations = []Citation{Cite(h.Guide, p, p.Short)}
+	if len(h.Open) > 0 {
+		a.Label = Partial
+		a.Notes = append(a.Notes, fmt.Sprintf(say.open, list(h.Open, say.and)))
+	}
+	if p.Certainty == Draft {
+		a.Label = Partial
+		a.Notes = append(a.Notes, fmt.Sprintf(say.draft, h.Guide.Authority))
+	}
+	if h.Guide.Review != "" && h.Guide.Review < On(now) {
+		a.Notes = append(a.Notes, fmt.Sprintf(say.overdue, h.Guide.Review, h.Guide.Checked))
+	}
+	if h.Guide.ValidFrom > On(now) {
+		a.Notes = append(a.Notes, fmt.Sprintf(say.future, h.Guide.ValidFrom))
+	}
+	return a
+}
+
+type notes struct{ open, draft, overdue, future, suspended, suspendedNote, and string }
+
+func notesIn(lang string) notes {
+	if lang == "en" {
+		return notes{
+			open:          "It can be different depending on: %s. That is not covered here.",
+			draft:         "This has not been finally checked. Ask %s before you rely on it.",
+			overdue:       "This text was due for review on %s and is being gone through. It was last checked on %s.",
+			future:        "This applies from %s.",
+			suspended:     "I do not answer this topic at the moment. Please contact the municipality.",
+			suspendedNote: "The topic is closed for the time being.",
+			and:           "and",
+		}
+	}
+	return notes{
+		open:          "Det kan være anderledes alt efter: %s. Det er ikke dækket her.",
+		draft:         "Det her er ikke endeligt kontrolleret. Spørg %s, før du retter dig efter det.",
+		overdue:       "Teksten skulle have været set efter den %s og bliver gennemgået. Den blev sidst kontrolleret den %s.",
+		future:        "Det gælder fra %s.",
+		suspended:     "Jeg svarer ikke på det emne lige nu. Kontakt kommunen.",
+		suspendedNote: "Emnet er lukket for tiden.",
+		and:           "og",
+	}
+}
+
+func list(items []string, and string) string {
+	if len(items) < 2 {
+		return strings.Join(items, "")
+	}
+	return strings.Join(items[:len(items)-1], ", ") + " " + and + " " + items[len(items)-1]
+}

@@ -1,0 +1,160 @@
+package knowledge
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Fact is a value that changes on a known day: a fee, a deadline, a rate. The
+// same id may stand several times with periods that do not overlap.
+type Fact struct {
+	ID        string
+	Value     map[string]string // by language: "891 kr.", "DKK 891"
+	Unit      string
+	ValidFrom Date `yaml:"valid_from"`
+	ValidTo   Date `yaml:"valid_to"` // last day; "" is for the time being
+	Source    string
+	Authority string
+	Checked   Date
+	Certainty Certainty
+}
+
+// Facts is the fact table: every period of every fact, by id and first day.
+type Facts map[string][]Fact
+
+var factMark = regexp.MustCompile(`\{\{fact:([^}]*)\}\}`)
+
+// ParseFacts reads fact files (YAML lists), each as name and content, into one
+// table. Unknown keys, missing values and overlapping periods are errors.
+func ParseFacts(files map[string][]byte) (Facts, error) {
+	facts := Facts{}
+	for name, src := range files {
+		var list []Fact
+		dec := yaml.NewDecoder(bytes.NewReader(src))
+		dec.KnownFields(true)
+		if err := dec.Decode(&list); err != nil && !errors.Is(err, io.EOF) {
+			return nil, yamlProblem(name, 0, err)
+		}
+		for _, f := range list {
+			if err := f.check(); err != nil {
+				return nil, &ParseError{File: name, Problem: fmt.Sprintf("fact %q: %v", f.ID, err)}
+			}
+			facts[f.ID] = append(facts[f.ID], f)
+		}
+	}
+	for id, periods := range facts {
+		slices.SortFunc(periods, func(a, b Fact) int { return strings.Compare(string(a.ValidFrom), string(b.ValidFrom)) })
+		for i := 1; i < len(periods); i++ {
+			if before := periods[i-1]; before.ValidTo == "" || before.ValidTo >= periods[i].ValidFrom {
+				return nil, fmt.Errorf("knowledge: fact %q has two values on %s", id, periods[i].ValidFrom)
+			}
+		}
+	}
+	return facts, nil
+}
+
+func (f Fact) check() error {
+	switch {
+	case f.ID == "":
+		return errors.New("id is missing")
+	case f.Value["da"] == "":
+		return errors.New("value.da is missing")
+	case f.ValidFrom == "":
+		return errors.New("valid_from is missing")
+	case !f.ValidFrom.valid() || !f.ValidTo.valid() || !f.Checked.valid():
+		return errors.New("dates look like 2026-01-01")
+	case f.ValidTo != "" && f.ValidTo < f.ValidFrom:
+		return errors.New("valid_to is before valid_from")
+	case !slices.Contains([]Certainty{Verified, Secondary, Draft, ""}, f.Certainty):
+		return fmt.Errorf("unknown certainty %q", f.Certainty)
+	}
+	return nil
+}
+
+// At gives the fact that holds on a day. When none does, the latest one before
+// it is given with current false: better an old rate, said to be old, than none.
+func (f Facts) At(id string, day Date) (fact Fact, current, ok bool) {
+	for _, p := range f[id] {
+		if p.ValidFrom <= day {
+			fact, ok = p, true
+		}
+	}
+	if !ok {
+		return fact, false, false
+	}
+	return fact, fact.ValidTo == "" || fact.ValidTo >= day, true
+}
+
+// Fill gives the guide with its facts as they stand on a day. A fact that the
+// table does not have, or not in the guide's language, is an error. A passage
+// is no more certain than its facts, and a draft when one of them has expired.
+func (f Facts) Fill(g *Guide, day Date) (*Guide, error) {
+	return g.fill(func(id string) (string, Certainty, error) {
+		fact, current, ok := f.At(id, day)
+		if !ok {
+			return "", "", fmt.Errorf("fact %q is not in the fact table", id)
+		}
+		value := fact.Value[g.Lang]
+		if value == "" {
+			return "", "", fmt.Errorf("fact %q has no value in %q", id, g.Lang)
+		}
+		if !current {
+			return value, Draft, nil
+		}
+		return value, cmp.Or(fact.Certainty, Draft), nil
+	})
+}
+
+// fill gives a copy of the guide with values put in for the facts' marks.
+func (g *Guide) fill(value func(id string) (string, Certainty, error)) (*Guide, error) {
+	out := *g
+	out.Passages = slices.Clone(g.Passages)
+	for i := range out.Passages {
+		p := &out.Passages[i]
+		var problem error
+		filled := factMark.ReplaceAllStringFunc(p.markdown, func(mark string) string {
+			v, certainty, err := value(factMark.FindStringSubmatch(mark)[1])
+			if err != nil {
+				problem = err
+			}
+			p.Certainty = worse(p.Certainty, certainty)
+			return v
+		})
+		if problem != nil {
+			return nil, &ParseError{File: g.Key.String() + ".md", Line: p.line, Problem: problem.Error()}
+		}
+		if filled == p.markdown {
+			continue
+		}
+		if err := p.render(filled); err != nil {
+			return nil, &ParseError{File: g.Key.String() + ".md", Line: p.line, Problem: err.Error()}
+		}
+	}
+	return &out, nil
+}
+
+func worse(a, b Certainty) Certainty {
+	order := []Certainty{Verified, Secondary, Draft}
+	if slices.Index(order, b) > slices.Index(order, a) {
+		return b
+	}
+	return a
+}
+
+// factsIn lists the ids named in the text and those declared, each once.
+func factsIn(markdown string, declared []string) []string {
+	ids := slices.Clone(declared)
+	for _, m := range factMark.FindAllStringSubmatch(markdown, -1) {
+		ids = append(ids, m[1])
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}

@@ -1,0 +1,111 @@
+package knowledge
+
+import (
+	"strconv"
+	"time"
+)
+
+// Date is a day, "2026-11-15"; "" is no day. Dates compare as strings.
+type Date string
+
+// On gives the day of t, in t's own place.
+func On(t time.Time) Date { return Date(t.Format(time.DateOnly)) }
+
+// valid tells whether d is empty or a day of the calendar.
+func (d Date) valid() bool {
+	if d == "" {
+		return true
+	}
+	_, err := time.Parse(time.DateOnly, string(d))
+	return err == nil
+}
+
+// Kind is what a passage is for.
+type Kind string
+
+// The kinds of passage. A question is the usual one.
+const (
+	Question  Kind = "question"
+	Steps     Kind = "steps"
+	Documents Kind = "documents"
+	Overview  Kind = "overview"
+)
+
+// Certainty is how well a statement has been checked by a person.
+type Certainty string
+
+// The certainties, best first. A draft must be checked by an editor before it
+// is relied upon, and answers from it say so.
+const (
+	Verified  Certainty = "verified"
+	Secondary Certainty = "secondary"
+	Draft     Certainty = "draft"
+)
+
+// Key names a guide in one language, e.g. {"flytning", "da"}.
+type Key struct{ ID, Lang string }
+
+func (k Key) String() string { return k.ID + "." + k.Lang }
+
+// Guide is what is said about one errand or life situation in one language.
+// A guide in a Library is shared and must not be changed.
+type Guide struct {
+	Key
+	Version   int // of this language; 1 is the first, 0 is not published
+	Title     string
+	Situation string
+	Authority string // who decides, in words for the citizen
+	Contact   string // kind of contact: borgerservice, udbetaling-danmark, …
+	Source    string // the authority's own page
+	Law       string
+	ValidFrom Date
+	Checked   Date // last compared with Source by a person
+	Review    Date // to be checked again by then
+	Owner     string
+	Passages  []Passage
+}
+
+// Passage is a section of a guide: the answer to one question.
+type Passage struct {
+	ID         string // within the guide, the same in every language; also its anchor
+	Kind       Kind
+	Title      string
+	Short      string   // the first paragraph: speakable, at most two sentences; Text starts with it
+	Text       string   // plain text with facts filled in; quotes are substrings of it
+	HTML       string   // the same as safe HTML
+	Phrasings  []string // citizens' own words
+	Tests      []string // questions it must answer; never indexed
+	Conditions []string // words for what changes the outcome
+	Facts      []string // ids of the facts used
+	Certainty  Certainty
+	Action     string // what Offelia can do here, "book pas", or ""
+
+	markdown string
+	line     int // of the heading in the file
+}
+
+// Passage finds a passage by its id, or nil.
+func (g *Guide) Passage(id string) *Passage {
+	for i := range g.Passages {
+		if g.Passages[i].ID == id {
+			return &g.Passages[i]
+		}
+	}
+	return nil
+}
+
+// Ref names a passage of one published version. It is what an answer stores.
+type Ref struct {
+	Guide, Lang string
+	Version     int
+	Passage     string
+}
+
+func (r Ref) String() string {
+	return r.Guide + "." + r.Lang + "@" + strconv.Itoa(r.Version) + "#" + r.Passage
+}
+
+// Ref names the guide's passage p.
+func (g *Guide) Ref(p *Passage) Ref {
+	return Ref{Guide: g.ID, Lang: g.Lang, Version: g.Version, Passage: p.ID}
+}

@@ -1,0 +1,324 @@
+package knowledge
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sort"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+	"unicode/utf8"
+)
+
+// Errors of the library. Doors map them to what a reader may see.
+var (
+	ErrNotFound = errors.New("knowledge: no such passage")
+	ErrQuote    = errors.New("knowledge: the quote is not in the passage")
+)
+
+// Library is the published guides: ranked, quoted, and every version that was
+// ever published while it was open or replayed into it. All methods are safe
+// for concurrent use; searching never waits for publishing.
+type Library struct {
+	facts Facts
+	now   func() time.Time
+	shelf *shelf
+
+	writing  sync.Mutex
+	current  atomic.Pointer[collection]
+	archived sync.RWMutex
+	archive  map[edition]*Guide
+}
+
+type edition struct {
+	Key
+	version int
+}
+
+// collection is all that one search looks at. It is never changed, only replaced.
+type collection struct {
+	live      map[Key]*volume
+	languages map[string]*shelfRow
+	off       map[string]Suspension // by guide id
+}
+
+// volume is a guide with its passages analysed.
+type volume struct {
+	guide *Guide
+	docs  []*analysed
+}
+
+// shelfRow is the passages of one language, ranked.
+type shelfRow struct {
+	*ranker
+	at    []place
+	index map[string][]int32 // guide id, and guide#passage, to passages
+}
+
+type place struct {
+	guide   *Guide
+	passage *Passage
+}
+
+// Open makes a library of guides. dir is where the Bleve index is built anew;
+// "" keeps it in memory. Facts are filled in as they stand now; a guide without
+// a version gets 1. now is the clock.
+func Open(dir string, guides []*Guide, facts Facts, now func() time.Time) (*Library, error) {
+	s, err := openShelf(dir)
+	if err != nil {
+		return nil, err
+	}
+	l := &Library{facts: facts, now: now, shelf: s, archive: map[edition]*Guide{}}
+	first := &collection{live: map[Key]*volume{}, off: map[string]Suspension{}}
+	for _, g := range guides {
+		filled, err := facts.Fill(g, On(now()))
+		if err != nil {
+			return nil, errors.Join(err, s.close())
+		}
+		filled.Version = max(filled.Version, 1)
+		if _, double := first.live[g.Key]; double {
+			return nil, errors.Join(fmt.Errorf("knowledge: guide %s is there twice", g.Key), s.close())
+		}
+		first.live[g.Key] = newVolume(filled)
+		l.archive[edition{g.Key, filled.Version}] = filled
+	}
+	for _, v := range first.live {
+		if err := s.put(v.guide); err != nil {
+			return nil, errors.Join(err, s.close())
+		}
+	}
+	if err := s.flush(); err != nil {
+		return nil, errors.Join(err, s.close())
+	}
+	first.arrange("")
+	l.current.Store(first)
+	return l, nil
+}
+
+// Close releases the index. Searches must have ended.
+func (l *Library) Close() error { return l.shelf.close() }
+
+func newVolume(g *Guide) *volume {
+	a := newAnalyzer(g.Lang)
+	v := &volume{guide: g}
+	for _, p := range g.Passages {
+		v.docs = append(v.docs, a.analyse(entry{guide: g.Title, title: p.Title, body: p.Text, phrasings: p.Phrasings}))
+	}
+	return v
+}
+
+// arrange makes the rankers of a language anew; "" is every language.
+func (c *collection) arrange(lang string) {
+	volumes := map[string][]*volume{}
+	for _, v := range c.live {
+		volumes[v.guide.Lang] = append(volumes[v.guide.Lang], v)
+	}
+	languages := map[string]*shelfRow{}
+	for l, list := range volumes {
+		if old := c.languages[l]; old != nil && lang != "" && lang != l {
+			languages[l] = old
+			continue
+		}
+		languages[l] = newRow(l, list)
+	}
+	c.languages = languages
+}
+
+func newRow(lang string, list []*volume) *shelfRow {
+	sort.Slice(list, func(i, j int) bool { return list[i].guide.ID < list[j].guide.ID })
+	row := &shelfRow{index: map[string][]int32{}}
+	var docs []*analysed
+	for _, v := range list {
+		for i := range v.guide.Passages {
+			p := &v.guide.Passages[i]
+			n := int32(len(row.at))
+			row.at = append(row.at, place{v.guide, p})
+			row.index[v.guide.ID] = append(row.index[v.guide.ID], n)
+			row.index[v.guide.ID+"#"+p.ID] = []int32{n}
+		}
+		docs = append(docs, v.docs...)
+	}
+	row.ranker = newRanker(newAnalyzer(lang), tuned(), docs)
+	return row
+}
+
+// Publish makes g the version that answers from now on. When Publish returns,
+// every search that starts sees it; searches under way finish on the old one.
+// A version that was published before cannot be published with other text.
+func (l *Library) Publish(ctx context.Context, g *Guide) error {
+	return l.change(ctx, g.Key, g)
+}
+
+// Withdraw takes a guide out of search in one language. Its versions can still
+// be fetched.
+func (l *Library) Withdraw(ctx context.Context, k Key) error {
+	return l.change(ctx, k, nil)
+}
+
+func (l *Library) change(ctx context.Context, k Key, g *Guide) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	l.writing.Lock()
+	defer l.writing.Unlock()
+	old := l.current.Load()
+	next := &collection{live: make(map[Key]*volume, len(old.live)+1), languages: old.languages, off: old.off}
+	for key, v := range old.live {
+		next.live[key] = v
+	}
+	before := next.live[k]
+	delete(next.live, k)
+	if g != nil {
+		if err := l.keep(g); err != nil {
+			return err
+		}
+		next.live[k] = newVolume(g)
+		if err := l.shelf.put(g); err != nil {
+			return err
+		}
+	}
+	if err := l.shelf.flush(); err != nil {
+		return err
+	}
+	next.arrange(k.Lang)
+	l.current.Store(next)
+	if before != nil && (g == nil || before.guide.Version != g.Version) {
+		return l.shelf.drop(before.guide)
+	}
+	return nil
+}
+
+// keep puts a version in the archive.
+func (l *Library) keep(g *Guide) error {
+	if g.Version < 1 {
+		return fmt.Errorf("knowledge: %s has no version", g.Key)
+	}
+	l.archived.Lock()
+	defer l.archived.Unlock()
+	e := edition{g.Key, g.Version}
+	if old := l.archive[e]; old != nil && !sameText(old, g) {
+		return fmt.Errorf("knowledge: version %d of %s is published with other text", g.Version, g.Key)
+	}
+	l.archive[e] = g
+	return nil
+}
+
+func sameText(a, b *Guide) bool {
+	if len(a.Passages) != len(b.Passages) {
+		return false
+	}
+	for i := range a.Passages {
+		if a.Passages[i].ID != b.Passages[i].ID || a.Passages[i].Text != b.Passages[i].Text {
+			return false
+		}
+	}
+	return true
+}
+
+// Guides lists what is published in a language ("" is all), by id.
+func (l *Library) Guides(lang string) []*Guide {
+	var out []*Guide
+	for k, v := range l.current.Load().live {
+		if lang == "" || k.Lang == lang {
+			out = append(out, v.guide)
+		}
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].Key.String() < out[j].Key.String() })
+	return out
+}
+
+// Guide gives the published version of a guide, or ErrNotFound.
+func (l *Library) Guide(k Key) (*Guide, error) {
+	if v := l.current.Load().live[k]; v != nil {
+		return v.guide, nil
+	}
+	return nil, fmt.Errorf("%w: %s", ErrNotFound, k)
+}
+
+// Version gives any version that was published, or ErrNotFound.
+func (l *Library) Version(k Key, version int) (*Guide, error) {
+	l.archived.RLock()
+	defer l.archived.RUnlock()
+	if g := l.archive[edition{k, version}]; g != nil {
+		return g, nil
+	}
+	return nil, fmt.Errorf("%w: %s version %d", ErrNotFound, k, version)
+}
+
+// Passage gives the passage that an answer was made from, as it was then.
+func (l *Library) Passage(r Ref) (*Guide, *Passage, error) {
+	g, err := l.Version(Key{r.Guide, r.Lang}, r.Version)
+	if err != nil {
+		return nil, nil, err
+	}
+	if p := g.Passage(r.Passage); p != nil {
+		return g, p, nil
+	}
+	return nil, nil, fmt.Errorf("%w: %s", ErrNotFound, r)
+}
+
+// shortestQuote is how many characters a quote must have: a word or two prove
+// nothing about where they come from.
+const shortestQuote = 8
+
+// Verify tells whether a citation's quote is a substring of the passage that it
+// names: ErrQuote when it is not or is too short to mean anything, ErrNotFound
+// when there is no such passage. The server checks; nobody's word is taken.
+func (l *Library) Verify(c Citation) error {
+	_, p, err := l.Passage(c.Ref())
+	if err != nil {
+		return err
+	}
+	if utf8.RuneCountInString(strings.TrimSpace(c.Quote)) < shortestQuote || !strings.Contains(p.Text, c.Quote) {
+		return fmt.Errorf("%w: %s", ErrQuote, c.Ref())
+	}
+	return nil
+}
+
+// Suspension stops one topic: its passages are found but not told, and Text is
+// said instead, until it expires or Resume is called.
+type Suspension struct {
+	Guide  string
+	Reason string            // for the log and the editors
+	Text   map[string]string // by language, for citizens
+	Until  time.Time         // zero is until Resume
+	By     string
+	At     time.Time
+}
+
+// Suspend stops a topic from the next search on.
+func (l *Library) Suspend(s Suspension) { l.switchOff(s.Guide, &s) }
+
+// Resume lets a suspended topic answer again.
+func (l *Library) Resume(guide string) { l.switchOff(guide, nil) }
+
+// Suspended lists the suspensions in force, by guide.
+func (l *Library) Suspended() []Suspension {
+	var out []Suspension
+	for _, s := range l.current.Load().off {
+		if s.inForce(l.now()) {
+			out = append(out, s)
+		}
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].Guide < out[j].Guide })
+	return out
+}
+
+func (s Suspension) inForce(now time.Time) bool { return s.Until.IsZero() || now.Before(s.Until) }
+
+func (l *Library) switchOff(guide string, s *Suspension) {
+	l.writing.Lock()
+	defer l.writing.Unlock()
+	old := l.current.Load()
+	next := &collection{live: old.live, languages: old.languages, off: make(map[string]Suspension, len(old.off)+1)}
+	for k, v := range old.off {
+		next.off[k] = v
+	}
+	delete(next.off, guide)
+	if s != nil {
+		next.off[guide] = *s
+	}
+	l.current.Store(next)
+}

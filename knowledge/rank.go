@@ -1,0 +1,408 @@
+package knowledge
+
+import (
+	"math"
+	"slices"
+	"sync"
+
+	"offelia/intents/danish"
+)
+
+// weights are the knobs of the ranking. They were tuned on the tuning queries
+// of knowledge/bench; Robertson and Zaragoza, "The Probabilistic Relevance
+// Framework: BM25 and Beyond" (2009) tells what k1 and b do.
+type weights struct {
+	k1, b      float32 // saturation and length normalisation
+	title      float32 // a word in the title counts as so many in the text
+	guide      float32 // a word in the guide's title
+	phrasing   float32 // a word in the citizens' own phrasings
+	parts      float32 // a part of a compound, against the whole word
+	grams      float32 // character 4-grams: spelling errors and inflections
+	coord      float32 // share of the question's words that are found
+	near       float32 // neighbours in the question that are close in the text
+	dull       float32 // weight of a stop word in the question
+	neighbours int     // best passages whose word order is looked at
+}
+
+func tuned() weights {
+	return weights{k1: 2, b: .3, title: 4, guide: 1, phrasing: 1, parts: .2, grams: .1, coord: .25, near: .3, dull: .1, neighbours: 50}
+}
+
+// entry is what the ranking reads of a passage.
+type entry struct {
+	guide, title, body string
+	phrasings          []string
+}
+
+// analysed is an entry cut into words, kept so that a new ranker can be made
+// from old passages in a moment.
+type analysed struct {
+	words    []counted
+	sequence []string // stems of title and text in order, at most longest
+	spans    []Span   // where the last of them stand in the text
+	length   [fields]float32
+	asked    [][]word // the phrasings
+}
+
+const (
+	inTitle = iota
+	inBody
+	inPhrasing
+	inGuide
+	fields
+
+	longest = 2000 // words whose order is kept
+	gramLen = 4
+)
+
+// counted is a word of a passage and how often it stands in each field.
+type counted struct {
+	raw, stem string
+	times     [fields]float32
+}
+
+func (a *analyzer) analyse(e entry) *analysed {
+	out := &analysed{}
+	at := map[string]int{}
+	add := func(field int, ws []word) {
+		out.length[field] += float32(len(ws))
+		for _, w := range ws {
+			i, ok := at[w.raw]
+			if !ok {
+				i = len(out.words)
+				at[w.raw] = i
+				out.words = append(out.words, counted{raw: w.raw, stem: w.stem})
+			}
+			out.words[i].times[field]++
+			if (field == inTitle || field == inBody) && len(out.sequence) < longest {
+				out.sequence = append(out.sequence, w.stem)
+				if field == inBody {
+					out.spans = append(out.spans, Span{w.start, w.end})
+				}
+			}
+		}
+	}
+	add(inTitle, a.words(e.title))
+	add(inBody, a.words(e.body))
+	add(inGuide, a.words(e.guide))
+	for _, p := range e.phrasings {
+		ws := a.words(p)
+		out.asked = append(out.asked, ws)
+		add(inPhrasing, ws)
+	}
+	return out
+}
+
+// posting is one passage that has a term, and the term's weight there: the
+// length-normalised frequency over all fields (BM25F).
+type posting struct {
+	doc int32
+	w   float32
+}
+
+// ranker ranks a fixed list of passages. It is immutable and safe for
+// concurrent use.
+type ranker struct {
+	*analyzer
+	weights
+	docs   []*analysed
+	terms  map[string]int32 // stem to term
+	lists  [][]posting
+	idf    []float32
+	folded map[string][]int32 // danish.Ascii of a stem to its terms
+	orders [][]int32          // per passage its terms in order; -1 is none
+	grams  gramIndex
+	asked  nearest
+	raws   map[string]bool // every word as written: the compounds' dictionary
+
+	scratch sync.Pool // *tally
+}
+
+// tally is one search's working memory.
+type tally struct {
+	score, gram, hits []float32
+	seen              []int32 // touched passages, so that clearing is cheap
+	mark              []int8  // per term: place in the question + 1
+}
+
+func newRanker(a *analyzer, w weights, docs []*analysed) *ranker {
+	r := &ranker{analyzer: a, weights: w, docs: docs, terms: map[string]int32{}, folded: map[string][]int32{}, raws: map[string]bool{}}
+	for _, d := range docs {
+		for _, c := range d.words {
+			r.raws[c.raw] = true
+		}
+	}
+	r.index()
+	r.grams = indexGrams(docs, w)
+	r.asked = indexPhrasings(a, docs)
+	r.scratch.New = func() any {
+		return &tally{score: make([]float32, len(docs)), gram: make([]float32, len(docs)), hits: make([]float32, len(docs)), mark: make([]int8, len(r.lists))}
+	}
+	return r
+}
+
+func (r *ranker) index() {
+	average := averageLengths(r.docs)
+	split := map[string][]string{}
+	for i, d := range r.docs {
+		var norm [fields]float32
+		for f, weight := range [fields]float32{inTitle: r.title, inBody: 1, inPhrasing: r.phrasing, inGuide: r.guide} {
+			norm[f] = weight / (1 - r.b + r.b*d.length[f]/average[f])
+		}
+		sum := make(map[int32]float32, len(d.words))
+		for _, c := range d.words {
+			var w float32
+			for f := range c.times {
+				w += c.times[f] * norm[f]
+			}
+			sum[r.term(c.stem)] += w
+			pieces, ok := split[c.raw]
+			if !ok {
+				pieces = r.pieces(c.raw)
+				split[c.raw] = pieces
+			}
+			for _, p := range pieces {
+				sum[r.term(p)] += w * r.weights.parts
+			}
+		}
+		for t, w := range sum {
+			r.lists[t] = append(r.lists[t], posting{int32(i), w})
+		}
+	}
+	r.idf = idfs(len(r.docs), r.lists)
+	r.orders = make([][]int32, len(r.docs))
+	for i, d := range r.docs {
+		order := make([]int32, len(d.sequence))
+		for j, stem := range d.sequence {
+			order[j] = r.terms[stem]
+		}
+		r.orders[i] = order
+	}
+}
+
+// pieces gives the stems of a compound's parts, or nil.
+func (r *ranker) pieces(raw string) []string {
+	split := parts(raw, func(s string) bool { return r.raws[s] && !r.stop[s] })
+	for i, p := range split {
+		split[i] = r.stem(p)
+	}
+	return split
+}
+
+func (r *ranker) term(stem string) int32 {
+	t, ok := r.terms[stem]
+	if !ok {
+		t = int32(len(r.lists))
+		r.terms[stem] = t
+		r.lists = append(r.lists, nil)
+		key := danish.Ascii(stem)
+		r.folded[key] = append(r.folded[key], t)
+	}
+	return t
+}
+
+func averageLengths(docs []*analysed) [fields]float32 {
+	var sum [fields]float32
+	for _, d := range docs {
+		for f, l := range d.length {
+			sum[f] += l
+		}
+	}
+	for f := range sum {
+		sum[f] = max(sum[f]/float32(max(len(docs), 1)), 1)
+	}
+	return sum
+}
+
+func idfs(n int, lists [][]posting) []float32 {
+	out := make([]float32, len(lists))
+	for t, list := range lists {
+		df := float64(len(list))
+		out[t] = float32(math.Log(1 + (float64(n)-df+.5)/(df+.5)))
+	}
+	return out
+}
+
+// sought is a term that a question asks for.
+type sought struct {
+	term   int32
+	weight float32 // 1 for a word itself, less for a part of a compound or a stop word
+	word   int     // place in the question
+	exact  bool    // the word itself, not a part
+}
+
+// question is a text prepared for search.
+type question struct {
+	words []word
+	terms []sought
+	ideal float32 // score of a passage that has every word with full weight
+	text  string
+}
+
+func (r *ranker) question(text string) question {
+	q := question{words: r.words(text), text: text}
+	for i, w := range q.words {
+		weight := float32(1)
+		if r.stop[w.raw] {
+			weight = r.dull
+		}
+		terms := r.lookup(w.stem)
+		for _, t := range terms {
+			q.terms = append(q.terms, sought{t, weight, i, true})
+		}
+		best := r.unseen()
+		if len(terms) > 0 {
+			best = r.idf[terms[0]]
+		}
+		q.ideal += weight * best * (r.k1 + 1)
+		for _, p := range r.pieces(w.raw) {
+			if t, ok := r.terms[p]; ok {
+				q.terms = append(q.terms, sought{t, weight * r.weights.parts, i, false})
+			}
+		}
+	}
+	return q
+}
+
+// lookup gives the terms of a stem: itself, or else what is written alike
+// without Danish letters.
+func (r *ranker) lookup(stem string) []int32 {
+	if t, ok := r.terms[stem]; ok {
+		return []int32{t}
+	}
+	return r.folded[danish.Ascii(stem)]
+}
+
+// unseen is the idf of a word that no passage has.
+func (r *ranker) unseen() float32 { return float32(math.Log(1 + (float64(len(r.docs))+.5)/.5)) }
+
+// ranked is a passage's place in a result, with what put it there.
+type ranked struct {
+	doc      int32
+	score    float32 // BM25F with grams, coordination and neighbourhood
+	share    float32 // score against the best that any passage could have, 0..1
+	covered  float32 // idf-weighted share of the question's words found, 0..1
+	phrasing float32 // similarity of the nearest phrasing, 0..1
+	nearest  int32   // which phrasing
+}
+
+// rank gives every passage that shares anything with the question, best first.
+// within limits the passages looked at; nil is all.
+func (r *ranker) rank(text string, within []int32) []ranked {
+	q := r.question(text)
+	t := r.scratch.Get().(*tally)
+	defer r.scratch.Put(t)
+	r.addWords(q, t)
+	r.grams.add(q, t)
+	out := make([]ranked, 0, len(t.seen))
+	var idfSum float32
+	for _, w := range q.words {
+		idfSum += r.wordWeight(w)
+	}
+	for _, d := range t.seen {
+		covered := float32(0)
+		if idfSum > 0 {
+			covered = min(t.hits[d]/idfSum, 1)
+		}
+		score := t.score[d]*(1+r.coord*covered) + r.weights.grams*t.gram[d]
+		out = append(out, ranked{doc: d, score: score, covered: covered})
+		t.score[d], t.gram[d], t.hits[d] = 0, 0, 0
+	}
+	t.seen = t.seen[:0]
+	if within != nil {
+		out = slices.DeleteFunc(out, func(x ranked) bool { _, ok := slices.BinarySearch(within, x.doc); return !ok })
+	}
+	byScore(out)
+	r.addNeighbours(q, t, out[:min(len(out), r.neighbours)])
+	byScore(out)
+	near := r.asked.near(q)
+	ideal := q.ideal * (1 + r.coord + r.near)
+	for i := range out {
+		out[i].share = out[i].score / max(ideal, 1e-6)
+		n := near[out[i].doc]
+		out[i].phrasing, out[i].nearest = n.value, n.phrasing
+	}
+	return out
+}
+
+func byScore(list []ranked) {
+	slices.SortFunc(list, func(a, b ranked) int {
+		switch {
+		case a.score > b.score:
+			return -1
+		case a.score < b.score:
+			return 1
+		}
+		return int(a.doc - b.doc)
+	})
+}
+
+func (r *ranker) wordWeight(w word) float32 {
+	weight := float32(1)
+	if r.stop[w.raw] {
+		weight = r.dull
+	}
+	if terms := r.lookup(w.stem); len(terms) > 0 {
+		return weight * r.idf[terms[0]]
+	}
+	return weight * r.unseen()
+}
+
+func (r *ranker) addWords(q question, t *tally) {
+	for _, s := range q.terms {
+		idf := r.idf[s.term] * s.weight
+		for _, p := range r.lists[s.term] {
+			if t.score[p.doc] == 0 && t.gram[p.doc] == 0 {
+				t.seen = append(t.seen, p.doc)
+			}
+			t.score[p.doc] += idf * p.w * (r.k1 + 1) / (p.w + r.k1)
+			t.hits[p.doc] += idf
+		}
+	}
+}
+
+// addNeighbours raises passages in which words that are neighbours in the
+// question stand close together.
+func (r *ranker) addNeighbours(q question, t *tally, top []ranked) {
+	var line []sought // the question's whole words, stop words left out
+	for _, s := range q.terms {
+		if s.exact && s.weight == 1 && (len(line) == 0 || line[len(line)-1].term != s.term) && len(line) < 100 {
+			line = append(line, s)
+		}
+	}
+	if len(line) < 2 {
+		return
+	}
+	for i, s := range line {
+		t.mark[s.term] = int8(i + 1)
+	}
+	last := make([]int, len(line))
+	closest := make([]int, len(line)) // of word i to word i-1
+	for n := range top {
+		for i := range line {
+			last[i], closest[i] = -1<<20, 1<<20
+		}
+		for at, term := range r.orders[top[n].doc] {
+			i := int(t.mark[term]) - 1
+			if i < 0 {
+				continue
+			}
+			last[i] = at
+			if i > 0 {
+				closest[i] = min(closest[i], at-last[i-1])
+			}
+			if i+1 < len(line) {
+				closest[i+1] = min(closest[i+1], at-last[i]+at-last[i+1])
+			}
+		}
+		for i := 1; i < len(line); i++ {
+			if closest[i] < 16 {
+				idf := min(r.idf[line[i-1].term], r.idf[line[i].term])
+				top[n].score += r.near * idf * (r.k1 + 1) / float32(max(closest[i], 1))
+			}
+		}
+	}
+	for _, s := range line {
+		t.mark[s.term] = 0
+	}
+}

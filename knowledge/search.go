@@ -1,0 +1,236 @@
+package knowledge
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+)
+
+// Query is a question to the library.
+type Query struct {
+	Text  string
+	Lang  string // "da" when the library has no guides in it
+	Limit int    // at most so many passages; 0 is 5
+
+	// Prior is what the matcher believes the question is about: a guide's id or
+	// "guide#passage", with its probability.
+	Prior map[string]float64
+}
+
+// Found is what a search found.
+type Found struct {
+	Passages []Hit // best first
+
+	// Confident tells that Passages[0] may be given as the answer: it is above
+	// the floor, and a second, independent sign points to it too. A lexical
+	// search always finds something; without this an assistant answers
+	// questions that nobody asked.
+	Confident bool
+	Rejected  []Hit // what came next, for the studio
+}
+
+// Hit is a passage that was found.
+type Hit struct {
+	Guide      *Guide
+	Passage    *Passage
+	Score      float64 // 0..1: how likely it answers the question
+	Why        Why
+	Snippet    string // the part of Passage.Text that fits best
+	Highlights []Span // the question's words in Passage.Text
+	Suspended  *Suspension
+	Open       []string // conditions of the passage that neither question nor text speaks of
+}
+
+// Span is a range of bytes.
+type Span struct{ Start, End int }
+
+// Why tells what a hit's score is made of, each 0..1.
+type Why struct {
+	Words    float64 // BM25F against the best possible
+	Covered  float64 // share of the question's meaningful words that the passage has
+	Phrasing float64 // likeness to Nearest
+	Nearest  string  // the phrasing most like the question
+	Prior    float64 // the matcher's probability of the passage or its guide
+}
+
+// wholeScan is up to how many passages of a language every one is ranked; in a
+// larger collection Bleve picks the candidates first.
+const (
+	wholeScan  = 10_000
+	candidates = 300
+)
+
+// Search ranks the published passages of a language by how well they answer.
+func (l *Library) Search(ctx context.Context, q Query) (Found, error) {
+	if err := ctx.Err(); err != nil {
+		return Found{}, err
+	}
+	c := l.current.Load()
+	row := c.languages[q.Lang]
+	if row == nil {
+		q.Lang, row = "da", c.languages["da"]
+	}
+	if row == nil || strings.TrimSpace(q.Text) == "" {
+		return Found{}, nil
+	}
+	within, err := l.within(ctx, q, row)
+	if err != nil {
+		return Found{}, err
+	}
+	hits := row.fuse(q, within)
+	limit := cmp.Or(max(q.Limit, 0), 5)
+	found := Found{Confident: confident(hits)}
+	for i := range hits[:min(len(hits), 2*limit)] {
+		h := row.hit(q, hits[i])
+		if s, ok := c.off[h.Guide.ID]; ok && s.inForce(l.now()) {
+			h.Suspended = &s
+		}
+		if i < limit {
+			found.Passages = append(found.Passages, h)
+		} else {
+			found.Rejected = append(found.Rejected, h)
+		}
+	}
+	return found, nil
+}
+
+// within gives the passages to rank, sorted; nil is all of them.
+func (l *Library) within(ctx context.Context, q Query, row *shelfRow) ([]int32, error) {
+	if len(row.at) <= wholeScan {
+		return nil, nil
+	}
+	refs, err := l.shelf.candidates(ctx, q.Text, q.Lang, candidates)
+	if err != nil {
+		return nil, err
+	}
+	within := make([]int32, 0, len(refs))
+	for _, ref := range refs {
+		guide, rest, _ := strings.Cut(ref, ".")
+		_, passage, _ := strings.Cut(rest, "#")
+		within = append(within, row.index[guide+"#"+passage]...)
+	}
+	slices.Sort(within)
+	return slices.Compact(within), nil
+}
+
+// fused is a ranked passage with all that speaks for it.
+type fused struct {
+	ranked
+	prior float64
+	total float64
+}
+
+func (row *shelfRow) fuse(q Query, within []int32) []fused {
+	list := row.rank(q.Text, within)
+	out := make([]fused, 0, len(list))
+	prior := row.priors(q.Prior)
+	for _, r := range list {
+		f := fused{ranked: r, prior: prior[r.doc]}
+		delete(prior, r.doc)
+		out = append(out, f)
+	}
+	for doc, p := range prior {
+		out = append(out, fused{ranked: ranked{doc: doc}, prior: p})
+	}
+	for i := range out {
+		out[i].total = out[i].sum()
+	}
+	slices.SortFunc(out, func(a, b fused) int {
+		return cmp.Or(cmp.Compare(b.total, a.total), cmp.Compare(a.doc, b.doc))
+	})
+	return out
+}
+
+// priors gives each passage the probability that the matcher gave it, or half
+// of what it gave its guide.
+func (row *shelfRow) priors(given map[string]float64) map[int32]float64 {
+	out := make(map[int32]float64, len(given))
+	for key, p := range given {
+		if !strings.Contains(key, "#") {
+			p /= 2
+		}
+		for _, doc := range row.index[key] {
+			out[doc] = max(out[doc], p)
+		}
+	}
+	return out
+}
+
+func (f fused) sum() float64 {
+	return .35*float64(min(2*f.share, 1)) + .4*float64(f.phrasing) + .25*f.prior
+}
+
+func confident(hits []fused) bool {
+	if len(hits) == 0 {
+		return false
+	}
+	best := hits[0]
+	signs := 0
+	for _, sign := range []bool{best.share >= .2 && best.covered >= .5, best.phrasing >= .4, best.prior >= .4} {
+		if sign {
+			signs++
+		}
+	}
+	return best.total >= .3 && signs >= 2
+}
+
+func (row *shelfRow) hit(q Query, f fused) Hit {
+	at := row.at[f.doc]
+	h := Hit{Guide: at.guide, Passage: at.passage, Score: f.total, Why: Why{
+		Words: float64(min(f.share, 1)), Covered: float64(f.covered), Phrasing: float64(f.phrasing), Prior: f.prior,
+	}}
+	if f.phrasing > 0 {
+		h.Why.Nearest = at.passage.Phrasings[f.nearest]
+	}
+	asked := map[string]bool{}
+	for _, w := range row.words(q.Text) {
+		if !row.stop[w.raw] {
+			asked[w.stem] = true
+		}
+	}
+	doc := row.docs[f.doc]
+	for i, span := range doc.spans {
+		if asked[doc.sequence[len(doc.sequence)-len(doc.spans)+i]] {
+			h.Highlights = append(h.Highlights, span)
+		}
+	}
+	h.Snippet = snippet(at.passage.Text, h.Highlights)
+	h.Open = row.open(at.passage, asked)
+	return h
+}
+
+// snippet gives the line of text with most highlights; the first when none has.
+func snippet(text string, marks []Span) string {
+	best, most, start := "", -1, 0
+	for line := range strings.Lines(text) {
+		n := 0
+		for _, m := range marks {
+			if m.Start >= start && m.End <= start+len(line) {
+				n++
+			}
+		}
+		if n > most && strings.TrimSpace(line) != "" {
+			best, most = strings.TrimSpace(line), n
+		}
+		start += len(line)
+	}
+	return best
+}
+
+// open lists the conditions that change the outcome and that neither the
+// question nor the passage mentions: an answer must ask about them or say so.
+func (row *shelfRow) open(p *Passage, asked map[string]bool) []string {
+	var out []string
+	text := strings.ToLower(p.Text)
+	for _, condition := range p.Conditions {
+		covered := strings.Contains(text, strings.ToLower(condition))
+		for _, w := range row.words(condition) {
+			covered = covered || asked[w.stem]
+		}
+		if !covered {
+			out = append(out, condition)
+		}
+	}
+	return out
+}
