@@ -2,13 +2,18 @@ package citizen
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/base32"
+	"errors"
 	"time"
+
+	"offelia/assistant/fault"
 )
 
 // Level is how surely we know who is speaking (NSIS).
 type Level uint8
 
-// The levels. StepUp is a fresh MitID approval of one exact change.
+// The levels. A MitID approval of one exact change is an Approval, not a level.
 const (
 	Anonymous Level = iota
 	Substantial
@@ -25,107 +30,137 @@ type Capability struct {
 	Purpose string
 }
 
-// View is what a capability may see, filtered by mandate. A section that the
-// mandate keeps out is empty and named in Withheld.
-type View struct {
-	World
-	Actor      ID
-	OnBehalf   bool          // Actor is not Subject
-	ReadAreas  []Area        // empty when OnBehalf is false: all
-	ActAreas   []Area        // empty when OnBehalf is false: all
-	Withheld   []Area        // areas outside the mandate
-	GiverNames map[ID]string // names of those who gave the actor a mandate that is valid now
-	ReadAt     time.Time
+// Office is the only door to citizens' data. It is safe for concurrent use.
+type Office struct {
+	store Store
+	now   func() time.Time
 }
 
-// Change is one write, wholly specified: what the citizen saw and confirmed.
-// Key makes it idempotent: the same key gives the same receipt and one effect.
-type Change struct {
-	Key      string            `json:"key"`
-	Type     string            `json:"type"`   // book, rebook, cancel, upload, message, apply, update_contact, delegate, revoke
-	Target   string            `json:"target"` // record id; calendar for book; subject for apply; field for update_contact; holder for delegate/revoke
-	Start    string            `json:"start,omitempty"`
-	Text     string            `json:"text,omitempty"` // message text, reason, new phone or e-mail
-	Upload   *Upload           `json:"upload,omitempty"`
-	Grant    *Delegation       `json:"grant,omitempty"`
-	Case     string            `json:"case,omitempty"`
-	Title    string            `json:"title,omitempty"`    // of a new appointment
-	Child    string            `json:"child,omitempty"`    // dependent key
-	Approval string            `json:"approval,omitempty"` // step-up reference that approved this very change
-	Extra    map[string]string `json:"extra,omitempty"`
+// NewOffice returns an office over store whose clock is now.
+func NewOffice(store Store, now func() time.Time) *Office {
+	return &Office{store: store, now: now}
 }
 
-// Receipt proves a change. Undo is the last moment it can be undone, zero when
-// it cannot.
-type Receipt struct {
-	Reference string    `json:"reference"` // "OF-7K2M-94QD", for people
-	Key       string    `json:"key"`
-	Change    Change    `json:"change"`
-	Actor     ID        `json:"actor"`
-	Subject   ID        `json:"subject"`
-	Record    string    `json:"record"` // id of the record made or changed
-	Before    string    `json:"before"` // what stood there before: a start time, a phone number
-	At        time.Time `json:"at"`
-	UndoUntil time.Time `json:"undo_until"`
-	Undone    string    `json:"undone,omitempty"` // reference of the receipt that undid it
+// Slots lists a calendar's free starts, sorted, from the given moment on but
+// never in the past. An unknown calendar has none.
+func (o *Office) Slots(ctx context.Context, calendar string, from time.Time) ([]string, error) {
+	if now := o.now(); from.Before(now) {
+		from = now
+	}
+	var slots []string
+	err := o.store.Read(ctx, func(tx Tx) (err error) {
+		slots, err = tx.Slots(calendar, Wall(from))
+		return err
+	})
+	return slots, fault.Wrap("citizen.Slots", err)
 }
 
-// Store is the durable side of the office.
-type Store interface {
-	// Write runs f in one transaction. f may be run again if the store asks for
-	// it, so it has no effect outside tx. Everything is durable when Write
-	// returns nil, nothing when it does not.
-	Write(ctx context.Context, f func(Tx) error) error
+// Calendars lists the names of the calendars that exist, sorted.
+func (o *Office) Calendars(ctx context.Context) ([]string, error) {
+	var names []string
+	err := o.store.Read(ctx, func(tx Tx) (err error) {
+		names, err = tx.Calendars()
+		return err
+	})
+	return names, fault.Wrap("citizen.Calendars", err)
 }
 
-// Tx is one transaction over citizens' worlds. It is used by one goroutine.
-type Tx interface {
-	// World loads a citizen, locked for change until the transaction ends.
-	// fault.NotFound when there is none.
-	World(id ID) (World, error)
-	// Save stores w under its next version and appends to the change log.
-	Save(w World, event string) error
-	// Slots lists a calendar's free starts at or after from, sorted.
-	Slots(calendar, from string) ([]string, error)
-	// Calendars lists the names of calendars that exist, sorted.
-	Calendars() ([]string, error)
-	// Take removes a free slot; fault.Conflict when it is gone.
-	Take(calendar, start string) error
-	// Release returns a slot to the calendar.
-	Release(calendar, start string) error
-	// Receipt finds a receipt by idempotency key or by reference.
-	Receipt(keyOrReference string) (Receipt, bool, error)
-	// Keep stores a receipt; a second one under the same key replaces it.
-	Keep(Receipt) error
-	// Approval finds a step-up by its reference; fault.NotFound when there is none.
-	Approval(reference string) (Approval, error)
-	// KeepApproval stores a step-up under its reference.
-	KeepApproval(Approval) error
-	// Audit appends to the audit log; it can be neither changed nor removed.
-	Audit(Entry) error
+// Contacts lists the units that can be phoned.
+func (o *Office) Contacts(ctx context.Context) ([]Contact, error) {
+	var list []Contact
+	err := o.store.Read(ctx, func(tx Tx) (err error) {
+		list, err = tx.Contacts()
+		return err
+	})
+	return list, fault.Wrap("citizen.Contacts", err)
 }
 
-// Approval is a MitID step-up: one person's approval of one exact change, used
-// at most once and within five minutes.
-type Approval struct {
-	Reference string    `json:"reference"`
-	Actor     ID        `json:"actor"`
-	Subject   ID        `json:"subject"`
-	Digest    string    `json:"digest"` // of the change as it was shown
-	Text      string    `json:"text"`   // what MitID shows the citizen
-	Session   string    `json:"session"`
-	Asked     time.Time `json:"asked"`
-	State     string    `json:"state"` // asked, approved, rejected, used
+// Mandates lists the people the actor may act for now, and in what.
+func (o *Office) Mandates(ctx context.Context, actor ID) ([]Mandate, error) {
+	var list []Mandate
+	err := o.store.Read(ctx, func(tx Tx) (err error) {
+		list, err = mandatesOf(tx, actor, Day(o.now()))
+		return err
+	})
+	return list, fault.Wrap("citizen.Mandates", err)
 }
 
-// Entry is one line of the audit log: who read or wrote what, for whom, why.
-// It holds identifiers and areas, never contents.
-type Entry struct {
-	At      time.Time `json:"at"`
-	Actor   ID        `json:"actor"`
-	Subject ID        `json:"subject"`
-	Verb    string    `json:"verb"` // read, book, rebook, …
-	What    string    `json:"what"` // "appointments,cases", record id
-	Purpose string    `json:"purpose"`
-	Outcome string    `json:"outcome"` // ok, denied, conflict, …
+// Given lists the mandates that the actor gave, old and revoked ones too.
+func (o *Office) Given(ctx context.Context, actor ID) ([]Delegation, error) {
+	var list []Delegation
+	err := o.store.Read(ctx, func(tx Tx) error {
+		w, err := tx.World(actor)
+		list = w.Given
+		return err
+	})
+	return list, fault.Wrap("citizen.Given", err)
+}
+
+// Receipts lists the receipts of changes to the subject's data, newest first;
+// on behalf of somebody, those of the actor's own changes.
+func (o *Office) Receipts(ctx context.Context, who Capability) ([]Receipt, error) {
+	var list []Receipt
+	err := o.store.Read(ctx, func(tx Tx) error {
+		_, r, err := o.open(tx, who)
+		if err != nil {
+			return err
+		}
+		all, err := tx.Receipts(who.Subject, 200)
+		list = keep(all, func(x Receipt) bool { return r.own || x.Actor == who.Actor })
+		return err
+	})
+	return list, fault.Wrap("citizen.Receipts", err)
+}
+
+// Accesses lists who read and wrote the citizen's data, newest first
+// (databeskyttelsesforordningen art. 15). It is the subject's own to see.
+func (o *Office) Accesses(ctx context.Context, who Capability) ([]Entry, error) {
+	var list []Entry
+	err := o.store.Read(ctx, func(tx Tx) error {
+		_, r, err := o.open(tx, who)
+		if err != nil {
+			return err
+		}
+		if !r.own {
+			return notFound("citizen.Accesses")
+		}
+		list, err = tx.Audited(who.Subject, 500)
+		return err
+	})
+	return list, fault.Wrap("citizen.Accesses", err)
+}
+
+// refused audits a refusal in a transaction of its own, because the one that
+// was refused left nothing behind, and returns err.
+func (o *Office) refused(ctx context.Context, who Capability, verb, what string, err error) error {
+	kind := fault.KindOf(err)
+	if kind == fault.Internal || kind == fault.Unavailable {
+		return fault.Wrap("citizen."+verb, err)
+	}
+	audit := o.store.Write(ctx, func(tx Tx) error {
+		return tx.Audit(o.entry(who, verb, what, kind.String()))
+	})
+	return errors.Join(err, fault.Wrap("citizen.audit", audit))
+}
+
+// entry is a line of the audit log at this moment.
+func (o *Office) entry(who Capability, verb, what, outcome string) Entry {
+	return Entry{At: o.now(), Actor: who.Actor, Subject: who.Subject,
+		Verb: verb, What: what, Purpose: who.Purpose, Outcome: outcome}
+}
+
+// crockford has no I, L, O and U: a reference survives being read aloud.
+var crockford = base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPadding(base32.NoPadding)
+
+// code returns n*8 random characters of Crockford's alphabet.
+func code(n int) string {
+	raw := make([]byte, 5*n)
+	_, _ = rand.Read(raw) // never fails; it stops the program when the kernel has no entropy
+	return crockford.EncodeToString(raw)
+}
+
+// newReference returns a receipt's reference, "OF-7K2M-94QD".
+func newReference(prefix string) string {
+	c := code(1)
+	return prefix + "-" + c[:4] + "-" + c[4:]
 }

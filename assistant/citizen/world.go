@@ -40,8 +40,8 @@ const (
 
 // World is all that is known about one citizen.
 type World struct {
-	ID           ID              `json:"id"`
-	Version      int             `json:"version"`
+	ID           ID              `json:"id,omitempty"`
+	Version      int             `json:"version,omitempty"`
 	Name         string          `json:"name"`
 	Born         string          `json:"born"`
 	CPR          CPR             `json:"cpr"`
@@ -152,7 +152,8 @@ type Dependent struct {
 // Application is an application sent for a benefit or an aid.
 type Application struct {
 	ID      string `json:"id"`
-	Subject string `json:"subject"`
+	Subject string `json:"subject"`         // the area applied in, "hjaelpemidler"
+	Title   string `json:"title,omitempty"` // the very thing, "rollator", where an area holds many
 	Reason  string `json:"reason"`
 	Sent    string `json:"sent"` // "2006-01-02T15:04"
 	By      ID     `json:"by"`
@@ -187,15 +188,4 @@ type Contact struct {
 	Name  string `json:"name"`
 	Phone string `json:"phone"`
 	Hours string `json:"hours"`
-}
-
-// Town is a whole demo town: the format of scenarios/personas.json.
-type Town struct {
-	Version       int                 `json:"version"`
-	ReferenceTime string              `json:"reference_time"`
-	Timezone      string              `json:"timezone"`
-	Note          string              `json:"note,omitempty"`
-	Personas      map[ID]*World       `json:"personas"`
-	FreeSlots     map[string][]string `json:"free_slots"`
-	Contacts      []Contact           `json:"contacts"`
 }
