@@ -36,11 +36,10 @@ func Cite(g *Guide, p *Passage, quote string) Citation {
 	}
 }
 
-// URL is the path at which this program shows the passage, e.g.
-// "/guides/flytning?lang=da&version=3#frist".
+// URL is the path at which this program shows the passage:
+// "/vejledning/flytning/3?lang=da#frist".
 func (r Ref) URL() string {
-	q := url.Values{"lang": {r.Lang}, "version": {fmt.Sprint(r.Version)}}
-	return "/guides/" + url.PathEscape(r.Guide) + "?" + q.Encode() + "#" + r.Passage
+	return fmt.Sprintf("/vejledning/%s/%d?lang=%s#%s", url.PathEscape(r.Guide), r.Version, url.QueryEscape(r.Lang), r.Passage)
 }
 
 // Label tells how far an answer reaches.
