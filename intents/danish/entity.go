@@ -1,0 +1,92 @@
+package danish
+
+import (
+	"slices"
+	"strings"
+)
+
+// Kind says what an entity is.
+type Kind string
+
+// The kinds, in the order in which they win where two overlap.
+const (
+	KindCPR      Kind = "cpr"      // "12 03 54 1108"; Value "120354-1108"
+	KindEmail    Kind = "email"    // Value in lower case
+	KindURL      Kind = "url"      // Value as written
+	KindAccount  Kind = "account"  // Value "1234-0012345678", or the IBAN without spaces
+	KindAddress  Kind = "address"  // Value as Address.String writes it; ParseAddress gives the parts
+	KindPhone    Kind = "phone"    // Value in E.164, "+4512000001"
+	KindAmount   Kind = "amount"   // Value in kroner, "1234.50"; other currencies "20 EUR"
+	KindPlate    Kind = "plate"    // Value "AB12345"
+	KindPostCode Kind = "postcode" // "5000 Odense C"; Value "5000"
+	KindName     Kind = "name"     // a person; Value as written, without genitive s
+	KindPlace    Kind = "place"    // a town or municipality; Value its proper name
+)
+
+// Entity is something in a text that has a meaning of its own.
+type Entity struct {
+	Kind       Kind
+	Start, End int    // bytes of the text given
+	Text       string // the text between them
+	Value      string // canonical form, see Kind
+}
+
+// Find returns the entities of s in order, without overlaps. Names are those of
+// the built-in lists; use Names.Find for the people of a record.
+func Find(s string) []Entity {
+	var none *Names
+	return none.Find(s)
+}
+
+// find returns the entities of a text: all kinds, or only those that identify a
+// person when masking.
+func find(s string, names *Names) []Entity {
+	p := newPlain(s)
+	t := p.text
+	hits := disjoint(
+		findCPR(t), findSpokenCPR(t),
+		findEmails(t), findURLs(t),
+		findAccounts(t),
+		findAddresses(t),
+		findPhones(t), findSpokenPhone(t),
+		findAmounts(t),
+		findPlates(t),
+		findPostCodes(t),
+		names.find(t),
+		findPlaces(t),
+	)
+	for i, e := range hits {
+		start, end := p.span(e.Start, e.End, s)
+		hits[i].Start, hits[i].End, hits[i].Text = start, end, s[start:end]
+	}
+	return hits
+}
+
+// disjoint merges lists of entities; the earlier list wins where two overlap.
+func disjoint(lists ...[]Entity) []Entity {
+	var kept []Entity
+	for _, list := range lists {
+		before := len(kept)
+		for _, e := range list {
+			if !slices.ContainsFunc(kept[:before], func(k Entity) bool { return e.Start < k.End && k.Start < e.End }) {
+				kept = append(kept, e)
+			}
+		}
+	}
+	slices.SortFunc(kept, func(a, b Entity) int { return a.Start - b.Start })
+	return kept
+}
+
+// replace writes s with each entity, whose offsets are those of p, replaced.
+func replace(s string, p plain, entities []Entity, with func(Entity) string) string {
+	var b strings.Builder
+	last := 0
+	for _, e := range entities {
+		start, end := p.span(e.Start, e.End, s)
+		b.WriteString(s[last:start])
+		b.WriteString(with(e))
+		last = end
+	}
+	b.WriteString(s[last:])
+	return b.String()
+}

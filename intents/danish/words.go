@@ -1,0 +1,25 @@
+package danish
+
+import (
+	"strings"
+	"sync"
+)
+
+// functionWords are the small words of Danish: they never belong to a name, and
+// where two words have grown together one of them is usually at the seam.
+var functionWords = sync.OnceValue(func() map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(`af alle at begge både bare blev bliver da de dem den denne der deres det dette dig din dine disse dit
+		du efter eller en end er et for fordi fra gerne går ham han hans har havde have hende hendes her hos hun hvad hver
+		hvilke hvilken hvilket hvis hvor hvordan hvorfor hvornår hvem i igen ikke ind ingen intet jeg jer jeres kan kom kun kunne lige
+		man mange med meget men mens mere mig min mine mit mod mon mens må måske nej nogen noget nogle nok nu når ned nye og også om
+		op os over på samme selv ser si sig sin sine sit siden sig skal skulle som så sådan til ud uden under var ved vi via vil ville vor
+		vores være ja vedrørende bor boede flytter flyttede flyttet adresse adressen ret ændre the my is at to in of and on a it`) {
+		set[w] = true
+	}
+	return set
+})
+
+func functionWord(word string) bool { return functionWords()[word] }
+
+func dictionary() map[string]bool { return functionWords() }
