@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"offelia/assistant/fault"
@@ -71,12 +72,16 @@ func place(src []byte, offset int64, err error) string {
 		offset = syntax.Offset
 	case errors.As(err, &mismatch):
 		offset = mismatch.Offset
+	default: // the decoder has read on; an unknown field is found by its name
+		if _, field, ok := strings.Cut(err.Error(), "unknown field "); ok {
+			offset = int64(bytes.Index(src, []byte(field)))
+		}
 	}
 	return fmt.Sprintf("line %d: %v", line(src, offset), err)
 }
 
 func line(src []byte, offset int64) int {
-	return 1 + bytes.Count(src[:min(int(offset), len(src))], []byte("\n"))
+	return 1 + bytes.Count(src[:min(max(int(offset), 0), len(src))], []byte("\n"))
 }
 
 // check completes the town and finds what does not fit together.
