@@ -49,8 +49,8 @@ func (m *Matcher) Explain(text, id string) Explanation {
 	return e
 }
 
-// reasons gives each word the weights of its own features; a pair's weight
-// goes to its second word.
+// reasons gives each word the weights of its own features; a pair's
+// weight goes to its second word.
 func (m *Matcher) reasons(text string, x vector, k int) []Reason {
 	weight := make(map[feature]float64, len(x))
 	values := make(map[int32]float32, len(x))
@@ -60,10 +60,11 @@ func (m *Matcher) reasons(text string, x vector, k int) []Reason {
 	words := tokens(text)
 	shares := map[feature]int{}
 	parts := make([][]feature, len(words))
-	prev := "^"
+	var seen []string
+	prev := edge
 	for i, w := range words {
 		stem := danish.Stem(w)
-		parts[i] = appendLetters([]feature{hash(kindWord, w), hash(kindStem, stem), hash(kindPair, prev, stem)}, w)
+		parts[i], seen = appendConcepts(appendWord(nil, w, stem, prev), w, stem, seen)
 		for _, f := range parts[i] {
 			shares[f]++
 			if id, ok := m.model.vocab.ids[f]; ok {

@@ -5,17 +5,28 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/blevesearch/snowballstem"
+	"github.com/blevesearch/snowballstem/english"
+
 	"offelia/intents/danish"
 )
 
 // feature is a 64-bit hash of something seen in the text: a word, a stem, a
-// pair of stems or a group of letters. Its lowest bit is 1 for letter groups,
-// which are normalised apart from words so that long words do not drown short
-// ones. Hashes stand in for strings: two features of one vocabulary collide
-// with probability 1e-10 at 50,000 features.
+// pair of stems, a concept, or a group of letters. Its lowest two bits are its
+// group. Hashes stand in for strings: any two features of a vocabulary of
+// 100,000 collide with probability 1e-9.
 type feature uint64
 
-func (f feature) letters() bool { return f&1 == 1 }
+// Groups of features. Each is normalised apart, so that a long word with its
+// many letter groups does not drown a short one.
+const (
+	wordGroup = iota
+	letterGroup
+	conceptGroup
+	numGroups
+)
+
+func (f feature) group() int { return int(f & 3) }
 
 // Kinds of features; part of the hash.
 const (
@@ -23,7 +34,13 @@ const (
 	kindStem
 	kindPair
 	kindLetters
+	kindConcept
+	kindConcepts
 )
+
+// groupOf is the group of each kind.
+var groupOf = [...]feature{kindWord: wordGroup, kindStem: wordGroup, kindPair: wordGroup,
+	kindLetters: letterGroup, kindConcept: conceptGroup, kindConcepts: conceptGroup}
 
 // hash is FNV-1a over the kind and the text.
 func hash(kind byte, text ...string) feature {
@@ -35,11 +52,8 @@ func hash(kind byte, text ...string) feature {
 		}
 		h = (h ^ 0xff) * prime // a separator that no UTF-8 has
 	}
-	h ^= h >> 29 // FNV's low bits are weak, and the lowest is overwritten
-	if kind == kindLetters {
-		return feature(h | 1)
-	}
-	return feature(h &^ 1)
+	h ^= h >> 29 // FNV's low bits are weak
+	return feature(h)&^3 | groupOf[kind]
 }
 
 // counted is a feature and how often the text has it.
@@ -57,23 +71,66 @@ type analysed struct {
 // analyse takes a text apart.
 func analyse(text string) analysed {
 	words := tokens(text)
-	raw := make([]feature, 0, 24*len(words)+8)
+	raw := make([]feature, 0, 32*len(words)+8)
 	var a analysed
-	prev := "^"
+	var seen []string
+	prev := edge
 	for _, w := range words {
 		stem := danish.Stem(w)
-		raw = append(raw, hash(kindWord, w), hash(kindStem, stem), hash(kindPair, prev, stem))
+		raw = appendWord(raw, w, stem, prev)
+		prev = stem
 		if !strings.ContainsAny(w, "0123456789") {
 			a.stems = append(a.stems, hash(kindStem, stem))
 		}
-		raw = appendLetters(raw, w)
-		prev = stem
+		raw, seen = appendConcepts(raw, w, stem, seen)
 	}
 	if len(words) > 0 {
-		raw = append(raw, hash(kindPair, prev, "$"))
+		raw = append(raw, hash(kindPair, prev, edge))
 	}
 	a.features = count(raw)
 	return a
+}
+
+// edge stands for the beginning and the end of the text in pairs of stems.
+const edge = "^"
+
+// appendWord adds the features of a word by itself and with the stem before.
+func appendWord(to []feature, word, stem, prev string) []feature {
+	to = append(to, hash(kindWord, word), hash(kindStem, stem), hash(kindPair, prev, stem))
+	if e := englishStem(word); e != stem && e != word {
+		to = append(to, hash(kindStem, e))
+	}
+	return appendLetters(to, word)
+}
+
+// englishStem is the Snowball stem of an English word.
+func englishStem(word string) string {
+	env := snowballstem.NewEnv(word)
+	english.Stem(env)
+	return env.Current()
+}
+
+// maxConcepts bounds the concepts of one text that are combined.
+const maxConcepts = 24
+
+// appendConcepts adds the word's concepts and each of them together with those
+// seen before, whatever the order: "flyt … aftale" and "appointment … move"
+// share the combination. It returns the concepts seen so far.
+func appendConcepts(to []feature, word, stem string, seen []string) ([]feature, []string) {
+	before := len(seen)
+	seen = concepts().of(word, stem, seen)
+	for _, c := range seen[before:] {
+		to = append(to, hash(kindConcept, c))
+		for _, other := range seen[:before] {
+			switch {
+			case other < c:
+				to = append(to, hash(kindConcepts, other, c))
+			case other > c:
+				to = append(to, hash(kindConcepts, c, other))
+			}
+		}
+	}
+	return to, seen[:min(len(seen), maxConcepts)]
 }
 
 // Lengths of the letter groups. Two to five inside padded words was the best

@@ -98,7 +98,7 @@ func (s *signals) setProbability(p float64) {
 
 // look scores the text into s.scores and reports the signals at a temperature.
 func (m *model) look(a analysed, s *scratch, temperature float64) (best int, sig signals) {
-	var coverage [2]float64
+	var coverage [numGroups]float64
 	s.x, coverage = m.vocab.vectorize(a, s.x)
 	m.linear.scores(s.x, s.scores)
 	order := topK(s.scores, 3)
@@ -119,7 +119,7 @@ func (m *model) look(a analysed, s *scratch, temperature float64) (best int, sig
 	if len(a.stems) > 0 {
 		sig[sigStems] = float64(known) / float64(len(a.stems))
 	}
-	sig[sigWords], sig[sigLetters] = coverage[0], coverage[1]
+	sig[sigWords], sig[sigLetters] = coverage[wordGroup], coverage[letterGroup]
 	sig[sigLength] = math.Log1p(float64(len(a.stems)))
 	return best, sig
 }

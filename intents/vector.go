@@ -28,8 +28,8 @@ func (v vector) dot(dense []float32) float32 {
 type vocabulary struct {
 	ids   map[feature]int32
 	idf   []float32
+	group []uint8 // by id
 	rare  float32 // the idf of a feature never seen
-	group [2]float32
 }
 
 // newVocabulary keeps the features that at least minDF of the texts have.
@@ -47,59 +47,59 @@ func newVocabulary(texts []analysed, minDF int) *vocabulary {
 		}
 	}
 	slices.Sort(kept) // map order must not reach the numbering
-	v := &vocabulary{ids: make(map[feature]int32, len(kept)), idf: make([]float32, len(kept)), group: [2]float32{1, 1}}
+	v := &vocabulary{ids: make(map[feature]int32, len(kept)), idf: make([]float32, len(kept)), group: make([]uint8, len(kept))}
 	n := float64(len(texts))
 	for i, f := range kept {
 		v.ids[f] = int32(i)
+		v.group[i] = uint8(f.group())
 		v.idf[i] = float32(math.Log((1+n)/(1+float64(df[f]))) + 1)
 	}
 	v.rare = float32(math.Log(1+n) + 1)
 	return v
 }
 
-// vectorize weighs the text's features, each of the two groups to length 1,
-// then both together to length 1. coverage is the share of each group's
-// weight that the vocabulary knows: 1 for wholly familiar, 0 for foreign.
-func (v *vocabulary) vectorize(a analysed, buf vector) (x vector, coverage [2]float64) {
+// groupWeight is the length of each group in a vector before the whole is
+// scaled to length 1; chosen on training data.
+var groupWeight = [numGroups]float32{wordGroup: 1, letterGroup: 1, conceptGroup: 0.6}
+
+// vectorize weighs the text's features, each group to the length groupWeight,
+// then all together to length 1. coverage is the share of each group's weight
+// that the vocabulary knows: 1 for wholly familiar, 0 for foreign. The vector
+// is built in buf.
+func (v *vocabulary) vectorize(a analysed, buf vector) (x vector, coverage [numGroups]float64) {
 	x = buf[:0]
-	var known, unknown [2]float64
+	var known, unknown [numGroups]float32
 	for _, c := range a.features {
-		g := c.f & 1
 		tf := float32(1)
 		if c.n > 1 {
 			tf += float32(math.Log(float64(c.n)))
 		}
 		id, ok := v.ids[c.f]
 		if !ok {
-			unknown[g] += float64(tf * v.rare * tf * v.rare)
+			w := tf * v.rare
+			unknown[c.f.group()] += w * w
 			continue
 		}
 		w := tf * v.idf[id]
-		known[g] += float64(w * w)
-		if g == 1 {
-			w = -w // marks the group until both are scaled
-		}
-		x = append(x, entry{id, w})
+		known[c.f.group()] += w * w
+		x = append(x, entry{id, w}) // in the order of features, thus of ids
 	}
-	var scale [2]float32
-	total := 0.0
+	var scale [numGroups]float32
+	var total float32
 	for g := range known {
 		if known[g] > 0 {
-			scale[g] = v.group[g] / float32(math.Sqrt(known[g]))
-			total += float64(v.group[g] * v.group[g])
-			coverage[g] = known[g] / (known[g] + unknown[g])
+			scale[g] = groupWeight[g] / sqrt(known[g])
+			total += groupWeight[g] * groupWeight[g]
+			coverage[g] = float64(known[g] / (known[g] + unknown[g]))
 		}
 	}
-	norm := float32(1)
-	if total > 0 {
-		norm = float32(1 / math.Sqrt(total))
+	for g := range scale {
+		scale[g] /= max(sqrt(total), 1e-9)
 	}
 	for i, e := range x {
-		if e.x < 0 {
-			x[i].x = -e.x * scale[1] * norm
-		} else {
-			x[i].x = e.x * scale[0] * norm
-		}
+		x[i].x = e.x * scale[v.group[e.id]]
 	}
 	return x, coverage
 }
+
+func sqrt(x float32) float32 { return float32(math.Sqrt(float64(x))) }
