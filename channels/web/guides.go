@@ -1,0 +1,169 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"html/template"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"offelia/assistant"
+	"offelia/assistant/fault"
+	"offelia/knowledge"
+)
+
+// Guides is the published knowledge; *knowledge.Library is one.
+type Guides interface {
+	Guides(lang string) []*knowledge.Guide
+	Guide(k knowledge.Key) (*knowledge.Guide, error)
+	Version(k knowledge.Key, version int) (*knowledge.Guide, error)
+	Search(ctx context.Context, q knowledge.Query) (knowledge.Found, error)
+	Suspended() []knowledge.Suspension
+}
+
+func (s *site) guideRoutes() []route {
+	return []route{
+		{"GET /vejledning", anyone, ordinary, s.guidesPage},
+		{"GET /vejledning/{guide}", anyone, ordinary, s.guidePage},
+		{"GET /vejledning/{guide}/{version}", anyone, ordinary, s.guidePage},
+		{"GET /v1/guides", anyone, quiet, s.apiGuides},
+		{"GET /v1/guides/{guide}", anyone, quiet, s.apiGuide},
+		{"GET /v1/guides/{guide}/versions/{version}", anyone, quiet, s.apiGuide},
+	}
+}
+
+func (s *site) guidesPage(v *visit) error {
+	var all []*knowledge.Guide
+	if s.Guides != nil {
+		all = s.Guides.Guides(v.lang)
+	}
+	return s.render(v, http.StatusOK, "guides", v.tr("Vejledninger", "Guides"), all)
+}
+
+// guideData is a guide as its page shows it.
+type guideData struct {
+	Guide     *knowledge.Guide
+	Checked   string
+	Passages  []passage
+	Old       bool   // a newer version is in force
+	Suspended string // what is said instead while the topic is off
+}
+
+type passage struct {
+	ID, Title string
+	HTML      template.HTML
+	Cited     bool
+	Draft     bool
+}
+
+func (s *site) guidePage(v *visit) error {
+	g, err := s.guide(v)
+	if err != nil {
+		return err
+	}
+	d := guideData{Guide: g, Checked: string(g.Checked)}
+	if now, err := s.Guides.Guide(g.Key); err == nil {
+		d.Old = now.Version > g.Version
+	}
+	for _, off := range s.Guides.Suspended() {
+		if off.Guide == g.ID {
+			d.Suspended = fault.Words{DA: off.Text["da"], EN: off.Text["en"]}.In(v.lang)
+		}
+	}
+	quote := v.URL.Query().Get("citat")
+	for i := range g.Passages {
+		p := &g.Passages[i]
+		html, cited := mark(p.HTML, quote)
+		d.Passages = append(d.Passages, passage{ID: p.ID, Title: p.Title, HTML: html, Cited: cited, Draft: p.Certainty == knowledge.Draft})
+	}
+	return s.render(v, http.StatusOK, "guide", g.Title, d)
+}
+
+// guide finds what the address names: in the language asked for (sprog), else
+// the reader's, else the other; and the version, else the one in force.
+func (s *site) guide(v *visit) (*knowledge.Guide, error) {
+	if s.Guides == nil {
+		return nil, errNoPage
+	}
+	tongues := []string{v.URL.Query().Get("sprog"), v.lang, "da", "en"}
+	for _, lang := range tongues {
+		key := knowledge.Key{ID: v.PathValue("guide"), Lang: lang}
+		g, err := s.Guides.Guide(key)
+		if text := v.PathValue("version"); text != "" {
+			n, bad := strconv.Atoi(text)
+			if bad != nil {
+				return nil, errNoPage
+			}
+			g, err = s.Guides.Version(key, n)
+		}
+		if err == nil {
+			return g, nil
+		}
+		if !errors.Is(err, knowledge.ErrNotFound) {
+			return nil, fault.Wrap("web: guide", err)
+		}
+	}
+	return nil, errNoPage
+}
+
+// cite is the address of the exact passage that an answer rests on, with the
+// quote to be highlighted there.
+func cite(c assistant.Citation, lang string) string {
+	q := url.Values{"sprog": {lang}}
+	if c.Quote != "" {
+		q.Set("citat", c.Quote)
+	}
+	return "/vejledning/" + url.PathEscape(c.Guide) + "/" + strconv.Itoa(c.Version) + "?" + q.Encode() + "#" + url.PathEscape(c.Passage)
+}
+
+// guideView is a guide in JSON, without what is for editors alone.
+type guideView struct {
+	ID        string        `json:"id"`
+	Lang      string        `json:"lang"`
+	Version   int           `json:"version"`
+	Title     string        `json:"title"`
+	Situation string        `json:"situation"`
+	Authority string        `json:"authority"`
+	Source    string        `json:"source"`
+	Law       string        `json:"law,omitempty"`
+	ValidFrom string        `json:"valid_from"`
+	Checked   string        `json:"checked"`
+	Passages  []passageView `json:"passages,omitempty"`
+}
+
+type passageView struct {
+	ID        string `json:"id"`
+	Title     string `json:"title"`
+	Short     string `json:"short"`
+	Text      string `json:"text"`
+	Certainty string `json:"certainty"`
+}
+
+func viewOfGuide(g *knowledge.Guide, whole bool) guideView {
+	view := guideView{g.ID, g.Lang, g.Version, g.Title, g.Situation, g.Authority, g.Source, g.Law, string(g.ValidFrom), string(g.Checked), nil}
+	for i := range g.Passages {
+		if p := &g.Passages[i]; whole {
+			view.Passages = append(view.Passages, passageView{p.ID, p.Title, p.Short, p.Text, string(p.Certainty)})
+		}
+	}
+	return view
+}
+
+func (s *site) apiGuides(v *visit) error {
+	all := []guideView{}
+	if s.Guides != nil {
+		for _, g := range s.Guides.Guides(v.lang) {
+			all = append(all, viewOfGuide(g, false))
+		}
+	}
+	return writeJSON(v, http.StatusOK, map[string]any{"guides": all})
+}
+
+func (s *site) apiGuide(v *visit) error {
+	g, err := s.guide(v)
+	if err != nil {
+		return err
+	}
+	return writeJSON(v, http.StatusOK, viewOfGuide(g, true))
+}

@@ -1,0 +1,148 @@
+package web
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"offelia/assistant"
+	"offelia/assistant/citizen"
+	"offelia/assistant/fault"
+	"offelia/channels"
+)
+
+// cast is one person that a visitor of the demo can be.
+type cast struct {
+	ID          citizen.ID
+	Name, About string
+	Age         int
+}
+
+// staff are the demo's people who are not citizens.
+var staff = map[channels.Role]string{
+	channels.RoleCaseworker: "Sagsbehandler Lise Krag",
+	channels.RoleEditor:     "Redaktør Bo Friis",
+	channels.RoleReviewer:   "Fagreviewer Ida Lund",
+}
+
+func (s *site) loginPage(v *visit) error {
+	if s.Demo == nil {
+		if s.Login == nil {
+			return fault.New(fault.Unavailable, "web.login", "Man kan ikke logge ind lige nu. Ring til Borgerservice.", "Log-in is not available right now. Call Citizen Service.")
+		}
+		s.Login.ServeHTTP(v.w, v.Request)
+		return nil
+	}
+	people, err := s.cast(v)
+	if err != nil {
+		return err
+	}
+	return s.render(v, http.StatusOK, "login", v.tr("Vælg en person", "Choose a person"), struct {
+		Cast []cast
+		Next string
+	}{people, local(v.URL.Query().Get("next"), "/")})
+}
+
+func (s *site) cast(v *visit) ([]cast, error) {
+	if s.Demo == nil {
+		return nil, nil
+	}
+	town, err := s.Demo.Town(v.Context())
+	if err != nil {
+		return nil, fault.Wrap("web: town", err)
+	}
+	var list []cast
+	for id, w := range town.Personas {
+		list = append(list, cast{ID: id, Name: w.Name, About: w.Notes, Age: age(w.Born, v.now)})
+	}
+	slices.SortFunc(list, func(a, b cast) int { return cmp.Or(b.Age-a.Age, strings.Compare(a.Name, b.Name)) })
+	return list, nil
+}
+
+func age(born string, now time.Time) int {
+	b, err := time.Parse("2006-01-02", born)
+	if err != nil {
+		return 0
+	}
+	years := now.Year() - b.Year()
+	if now.Format("01-02") < b.Format("01-02") {
+		years--
+	}
+	return years
+}
+
+// loginForm is the demo's login by a form.
+func (s *site) loginForm(v *visit) error {
+	if s.Demo == nil {
+		return errNoPage
+	}
+	if err := parseForm(v); err != nil {
+		return err
+	}
+	if err := s.enterAs(v, citizen.ID(v.PostFormValue("persona")), channels.Role(v.PostFormValue("role"))); err != nil {
+		return err
+	}
+	return v.back(local(v.PostFormValue("next"), "/"))
+}
+
+// enterAs logs a visitor of the demo in and lets the conversation go on.
+func (s *site) enterAs(v *visit, persona citizen.ID, role channels.Role) error {
+	before, noThread := s.current(v)
+	was := v.Session
+	switch {
+	case persona != "":
+		town, err := s.Demo.Town(v.Context())
+		if err != nil {
+			return fault.Wrap("web: town", err)
+		}
+		w := town.Personas[persona]
+		if w == nil {
+			return fault.New(fault.NotFound, "web.login", "Personen findes ikke.", "There is no such person.")
+		}
+		v.Role, v.Citizen, v.Subject, v.Name, v.Level = aCitizen, persona, "", w.Name, citizen.Substantial
+	case staff[role] != "":
+		v.Role, v.Citizen, v.Subject, v.Name, v.Level = role, "", "", staff[role], citizen.Substantial
+	default:
+		return fault.New(fault.Invalid, "web.login", "Vælg en person.", "Choose a person.")
+	}
+	if was.Citizen != "" || was.Role != anyone {
+		v.ID = "" // another person at the same browser shares nothing with the last one
+	}
+	v.Lang = v.lang
+	if err := s.renew(v); err != nil {
+		return err
+	}
+	return s.goOn(v, before, noThread == nil && was.Role == anyone)
+}
+
+// goOn takes an anonymous conversation into the login; any other pointer is
+// dropped.
+func (s *site) goOn(v *visit, c assistant.Conversation, anonymous bool) error {
+	if !anonymous || v.Role != aCitizen || c.Actor != "" {
+		s.cookie(v.w, threadCookie, "", 0)
+		return nil
+	}
+	s.cookie(v.w, threadCookie, c.ID, 0)
+	return s.turn(v, assistant.Input{Conversation: c.ID, Kind: assistant.LoggedIn})
+}
+
+func (s *site) logout(v *visit) error {
+	if err := s.leave(v); err != nil {
+		return err
+	}
+	return v.back("/")
+}
+
+// leave ends the session at once, here and on every node.
+func (s *site) leave(v *visit) error {
+	if v.Token != "" {
+		if err := s.Sessions.Delete(v.Context(), v.Token); err != nil {
+			return fault.Wrap("web: logout", err)
+		}
+	}
+	s.cookie(v.w, channels.CookieName, "", 0)
+	s.cookie(v.w, threadCookie, "", 0)
+	return nil
+}

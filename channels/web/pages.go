@@ -1,0 +1,167 @@
+package web
+
+import (
+	"bytes"
+	"crypto/rand"
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"maps"
+	"net/http"
+	"net/url"
+	"path"
+	"strings"
+	"time"
+
+	"offelia/assistant"
+	"offelia/assistant/desk"
+	"offelia/channels"
+)
+
+//go:embed templates/*.html
+var templates embed.FS
+
+// languages of the house, Danish first.
+var languages = []string{"da", "en"}
+
+// pages holds each page's template once per language: {{t "Dansk" "English"}}
+// is bound when it is parsed, so a template reads as both languages side by side.
+type pages struct {
+	assets map[string]string
+	byLang map[string]map[string]*template.Template
+}
+
+// parsePages parses layout.html and the parts (files that begin with "_") with
+// every page.
+func parsePages(assets map[string]string) (*pages, error) {
+	p := &pages{assets: assets, byLang: map[string]map[string]*template.Template{}}
+	names, err := fs.Glob(templates, "templates/[a-z]*.html")
+	if err != nil {
+		return nil, err
+	}
+	for _, lang := range languages {
+		p.byLang[lang] = map[string]*template.Template{}
+		for _, file := range names {
+			t := template.New("layout.html").Funcs(p.funcs(lang))
+			if t, err = t.ParseFS(templates, "templates/layout.html", "templates/_*.html", file); err != nil {
+				return nil, fmt.Errorf("web: template %s: %w", file, err)
+			}
+			p.byLang[lang][strings.TrimSuffix(path.Base(file), ".html")] = t
+		}
+	}
+	return p, nil
+}
+
+func (p *pages) funcs(lang string) template.FuncMap {
+	funcs := template.FuncMap{
+		"t": func(da, en string) string {
+			if lang == "en" {
+				return en
+			}
+			return da
+		},
+		"lang":    func() string { return lang },
+		"asset":   func(name string) string { return "/assets/" + p.assets[name] },
+		"icon":    func(name string) string { return "/assets/" + p.assets["icons.svg"] + "#" + name },
+		"newid":   rand.Text,
+		"prose":   prose,
+		"dir":     direction,
+		"dict":    dict,
+		"join":    strings.Join,
+		"percent": func(f float64) string { return fmt.Sprintf("%.0f %%", 100*f) },
+		"cite":    cite,
+		"ask": func(m *assistant.Message) string {
+			if m.Asks == nil {
+				return ""
+			}
+			return string(*m.Asks)
+		},
+		"reason":      func(r desk.Reason) string { return named(reasons, r, lang) },
+		"ticketstate": func(st desk.State) string { return named(ticketStates, st, lang) },
+	}
+	maps.Copy(funcs, dateFuncs(lang))
+	return funcs
+}
+
+// dict makes the argument of a part from name and value pairs.
+func dict(pairs ...any) (map[string]any, error) {
+	if len(pairs)%2 != 0 {
+		return nil, fmt.Errorf("dict: odd number of arguments")
+	}
+	m := make(map[string]any, len(pairs)/2)
+	for i := 0; i < len(pairs); i += 2 {
+		name, ok := pairs[i].(string)
+		if !ok {
+			return nil, fmt.Errorf("dict: name %v is not a string", pairs[i])
+		}
+		m[name] = pairs[i+1]
+	}
+	return m, nil
+}
+
+// frame is what the layout knows beside the page's own Data.
+type frame struct {
+	Title, Lang, Path string
+	Danish, English   string // this very page in the other language
+	Session           channels.Session
+	OnBehalf          string // name of the person helped, "" for oneself
+	Role              string
+	Demo, Unbuilt     bool
+	Expired           bool
+	Expires           time.Time
+	Now               time.Time
+	Site, Statement   string
+	Data              any
+}
+
+// render writes a whole page. Nothing is sent when the template fails, so an
+// error page can still follow.
+func (s *site) render(v *visit, status int, page, title string, data any) error {
+	f := frame{
+		Title: title, Lang: v.lang, Path: v.URL.Path, Danish: inLanguage(v.URL, "da"), English: inLanguage(v.URL, "en"),
+		Session: v.Session, Role: string(v.Role), Demo: s.Demo != nil, Unbuilt: len(s.pages.assets) == 0,
+		Expired: v.expired, Expires: v.Expires, Now: v.now, Site: s.Site, Statement: s.Statement, Data: data,
+	}
+	if v.Subject != "" && v.Subject != v.Citizen {
+		f.OnBehalf = s.nameOf(v)
+	}
+	return s.pages.write(v.w, status, v.lang, page, "layout.html", f)
+}
+
+// fragment writes one part of a page, for the scripts in the browser.
+func (s *site) fragment(v *visit, page, part string, data any) error {
+	return s.pages.write(v.w, http.StatusOK, v.lang, page, part, data)
+}
+
+func (p *pages) write(w http.ResponseWriter, status int, lang, page, part string, data any) error {
+	t := p.byLang[lang][page]
+	if t == nil {
+		return fmt.Errorf("web: no page %q in %q", page, lang)
+	}
+	var b bytes.Buffer
+	if err := t.ExecuteTemplate(&b, part, data); err != nil {
+		return fmt.Errorf("web: page %q: %w", page, err)
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Language", lang)
+	w.WriteHeader(status)
+	_, err := b.WriteTo(w)
+	return err
+}
+
+func inLanguage(u *url.URL, lang string) string {
+	q := u.Query()
+	q.Set("lang", lang)
+	return u.Path + "?" + q.Encode()
+}
+
+// direction is the writing direction of a language tag.
+func direction(lang string) string {
+	base, _, _ := strings.Cut(strings.ToLower(lang), "-")
+	switch base {
+	case "ar", "fa", "he", "ur", "ps", "yi", "ku":
+		return "rtl"
+	}
+	return "ltr"
+}

@@ -1,0 +1,113 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"offelia/assistant/fault"
+	"offelia/channels"
+)
+
+// routeKind tells the limiter and the error page what a route is.
+type routeKind uint8
+
+const (
+	ordinary routeKind = iota
+	quiet              // asked by a script in the background: does not keep a session alive
+	login
+)
+
+// route is one line of the table: what answers a pattern, for whom.
+type route struct {
+	pattern string
+	role    channels.Role // RoleNone is everybody
+	kind    routeKind
+	do      func(*visit) error
+}
+
+// api tells whether the route speaks JSON.
+func (rt route) api() bool {
+	return strings.Contains(rt.pattern, " /v1/") || strings.Contains(rt.pattern, " /dev/")
+}
+
+// routes is every path of the door, except files and what others serve.
+func (s *site) routes() []route {
+	all := s.citizenRoutes()
+	all = append(all, s.guideRoutes()...)
+	all = append(all, s.deskRoutes()...)
+	all = append(all, s.studioRoutes()...)
+	all = append(all, s.apiRoutes()...)
+	if s.Demo != nil {
+		all = append(all, s.demoRoutes()...)
+	}
+	return append(all, route{"/", anyone, ordinary, func(*visit) error { return errNoPage }})
+}
+
+const (
+	anyone     = channels.RoleNone
+	aCitizen   = channels.RoleCitizen
+	caseworker = channels.RoleCaseworker
+	editor     = channels.RoleEditor
+)
+
+func (s *site) citizenRoutes() []route {
+	return []route{
+		{"GET /{$}", anyone, ordinary, s.home},
+		{"GET /samtale", anyone, ordinary, s.conversationPage},
+		{"POST /samtale", anyone, ordinary, s.speak},
+		{"POST /samtale/ny", anyone, ordinary, s.startOver},
+		{"GET /samtale/{conversation}/efter/{seq}", anyone, quiet, s.entriesAfter},
+		{"POST /samtale/{conversation}/vurdering", anyone, ordinary, s.rateForm},
+		{"GET /udskrift/{conversation}", anyone, ordinary, s.transcript},
+		{"GET /login", anyone, ordinary, s.loginPage},
+		{"POST /login", anyone, login, s.loginForm},
+		{"POST /logout", anyone, ordinary, s.logout},
+		{"POST /paa-vegne", aCitizen, ordinary, s.onBehalfForm},
+		{"GET /kvittering/{reference}", aCitizen, ordinary, s.receiptPage},
+		{"POST /kvittering/{reference}/fortryd", aCitizen, ordinary, s.undoForm},
+		{"GET /mit-overblik", aCitizen, ordinary, s.overview},
+		{"POST /mit-overblik/tilbagekald", aCitizen, ordinary, s.revokeForm},
+		{"GET /was", anyone, ordinary, s.statement},
+		{"GET /privatliv", anyone, ordinary, s.privacy},
+	}
+}
+
+// serve runs one route: who, may they, how often, the handler, the failure.
+func (s *site) serve(rt route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		v, err := s.visit(w, r)
+		if err == nil {
+			err = s.limits.allow(v, rt.kind, s.Address(r))
+		}
+		if err == nil {
+			err = v.may(rt.role)
+		}
+		if err == nil {
+			err = s.keepAlive(v, rt.kind == quiet)
+		}
+		if err == nil {
+			err = rt.do(v)
+		}
+		if err != nil {
+			s.fail(v, rt, err)
+		}
+	})
+}
+
+// may checks the role. A reviewer may do what an editor may.
+func (v *visit) may(role channels.Role) error {
+	if role == anyone || v.Role == role || (role == editor && v.Role == channels.RoleReviewer) {
+		return nil
+	}
+	if v.Role == anyone {
+		return errLogin
+	}
+	return errNoPage
+}
+
+var (
+	errLogin = fault.New(fault.Denied, "web.login", "Log ind for at se siden.", "Log in to see the page.")
+	// errNoPage is the one answer to "does not exist" and "not yours".
+	errNoPage = fault.New(fault.NotFound, "web.page", "Siden findes ikke, eller du har ikke adgang til den.",
+		"The page does not exist, or you have no access to it.")
+)
