@@ -2,6 +2,7 @@ package citizen
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"offelia/assistant/fault"
@@ -27,7 +28,7 @@ func delegate(w *work) error {
 		return fault.New(fault.Invalid, "citizen.delegate", "Slutdatoen ligger før startdatoen.", "The last day is before the first.")
 	}
 	w.world.Given = append(w.world.Given, given)
-	w.receipt.Record = strings.Join([]string{"mandate", string(w.world.ID), given.To}, ":")
+	w.receipt.Record = "mandate-" + strconv.Itoa(len(w.world.Given)) // its place: mandates are only ever added
 	return w.tellHolder(ID(given.To))
 }
 
@@ -49,14 +50,16 @@ func (w *work) tellHolder(holder ID) error {
 
 // undelegate undoes delegate: that very mandate ends at once.
 func undelegate(w *work, old Receipt) error {
-	day := Day(w.now)
-	for i, d := range slices.Backward(w.world.Given) {
-		if d.To == old.Change.Target && d.Revoked == "" {
-			w.world.Given[i].Revoked = day
-			return nil
-		}
+	place, err := strconv.Atoi(strings.TrimPrefix(old.Record, "mandate-"))
+	if err != nil || place < 1 || place > len(w.world.Given) {
+		return notFound("citizen.undelegate")
 	}
-	return changedSince()
+	d := &w.world.Given[place-1]
+	if d.Revoked != "" {
+		return changedSince()
+	}
+	d.Revoked = Day(w.now)
+	return nil
 }
 
 // revoke ends every mandate of a holder, from this moment.
@@ -70,6 +73,6 @@ func revoke(w *work) error {
 	if !found {
 		return notFound("citizen.revoke")
 	}
-	w.receipt.Record = strings.Join([]string{"mandate", string(w.world.ID), w.change.Target}, ":")
+	w.receipt.Record = w.change.Target
 	return nil
 }

@@ -81,7 +81,7 @@ func TestLoadTownSaysWhatIsWrong(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, tt := range []struct{ name, old, new, want string }{
-		{"unknown field", `"name": "Karen Holm"`, `"name": "Karen Holm", "shoe_size": 38`, `line 9: json: unknown field "shoe_size"`},
+		{"unknown field", `"name": "Karen Holm"`, `"name": "Karen Holm", "shoe_size": 38`, `line 8: json: unknown field "shoe_size"`},
 		{"a word for a number", `"minutes": 45`, `"minutes": "45"`, "line 22"},
 		{"not JSON", `"personas": {`, `"personas": [`, "line 7"},
 		{"version", `"version": 1`, `"version": 2`, "version is 2"},
