@@ -1,0 +1,34 @@
+// Command bench measures the matcher on public intent sets.
+//
+//	go run ./intents/bench -data DIR [-test DIR] [-md FILE] [-nodenlp] [SET…]
+//
+// DIR holds one folder per set with train.jsonl and, where there is one,
+// valid.jsonl: objects with "text" and "intent", the intent of utterances
+// outside the set being "oos" or "NO_NODES_DETECTED". A set is trained on
+// train.jsonl and measured on -test DIR/<set>/test.jsonl; without -test on
+// valid.jsonl, and without that by five-fold cross-validation. With -test the
+// valid file is training data where the set is marked so in sets.go.
+//
+// Everything goes through the exported API: what is measured is what ships,
+// calibration included.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+)
+
+func main() {
+	var b bench
+	flag.StringVar(&b.data, "data", "", "folder with the sets' train and valid files")
+	flag.StringVar(&b.test, "test", "", "folder with the sets' test files")
+	flag.BoolVar(&b.nodeNLP, "nodenlp", false, "run node-nlp beside it (needs node and npm)")
+	md := flag.String("md", "", "write the table to this Markdown file")
+	flag.Parse()
+	b.only = flag.Args()
+	if err := b.run(os.Stdout, *md); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
