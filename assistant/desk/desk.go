@@ -11,7 +11,8 @@
 //	answered -> assigned (citizen wrote again) | closed
 //	closed, left: the conversation is back with Offelia
 //
-// No edge leads back to asked, so nothing loops. The package does no I/O.
+// No edge leads back to asked, so nothing loops; every move back is one that a
+// person made. The package does no I/O: Store and Post are its seams.
 package desk
 
 import (
@@ -77,6 +78,7 @@ type Ticket struct {
 	PromisedBy time.Time `json:"promised_by"`
 	Created    time.Time `json:"created"`
 	Updated    time.Time `json:"updated"`
+	Taken      time.Time `json:"taken,omitzero"` // when a caseworker first took it
 	Version    int       `json:"version"`
 	Notes      []Note    `json:"notes,omitempty"`
 	Events     []Event   `json:"events,omitempty"`

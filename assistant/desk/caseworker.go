@@ -1,0 +1,192 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"offelia/assistant/fault"
+)
+
+// Queue lists tickets for caseworkers: by default those that wait or are being
+// answered, urgent ones first, then by waiting time.
+func (s *Service) Queue(ctx context.Context, f Filter) ([]Ticket, error) {
+	if len(f.States) == 0 {
+		f.States = []State{Queued, Promised, Assigned, Answered}
+	}
+	list, err := s.store.Tickets(ctx, f)
+	slices.SortStableFunc(list, before)
+	return list, fault.Wrap("desk.Queue", err)
+}
+
+// before orders the queue.
+func before(a, b Ticket) int {
+	switch {
+	case a.Request.Urgent && !b.Request.Urgent:
+		return -1
+	case b.Request.Urgent && !a.Request.Urgent:
+		return 1
+	}
+	return a.Created.Compare(b.Created)
+}
+
+// Ticket loads one ticket; fault.NotFound when there is none.
+func (s *Service) Ticket(ctx context.Context, id string) (Ticket, error) {
+	t, err := s.store.Ticket(ctx, id)
+	return t, fault.Wrap("desk.Ticket", err)
+}
+
+// Claim gives the ticket to one caseworker and tells the citizen. Whoever
+// comes second gets fault.Conflict that names the winner.
+func (s *Service) Claim(ctx context.Context, id, by string) (Ticket, error) {
+	was := State("")
+	t, err := s.update(ctx, id, func(t *Ticket) error {
+		was = t.State
+		if t.State != Queued && t.State != Promised {
+			if t.Assignee == by && (t.State == Assigned || t.State == Answered) {
+				return nil
+			}
+			return taken(*t)
+		}
+		t.Assignee = by
+		if t.Taken.IsZero() {
+			t.Taken = s.now()
+		}
+		s.step(t, Assigned, by, "")
+		return nil
+	})
+	if err != nil || was == Assigned || was == Answered {
+		return t, fault.Wrap("desk.Claim", err)
+	}
+	return t, s.tell(ctx, t, Edge{was, Assigned})
+}
+
+func taken(t Ticket) error {
+	if t.State == Closed || t.State == Left {
+		return fault.New(fault.Conflict, "desk", "Henvendelsen er afsluttet.", "The enquiry is closed.")
+	}
+	return fault.New(fault.Conflict, "desk", t.Assignee+" har allerede taget den.", t.Assignee+" has taken it already.")
+}
+
+// Reply writes the caseworker's answer into the conversation. It reaches the
+// citizen before the ticket is marked answered: a crash between the two leaves
+// a ticket that is still open, never a lost answer.
+func (s *Service) Reply(ctx context.Context, id, by, text string) (Ticket, error) {
+	if strings.TrimSpace(text) == "" {
+		return Ticket{}, fault.New(fault.Invalid, "desk.Reply", "Svaret er tomt.", "The answer is empty.")
+	}
+	t, err := s.store.Ticket(ctx, id)
+	if err != nil {
+		return Ticket{}, fault.Wrap("desk.Reply", err)
+	}
+	if err := holds(t, by); err != nil {
+		return Ticket{}, err
+	}
+	if err := s.post(ctx, t.Request.Conversation, by, text); err != nil {
+		return Ticket{}, fault.Wrap("desk.Reply", err)
+	}
+	t, err = s.update(ctx, id, func(t *Ticket) error {
+		t.Unread = true
+		if t.State == Assigned {
+			s.step(t, Answered, by, "")
+		}
+		return nil
+	})
+	return t, fault.Wrap("desk.Reply", err)
+}
+
+// holds refuses whoever does not have the ticket.
+func holds(t Ticket, by string) error {
+	switch {
+	case t.State != Assigned && t.State != Answered:
+		if t.State == Queued || t.State == Promised {
+			return fault.New(fault.Conflict, "desk", "Tag henvendelsen først.", "Take the enquiry first.")
+		}
+		return taken(t)
+	case t.Assignee != by:
+		return taken(t)
+	}
+	return nil
+}
+
+// Note adds an internal note, which the citizen never sees.
+func (s *Service) Note(ctx context.Context, id, by, text string) (Ticket, error) {
+	if strings.TrimSpace(text) == "" {
+		return Ticket{}, fault.New(fault.Invalid, "desk.Note", "Noten er tom.", "The note is empty.")
+	}
+	t, err := s.update(ctx, id, func(t *Ticket) error {
+		t.Notes = append(t.Notes, Note{By: by, Text: text, At: s.now()})
+		return nil
+	})
+	return t, fault.Wrap("desk.Note", err)
+}
+
+// Release puts the ticket back in the queue, in its old place, for others.
+func (s *Service) Release(ctx context.Context, id, by, why string) (Ticket, error) {
+	t, err := s.update(ctx, id, func(t *Ticket) error {
+		if err := holds(*t, by); err != nil {
+			return err
+		}
+		if t.State == Answered {
+			return fault.New(fault.Conflict, "desk.Release", "Borgeren har fået svar. Afslut i stedet.", "The citizen has an answer. Close it instead.")
+		}
+		t.Assignee = ""
+		s.step(t, Queued, by, why)
+		return nil
+	})
+	if err != nil {
+		return t, fault.Wrap("desk.Release", err)
+	}
+	return t, s.tell(ctx, t, Edge{Assigned, Queued})
+}
+
+// Close ends the ticket with a reason; the conversation is Offelia's again.
+func (s *Service) Close(ctx context.Context, id, by, reason string) (Ticket, error) {
+	if strings.TrimSpace(reason) == "" {
+		return Ticket{}, fault.New(fault.Invalid, "desk.Close", "Skriv en grund.", "Give a reason.")
+	}
+	var was State
+	t, err := s.update(ctx, id, func(t *Ticket) error {
+		if err := holds(*t, by); err != nil {
+			return err
+		}
+		was = t.State
+		s.step(t, Closed, by, reason)
+		return nil
+	})
+	if err != nil {
+		return t, fault.Wrap("desk.Close", err)
+	}
+	return t, s.tell(ctx, t, Edge{was, Closed})
+}
+
+// Sweep promises an answer to those who still wait when the desk has closed.
+// Call it every few minutes, on any node.
+func (s *Service) Sweep(ctx context.Context) error {
+	if s.hours.Open(s.now()) {
+		return nil
+	}
+	waiting, err := s.store.Tickets(ctx, Filter{States: []State{Queued}})
+	if err != nil {
+		return fault.Wrap("desk.Sweep", err)
+	}
+	for _, t := range waiting {
+		moved := false
+		t, err := s.update(ctx, t.ID, func(t *Ticket) error {
+			if moved = t.State == Queued; moved {
+				t.PromisedBy = s.hours.Promise(s.now())
+				s.step(t, Promised, "", "closing time")
+			}
+			return nil
+		})
+		if err != nil {
+			return fault.Wrap("desk.Sweep", err)
+		}
+		if moved {
+			if err := s.tell(ctx, t, Edge{Queued, Promised}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

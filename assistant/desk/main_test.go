@@ -1,0 +1,19 @@
+package desk_test
+
+import (
+	"flag"
+	"os"
+	"testing"
+)
+
+// TestMain keeps the model test quick: each of its sequences works on a real
+// store. Ask for more by -rapid.checks.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if checks := flag.Lookup("rapid.checks"); checks.Value.String() == checks.DefValue {
+		if err := checks.Value.Set("12"); err != nil {
+			panic(err)
+		}
+	}
+	os.Exit(m.Run())
+}
