@@ -164,7 +164,7 @@ func (n *Names) knows(word string, upper bool) bool {
 			return true
 		}
 	}
-	if len(key) < 5 || dictionary()[word] {
+	if len(key) < 5 || dictionary()[word] != 0 {
 		return false
 	}
 	for part, first := range n.parts {
