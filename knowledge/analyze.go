@@ -15,8 +15,9 @@ import (
 // analyzer cuts text of one language into words as the ranking compares them.
 // It is immutable.
 type analyzer struct {
-	stem func(string) string
-	stop map[string]bool // by folded word
+	stem  func(string) string
+	stop  map[string]bool // by folded word
+	ideas *concepts
 }
 
 // word is one word of a text: as written (folded) and its stem.
@@ -25,12 +26,33 @@ type word struct {
 	start, end int // bytes of the text
 }
 
-func newAnalyzer(lang string) *analyzer {
+func newAnalyzer(lang string) (*analyzer, error) {
+	a := &analyzer{stem: danish.Stem, stop: stopWords(da.DanishStopWords)}
 	if lang == "en" {
-		return &analyzer{stem: stemEnglish, stop: stopWords(en.EnglishStopWords)}
+		a = &analyzer{stem: stemEnglish, stop: stopWords(en.EnglishStopWords)}
 	}
-	return &analyzer{stem: danish.Stem, stop: stopWords(da.DanishStopWords)}
+	var err error
+	a.ideas, err = newConcepts(a, analyzerOf(lang))
+	return a, err
 }
+
+// readers are the analyzers by language. What has none of its own is read as
+// Danish.
+type readers map[string]*analyzer
+
+func newReaders() (readers, error) {
+	r := readers{}
+	for _, lang := range []string{"da", "en"} {
+		a, err := newAnalyzer(lang)
+		if err != nil {
+			return nil, err
+		}
+		r[lang] = a
+	}
+	return r, nil
+}
+
+func (r readers) of(lang string) *analyzer { return r[analyzerOf(lang)] }
 
 func (a *analyzer) words(s string) []word {
 	tokens := danish.Tokens(s)

@@ -97,36 +97,49 @@ func (f Facts) At(id string, day Date) (fact Fact, current, ok bool) {
 // table does not have, or not in the guide's language, is an error. A passage
 // is no more certain than its facts, and a draft when one of them has expired.
 func (f Facts) Fill(g *Guide, day Date) (*Guide, error) {
-	return g.fill(func(id string) (string, Certainty, error) {
-		fact, current, ok := f.At(id, day)
-		if !ok {
-			return "", "", fmt.Errorf("fact %q is not in the fact table", id)
-		}
-		value := fact.Value[g.Lang]
-		if value == "" {
-			return "", "", fmt.Errorf("fact %q has no value in %q", id, g.Lang)
-		}
-		if !current {
-			return value, Draft, nil
-		}
-		return value, cmp.Or(fact.Certainty, Draft), nil
+	return g.fill(func(id string) (Filled, error) { return f.value(id, g.Lang, day) })
+}
+
+func (f Facts) value(id, lang string, day Date) (Filled, error) {
+	fact, current, ok := f.At(id, day)
+	if !ok {
+		return Filled{}, fmt.Errorf("fact %q is not in the fact table", id)
+	}
+	v := Filled{Value: fact.Value[lang], Certainty: cmp.Or(fact.Certainty, Draft)}
+	if v.Value == "" {
+		return v, fmt.Errorf("fact %q has no value in %q", id, lang)
+	}
+	if !current {
+		v.Certainty = Draft
+	}
+	return v, nil
+}
+
+// freeze gives the values that Fill puts into g on a day.
+func (f Facts) freeze(g *Guide, day Date) (map[string]Filled, error) {
+	out := map[string]Filled{}
+	_, err := g.fill(func(id string) (Filled, error) {
+		v, err := f.value(id, g.Lang, day)
+		out[id] = v
+		return v, err
 	})
+	return out, err
 }
 
 // fill gives a copy of the guide with values put in for the facts' marks.
-func (g *Guide) fill(value func(id string) (string, Certainty, error)) (*Guide, error) {
+func (g *Guide) fill(value func(id string) (Filled, error)) (*Guide, error) {
 	out := *g
 	out.Passages = slices.Clone(g.Passages)
 	for i := range out.Passages {
 		p := &out.Passages[i]
 		var problem error
 		filled := factMark.ReplaceAllStringFunc(p.markdown, func(mark string) string {
-			v, certainty, err := value(factMark.FindStringSubmatch(mark)[1])
+			v, err := value(factMark.FindStringSubmatch(mark)[1])
 			if err != nil {
 				problem = err
 			}
-			p.Certainty = worse(p.Certainty, certainty)
-			return v
+			p.Certainty = worse(p.Certainty, v.Certainty)
+			return v.Value
 		})
 		if problem != nil {
 			return nil, &ParseError{File: g.Key.String() + ".md", Line: p.line, Problem: problem.Error()}
@@ -141,6 +154,7 @@ func (g *Guide) fill(value func(id string) (string, Certainty, error)) (*Guide, 
 	return &out, nil
 }
 
+// worse gives the less certain of two.
 func worse(a, b Certainty) Certainty {
 	order := []Certainty{Verified, Secondary, Draft}
 	if slices.Index(order, b) > slices.Index(order, a) {

@@ -63,6 +63,8 @@ type Guide struct {
 	Review    Date // to be checked again by then
 	Owner     string
 	Passages  []Passage
+
+	file string // as written
 }
 
 // Passage is a section of a guide: the answer to one question.

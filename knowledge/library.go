@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"sort"
 	"strings"
 	"sync"
@@ -25,6 +26,7 @@ type Library struct {
 	facts Facts
 	now   func() time.Time
 	shelf *shelf
+	read  readers
 
 	writing  sync.Mutex
 	current  atomic.Pointer[collection]
@@ -66,12 +68,16 @@ type place struct {
 // "" keeps it in memory. Facts are filled in as they stand now; a guide without
 // a version gets 1. now is the clock.
 func Open(dir string, guides []*Guide, facts Facts, now func() time.Time) (*Library, error) {
+	read, err := newReaders()
+	if err != nil {
+		return nil, err
+	}
 	s, err := openShelf(dir)
 	if err != nil {
 		return nil, err
 	}
-	l := &Library{facts: facts, now: now, shelf: s, archive: map[edition]*Guide{}}
-	first := &collection{live: map[Key]*volume{}, off: map[string]Suspension{}}
+	l := &Library{facts: facts, now: now, shelf: s, read: read, archive: map[edition]*Guide{}}
+	first := &collection{live: map[Key]*volume{}, languages: map[string]*shelfRow{}, off: map[string]Suspension{}}
 	for _, g := range guides {
 		filled, err := facts.Fill(g, On(now()))
 		if err != nil {
@@ -81,7 +87,7 @@ func Open(dir string, guides []*Guide, facts Facts, now func() time.Time) (*Libr
 		if _, double := first.live[g.Key]; double {
 			return nil, errors.Join(fmt.Errorf("knowledge: guide %s is there twice", g.Key), s.close())
 		}
-		first.live[g.Key] = newVolume(filled)
+		first.live[g.Key] = newVolume(read, filled)
 		l.archive[edition{g.Key, filled.Version}] = filled
 	}
 	for _, v := range first.live {
@@ -92,7 +98,7 @@ func Open(dir string, guides []*Guide, facts Facts, now func() time.Time) (*Libr
 	if err := s.flush(); err != nil {
 		return nil, errors.Join(err, s.close())
 	}
-	first.arrange("")
+	first.arrange(read)
 	l.current.Store(first)
 	return l, nil
 }
@@ -100,8 +106,8 @@ func Open(dir string, guides []*Guide, facts Facts, now func() time.Time) (*Libr
 // Close releases the index. Searches must have ended.
 func (l *Library) Close() error { return l.shelf.close() }
 
-func newVolume(g *Guide) *volume {
-	a := newAnalyzer(g.Lang)
+func newVolume(read readers, g *Guide) *volume {
+	a := read.of(g.Lang)
 	v := &volume{guide: g}
 	for _, p := range g.Passages {
 		v.docs = append(v.docs, a.analyse(entry{guide: g.Title, title: p.Title, body: p.Text, phrasings: p.Phrasings}))
@@ -109,24 +115,20 @@ func newVolume(g *Guide) *volume {
 	return v
 }
 
-// arrange makes the rankers of a language anew; "" is every language.
-func (c *collection) arrange(lang string) {
+// arrange makes the rankers of the languages that have none.
+func (c *collection) arrange(read readers) {
 	volumes := map[string][]*volume{}
 	for _, v := range c.live {
 		volumes[v.guide.Lang] = append(volumes[v.guide.Lang], v)
 	}
-	languages := map[string]*shelfRow{}
-	for l, list := range volumes {
-		if old := c.languages[l]; old != nil && lang != "" && lang != l {
-			languages[l] = old
-			continue
+	for lang, list := range volumes {
+		if c.languages[lang] == nil {
+			c.languages[lang] = newRow(read.of(lang), list)
 		}
-		languages[l] = newRow(l, list)
 	}
-	c.languages = languages
 }
 
-func newRow(lang string, list []*volume) *shelfRow {
+func newRow(a *analyzer, list []*volume) *shelfRow {
 	sort.Slice(list, func(i, j int) bool { return list[i].guide.ID < list[j].guide.ID })
 	row := &shelfRow{index: map[string][]int32{}}
 	var docs []*analysed
@@ -140,7 +142,7 @@ func newRow(lang string, list []*volume) *shelfRow {
 		}
 		docs = append(docs, v.docs...)
 	}
-	row.ranker = newRanker(newAnalyzer(lang), tuned(), docs)
+	row.ranker = newRanker(a, tuned(), docs)
 	return row
 }
 
@@ -148,46 +150,59 @@ func newRow(lang string, list []*volume) *shelfRow {
 // every search that starts sees it; searches under way finish on the old one.
 // A version that was published before cannot be published with other text.
 func (l *Library) Publish(ctx context.Context, g *Guide) error {
-	return l.change(ctx, g.Key, g)
+	return l.change(ctx, map[Key]*Guide{g.Key: g})
 }
 
 // Withdraw takes a guide out of search in one language. Its versions can still
 // be fetched.
 func (l *Library) Withdraw(ctx context.Context, k Key) error {
-	return l.change(ctx, k, nil)
+	return l.change(ctx, map[Key]*Guide{k: nil})
 }
 
-func (l *Library) change(ctx context.Context, k Key, g *Guide) error {
+// change replaces guides, all at once; nil takes one out. The index gets the new
+// passages before they are served, and loses the old ones after.
+func (l *Library) change(ctx context.Context, changes map[Key]*Guide) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	l.writing.Lock()
 	defer l.writing.Unlock()
 	old := l.current.Load()
-	next := &collection{live: make(map[Key]*volume, len(old.live)+1), languages: old.languages, off: old.off}
-	for key, v := range old.live {
-		next.live[key] = v
-	}
-	before := next.live[k]
-	delete(next.live, k)
-	if g != nil {
-		if err := l.keep(g); err != nil {
-			return err
+	for _, g := range changes {
+		if g == nil {
+			continue
 		}
-		next.live[k] = newVolume(g)
-		if err := l.shelf.put(g); err != nil {
+		if err := errors.Join(l.keep(g), l.shelf.put(g)); err != nil {
 			return err
 		}
 	}
 	if err := l.shelf.flush(); err != nil {
 		return err
 	}
-	next.arrange(k.Lang)
+	next := old.with(l.read, changes)
 	l.current.Store(next)
-	if before != nil && (g == nil || before.guide.Version != g.Version) {
-		return l.shelf.drop(before.guide)
+	for k, g := range changes {
+		before := old.live[k]
+		if before == nil || g != nil && before.guide.Version == g.Version {
+			continue
+		}
+		l.shelf.drop(before.guide)
 	}
-	return nil
+	return l.shelf.flush()
+}
+
+// with gives the collection after changes.
+func (c *collection) with(read readers, changes map[Key]*Guide) *collection {
+	next := &collection{live: maps.Clone(c.live), languages: maps.Clone(c.languages), off: c.off}
+	for k, g := range changes {
+		delete(next.live, k)
+		delete(next.languages, k.Lang)
+		if g != nil {
+			next.live[k] = newVolume(read, g)
+		}
+	}
+	next.arrange(read)
+	return next
 }
 
 // keep puts a version in the archive.
@@ -203,6 +218,14 @@ func (l *Library) keep(g *Guide) error {
 	}
 	l.archive[e] = g
 	return nil
+}
+
+// keepReplayed puts a version in the archive as the store has it, over what a
+// program that has only just started put there.
+func (l *Library) keepReplayed(g *Guide) {
+	l.archived.Lock()
+	defer l.archived.Unlock()
+	l.archive[edition{g.Key, g.Version}] = g
 }
 
 func sameText(a, b *Guide) bool {
@@ -312,10 +335,7 @@ func (l *Library) switchOff(guide string, s *Suspension) {
 	l.writing.Lock()
 	defer l.writing.Unlock()
 	old := l.current.Load()
-	next := &collection{live: old.live, languages: old.languages, off: make(map[string]Suspension, len(old.off)+1)}
-	for k, v := range old.off {
-		next.off[k] = v
-	}
+	next := &collection{live: old.live, languages: old.languages, off: maps.Clone(old.off)}
 	delete(next.off, guide)
 	if s != nil {
 		next.off[guide] = *s

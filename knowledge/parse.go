@@ -84,7 +84,7 @@ func (p *parser) guide() (*Guide, error) {
 	g := &Guide{
 		Key: Key{fm.ID, fm.Lang}, Title: fm.Title, Situation: fm.Situation, Authority: fm.Authority,
 		Contact: fm.Contact, Source: fm.Source, Law: fm.Law, Owner: fm.Owner,
-		ValidFrom: fm.ValidFrom, Checked: fm.Checked, Review: fm.Review,
+		ValidFrom: fm.ValidFrom, Checked: fm.Checked, Review: fm.Review, file: strings.Join(p.lines, "\n"),
 	}
 	for at := body; at < len(p.lines); {
 		if !strings.HasPrefix(p.lines[at], "## ") {

@@ -16,7 +16,9 @@ type weights struct {
 	title      float32 // a word in the title counts as so many in the text
 	guide      float32 // a word in the guide's title
 	phrasing   float32 // a word in the citizens' own phrasings
+	idea       float32 // the same idea in another word (concepts.yaml)
 	parts      float32 // a part of a compound, against the whole word
+	strange    float32 // the same, of a compound that no passage has
 	grams      float32 // character 4-grams: spelling errors and inflections
 	coord      float32 // share of the question's words that are found
 	near       float32 // neighbours in the question that are close in the text
@@ -25,7 +27,10 @@ type weights struct {
 }
 
 func tuned() weights {
-	return weights{k1: 2, b: .3, title: 4, guide: 1, phrasing: 1, parts: .2, grams: .1, coord: .25, near: .3, dull: .1, neighbours: 50}
+	return weights{
+		k1: 1.2, b: .5, title: 8, guide: 1, phrasing: 1, idea: .4, parts: .2, strange: .7,
+		grams: .3, coord: .25, near: .3, dull: .1, neighbours: 50,
+	}
 }
 
 // entry is what the ranking reads of a passage.
@@ -42,6 +47,7 @@ type analysed struct {
 	spans    []Span   // where the last of them stand in the text
 	length   [fields]float32
 	asked    [][]word // the phrasings
+	ideas    map[string][fields]float32
 }
 
 const (
@@ -62,10 +68,15 @@ type counted struct {
 }
 
 func (a *analyzer) analyse(e entry) *analysed {
-	out := &analysed{}
+	out := &analysed{ideas: map[string][fields]float32{}}
 	at := map[string]int{}
 	add := func(field int, ws []word) {
 		out.length[field] += float32(len(ws))
+		a.ideas.in(ws, func(idea string) {
+			times := out.ideas[idea]
+			times[field]++
+			out.ideas[idea] = times
+		})
 		for _, w := range ws {
 			i, ok := at[w.raw]
 			if !ok {
@@ -134,7 +145,7 @@ func newRanker(a *analyzer, w weights, docs []*analysed) *ranker {
 	}
 	r.index()
 	r.grams = indexGrams(docs, w)
-	r.asked = indexPhrasings(a, docs)
+	r.asked = r.indexPhrasings()
 	r.scratch.New = func() any {
 		return &tally{score: make([]float32, len(docs)), gram: make([]float32, len(docs)), hits: make([]float32, len(docs)), mark: make([]int8, len(r.lists))}
 	}
@@ -151,10 +162,7 @@ func (r *ranker) index() {
 		}
 		sum := make(map[int32]float32, len(d.words))
 		for _, c := range d.words {
-			var w float32
-			for f := range c.times {
-				w += c.times[f] * norm[f]
-			}
+			w := weigh(c.times, norm)
 			sum[r.term(c.stem)] += w
 			pieces, ok := split[c.raw]
 			if !ok {
@@ -164,6 +172,9 @@ func (r *ranker) index() {
 			for _, p := range pieces {
 				sum[r.term(p)] += w * r.weights.parts
 			}
+		}
+		for idea, times := range d.ideas {
+			sum[r.term(idea)] += weigh(times, norm)
 		}
 		for t, w := range sum {
 			r.lists[t] = append(r.lists[t], posting{int32(i), w})
@@ -177,6 +188,24 @@ func (r *ranker) index() {
 			order[j] = r.terms[stem]
 		}
 		r.orders[i] = order
+	}
+}
+
+func weigh(times, norm [fields]float32) float32 {
+	var w float32
+	for f := range times {
+		w += times[f] * norm[f]
+	}
+	return w
+}
+
+// ideasIn yields the ideas of words, and of the parts of compounds.
+func (r *ranker) ideasIn(ws []word, yield func(idea string)) {
+	r.ideas.in(ws, yield)
+	for _, w := range ws {
+		for _, p := range r.pieces(w.raw) {
+			r.ideas.in([]word{{stem: p}}, yield)
+		}
 	}
 }
 
@@ -255,12 +284,24 @@ func (r *ranker) question(text string) question {
 			best = r.idf[terms[0]]
 		}
 		q.ideal += weight * best * (r.k1 + 1)
+		part := weight * r.weights.parts
+		if len(terms) == 0 {
+			part = weight * r.weights.strange
+		}
 		for _, p := range r.pieces(w.raw) {
 			if t, ok := r.terms[p]; ok {
-				q.terms = append(q.terms, sought{t, weight * r.weights.parts, i, false})
+				q.terms = append(q.terms, sought{t, part, i, false})
 			}
 		}
 	}
+	r.ideasIn(q.words, func(idea string) {
+		t, ok := r.terms[idea]
+		if !ok || slices.ContainsFunc(q.terms, func(s sought) bool { return s.term == t }) {
+			return
+		}
+		q.terms = append(q.terms, sought{t, r.idea, -1, false})
+		q.ideal += r.idea * r.idf[t] * (r.k1 + 1)
+	})
 	return q
 }
 
@@ -315,11 +356,11 @@ func (r *ranker) rank(text string, within []int32) []ranked {
 	byScore(out)
 	r.addNeighbours(q, t, out[:min(len(out), r.neighbours)])
 	byScore(out)
-	near := r.asked.near(q)
+	alike := r.alike(q)
 	ideal := q.ideal * (1 + r.coord + r.near)
 	for i := range out {
 		out[i].share = out[i].score / max(ideal, 1e-6)
-		n := near[out[i].doc]
+		n := alike[out[i].doc]
 		out[i].phrasing, out[i].nearest = n.value, n.phrasing
 	}
 	return out
@@ -356,7 +397,9 @@ func (r *ranker) addWords(q question, t *tally) {
 				t.seen = append(t.seen, p.doc)
 			}
 			t.score[p.doc] += idf * p.w * (r.k1 + 1) / (p.w + r.k1)
-			t.hits[p.doc] += idf
+			if s.word >= 0 {
+				t.hits[p.doc] += idf
+			}
 		}
 	}
 }

@@ -84,11 +84,10 @@ func (s *shelf) put(g *Guide) error {
 	return nil
 }
 
-func (s *shelf) drop(g *Guide) error {
+func (s *shelf) drop(g *Guide) {
 	for i := range g.Passages {
 		s.pending.Delete(g.Ref(&g.Passages[i]).String())
 	}
-	return s.flush()
 }
 
 // flush writes what was put and dropped, all or nothing.

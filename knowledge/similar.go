@@ -74,7 +74,8 @@ type nearest struct {
 	idf   []float32
 }
 
-func indexPhrasings(a *analyzer, docs []*analysed) nearest {
+func (r *ranker) indexPhrasings() nearest {
+	docs := r.docs
 	n := nearest{ids: map[string]int32{}, first: make([]int32, len(docs))}
 	type bag map[int32]float32
 	var words, chars []bag
@@ -83,7 +84,7 @@ func indexPhrasings(a *analyzer, docs []*analysed) nearest {
 		for _, asked := range d.asked {
 			n.of = append(n.of, int32(i))
 			w, c := bag{}, bag{}
-			features(asked, func(f string, char bool) {
+			r.features(asked, func(f string, char bool) {
 				id, ok := n.ids[f]
 				if !ok {
 					id = int32(len(n.ids))
@@ -129,10 +130,14 @@ func indexPhrasings(a *analyzer, docs []*analysed) nearest {
 
 func square(x float32) float32 { return x * x }
 
-// features gives a phrasing's stems and, marked char, its n-grams.
-func features(ws []word, yield func(feature string, char bool)) {
+// features gives a phrasing's stems and ideas and, marked char, its n-grams.
+func (r *ranker) features(ws []word, yield func(feature string, char bool)) {
+	r.ideasIn(ws, func(idea string) { yield(idea, false) })
 	for _, w := range ws {
 		yield(w.stem, false)
+		for _, p := range r.pieces(w.raw) {
+			yield(p, false)
+		}
 		grams(w.raw, gramLen, func(s string) { yield("#"+s, true) })
 	}
 }
@@ -143,13 +148,14 @@ type similarity struct {
 	phrasing int32 // counted from the passage's first
 }
 
-// near gives each passage's nearest phrasing, for passages that share a word
+// alike gives each passage's nearest phrasing, for passages that share a word
 // or part of one with the question.
-func (n *nearest) near(q question) map[int32]similarity {
+func (r *ranker) alike(q question) map[int32]similarity {
+	n := &r.asked
 	words, chars := map[int32]float32{}, map[int32]float32{}
 	var unknownWords, unknownChars float32
 	unknown := float32(math.Log(float64(1+len(n.of)) / .5))
-	features(q.words, func(f string, char bool) {
+	r.features(q.words, func(f string, char bool) {
 		bag, missing := words, &unknownWords
 		if char {
 			bag, missing = chars, &unknownChars

@@ -35,7 +35,7 @@ type Version struct {
 	State    State
 	Number   int               // of the published version; 0 before publication
 	Source   string            // the guide file as written
-	Facts    map[string]string // values as filled in at publication, by fact id
+	Facts    map[string]Filled // values as filled in at publication, by fact id
 	Editor   string            // who did this
 	Author   string            // who asked for it, when Editor approved another's text
 	Note     string            // why; also the reason for overriding the gate
@@ -44,6 +44,12 @@ type Version struct {
 	Until    time.Time         // suspended: when it ends by itself
 	At       time.Time
 	BuiltIn  bool // the text came with the program
+}
+
+// Filled is a fact's value as it stood in a published version.
+type Filled struct {
+	Value     string
+	Certainty Certainty
 }
 
 // Key names the guide and language of the entry.

@@ -1,0 +1,293 @@
+package knowledge
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sort"
+	"time"
+)
+
+// Entry is a guide in the editors' list.
+type Entry struct {
+	Key
+	Title     string
+	Owner     string
+	State     State  // of the latest work: draft, review, scheduled, published or expired
+	Live      int    // number of the published version; 0 is none
+	Revision  int    // of the latest entry: the base of the next edit
+	Editor    string // who made the latest entry, and when
+	At        time.Time
+	Review    Date
+	Overdue   bool // past its review date
+	Suspended *Suspension
+	Local     bool // an editor's text stands over a built-in one that has changed
+}
+
+// List gives every guide of a language ("" is all): overdue ones first, then by
+// id.
+func (s *Studio) List(lang string) []Entry {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	off := map[string]Suspension{}
+	for _, x := range s.library.Suspended() {
+		off[x.Guide] = x
+	}
+	var out []Entry
+	for k, log := range s.logs {
+		if k.Lang == "" || lang != "" && k.Lang != lang {
+			continue
+		}
+		e := s.entry(k, log)
+		if x, ok := off[k.ID]; ok {
+			e.Suspended = &x
+		}
+		out = append(out, e)
+	}
+	sort.Slice(out, func(i, j int) bool {
+		if out[i].Overdue != out[j].Overdue {
+			return out[i].Overdue
+		}
+		return out[i].Key.String() < out[j].Key.String()
+	})
+	return out
+}
+
+func (s *Studio) entry(k Key, log []Version) Entry {
+	last := log[len(log)-1]
+	e := Entry{Key: k, Title: k.ID, State: last.State, Revision: last.Revision, Editor: last.Editor, At: last.At}
+	if live, ok := published(log); ok {
+		e.Live = live.Number
+		e.Local = !live.BuiltIn && slices.ContainsFunc(s.builtin, func(g *Guide) bool {
+			return g.Key == k && !slices.ContainsFunc(log, func(v Version) bool { return v.BuiltIn && v.Source == g.file })
+		})
+	}
+	g, err := s.library.Guide(k)
+	if err != nil {
+		g, err = ParseGuide(k.String(), []byte(last.Source))
+	}
+	if err == nil {
+		e.Title, e.Owner, e.Review = g.Title, g.Owner, g.Review
+		e.Overdue = g.Review < On(s.now())
+	}
+	return e
+}
+
+// History gives a guide's log, oldest first.
+func (s *Studio) History(k Key) []Version {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.logs[k])
+}
+
+// Draft gives the latest text of a guide to edit: work under way, or else what
+// is published. Its Revision is the base of SaveDraft.
+func (s *Studio) Draft(k Key) (Version, error) {
+	log := s.History(k)
+	for _, v := range slices.Backward(log) {
+		if v.Source != "" {
+			v.Revision = revision(log)
+			return v, nil
+		}
+	}
+	return Version{}, fmt.Errorf("%w: %s", ErrNotFound, k)
+}
+
+// Edit is a text to be saved as a draft.
+type Edit struct {
+	Key
+	Base   int // revision that the edit was made from; 0 is a new guide
+	Source string
+	Editor string
+	Note   string
+}
+
+// SaveDraft saves a draft; it need not be well-formed yet. ErrConflict tells
+// that another editor saved after Base: nothing is lost, the caller shows both.
+func (s *Studio) SaveDraft(ctx context.Context, e Edit) (Version, error) {
+	return s.save(ctx, Version{Guide: e.ID, Lang: e.Lang, State: Drafted, Source: e.Source, Editor: e.Editor, Note: e.Note}, e.Base)
+}
+
+// Preview reads a text as it would be published now. Its error names the line.
+func (s *Studio) Preview(k Key, source string) (*Guide, error) {
+	g, err := ParseGuide(k.String()+".md", []byte(source))
+	if err != nil {
+		return nil, err
+	}
+	return s.library.facts.Fill(g, On(s.now()))
+}
+
+// Submit asks a second editor to review the latest revision.
+func (s *Studio) Submit(ctx context.Context, k Key, base int, editor, note string) (Version, error) {
+	v, err := s.Draft(k)
+	if err != nil {
+		return v, err
+	}
+	if _, err := s.Preview(k, v.Source); err != nil {
+		return v, err
+	}
+	return s.save(ctx, Version{Guide: k.ID, Lang: k.Lang, State: InReview, Source: v.Source, Editor: editor, Note: note}, base)
+}
+
+// Release asks for the latest revision to be published.
+type Release struct {
+	Key
+	Base     int // revision that was looked at
+	Editor   string
+	Note     string
+	Override string    // reason for publishing although answers get worse
+	From     time.Time // publish then; zero or past is now
+}
+
+// Try tells what publishing the latest revision would change.
+func (s *Studio) Try(ctx context.Context, k Key) (Report, error) {
+	v, err := s.Draft(k)
+	if err != nil {
+		return Report{}, err
+	}
+	g, err := s.Preview(k, v.Source)
+	if err != nil {
+		return Report{}, err
+	}
+	return s.library.Gate(ctx, g)
+}
+
+// Publish runs the gate and publishes, or schedules, the latest revision. When
+// answers would get worse it is refused with ErrWorse and the report, unless
+// another editor than the author overrides it with a reason, which is logged.
+func (s *Studio) Publish(ctx context.Context, r Release) (Report, error) {
+	draft, err := s.Draft(r.Key)
+	if err != nil {
+		return Report{}, err
+	}
+	if draft.Revision != r.Base {
+		return Report{}, fmt.Errorf("%w: %s", ErrConflict, r.Key)
+	}
+	report, err := s.Try(ctx, r.Key)
+	if err != nil {
+		return report, err
+	}
+	author := s.author(r.Key)
+	if len(report.Worse) > 0 {
+		switch {
+		case r.Override == "":
+			return report, fmt.Errorf("%w: %d questions", ErrWorse, len(report.Worse))
+		case r.Editor == author:
+			return report, ErrSecondEditor
+		}
+	}
+	v := Version{Guide: r.ID, Lang: r.Lang, State: Published, Source: draft.Source, Editor: r.Editor, Author: author, Note: joinNotes(r.Note, r.Override)}
+	if r.From.After(s.now()) {
+		v.State, v.From = Scheduled, r.From
+		_, err = s.save(ctx, v, r.Base)
+		return report, err
+	}
+	return report, s.release(ctx, v, s.History(r.Key))
+}
+
+func joinNotes(note, override string) string {
+	if note != "" && override != "" {
+		return note + "\n" + override
+	}
+	return note + override
+}
+
+// author gives who last wrote the text that waits to be published.
+func (s *Studio) author(k Key) string {
+	for _, v := range slices.Backward(s.History(k)) {
+		if v.State == Drafted {
+			return v.Editor
+		}
+	}
+	return ""
+}
+
+// Restore makes a published version the draft again.
+func (s *Studio) Restore(ctx context.Context, k Key, number, base int, editor string) (Version, error) {
+	for _, v := range s.History(k) {
+		if v.State == Published && v.Number == number {
+			return s.SaveDraft(ctx, Edit{Key: k, Base: base, Source: v.Source, Editor: editor, Note: fmt.Sprintf("v%d", number)})
+		}
+	}
+	return Version{}, fmt.Errorf("%w: %s version %d", ErrNotFound, k, number)
+}
+
+// Withdraw takes a guide out of search, with the reason.
+func (s *Studio) Withdraw(ctx context.Context, k Key, base int, editor, note string) error {
+	if _, err := s.save(ctx, Version{Guide: k.ID, Lang: k.Lang, State: Expired, Editor: editor, Note: note}, base); err != nil {
+		return err
+	}
+	return s.library.Withdraw(ctx, k)
+}
+
+// Suspend is the kill switch of a topic: it stops in every language from the
+// next question on, with the reason in the log.
+func (s *Studio) Suspend(ctx context.Context, x Suspension) error {
+	if x.Reason == "" {
+		return errors.New("knowledge: a suspension needs a reason")
+	}
+	v := Version{Guide: x.Guide, State: Suspended, Editor: x.By, Note: x.Reason, Text: x.Text, Until: x.Until}
+	return s.throw(ctx, v)
+}
+
+// Resume ends a suspension.
+func (s *Studio) Resume(ctx context.Context, guide, editor, note string) error {
+	return s.throw(ctx, Version{Guide: guide, State: Resumed, Editor: editor, Note: note})
+}
+
+func (s *Studio) throw(ctx context.Context, v Version) error {
+	v, err := s.save(ctx, v, revision(s.History(v.Key())))
+	if err != nil {
+		return err
+	}
+	s.switchTopic(v)
+	return nil
+}
+
+// switchTopic does what the last entry of a kill switch's log says.
+func (s *Studio) switchTopic(v Version) {
+	if v.State != Suspended {
+		s.library.Resume(v.Guide)
+		return
+	}
+	s.library.Suspend(Suspension{Guide: v.Guide, Reason: v.Note, Text: v.Text, Until: v.Until, By: v.Editor, At: v.At})
+}
+
+// Tick does what time brings: publishes what is scheduled, and publishes anew
+// what quotes a fact whose value has changed. Call it every few minutes.
+func (s *Studio) Tick(ctx context.Context) error {
+	s.mu.Lock()
+	due := map[Key]Version{}
+	for k, log := range s.logs {
+		if k.Lang == "" {
+			continue
+		}
+		last := log[len(log)-1]
+		if last.State == Scheduled && !last.From.After(s.now()) {
+			due[k] = Version{Guide: k.ID, Lang: k.Lang, State: Published, Source: last.Source, Editor: last.Editor, Author: last.Author, Note: last.Note}
+		} else if live, ok := published(log); ok && last.State == Published && s.outdated(live) {
+			due[k] = Version{Guide: k.ID, Lang: k.Lang, State: Published, Source: live.Source, Editor: live.Editor, Note: "facts", BuiltIn: live.BuiltIn}
+		}
+	}
+	s.mu.Unlock()
+	for k, v := range due {
+		if err := s.release(ctx, v, s.History(k)); err != nil && !errors.Is(err, ErrConflict) {
+			return err
+		}
+	}
+	if len(due) > 0 {
+		return s.Reload(ctx)
+	}
+	return nil
+}
+
+// outdated tells whether a version quotes a fact that now has another value.
+func (s *Studio) outdated(v Version) bool {
+	for id, was := range v.Facts {
+		if is, err := s.library.facts.value(id, v.Lang, On(s.now())); err == nil && is != was {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,205 @@
+package knowledge
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sort"
+	"sync"
+	"time"
+)
+
+// ErrWorse tells that publishing would make answers worse; the Report says
+// which. It is overridden by a second editor, with a reason.
+var ErrWorse = errors.New("knowledge: publishing makes answers worse")
+
+// ErrSecondEditor tells that the gate cannot be overridden by whoever wrote the
+// text.
+var ErrSecondEditor = errors.New("knowledge: another editor must override the gate")
+
+// Studio is the editors' side of a library: every guide's log of drafts,
+// reviews and versions, kept in a store. What it publishes is served by the
+// library at once. It is safe for concurrent use, also by several programs on
+// one store, each with its own library: call Reload when another has written.
+type Studio struct {
+	library *Library
+	store   Versions
+	builtin []*Guide
+	now     func() time.Time
+
+	mu   sync.Mutex
+	logs map[Key][]Version
+}
+
+// NewStudio reads the store and brings the library to what is published there.
+// Built-in guides that the store does not have, or has only in an older built-in
+// text, are published; where an editor has published another text, that stands.
+func NewStudio(ctx context.Context, l *Library, store Versions, builtin []*Guide, now func() time.Time) (*Studio, error) {
+	s := &Studio{library: l, store: store, builtin: builtin, now: now}
+	if err := s.Reload(ctx); err != nil {
+		return nil, err
+	}
+	if err := s.bringIn(ctx); err != nil {
+		return nil, err
+	}
+	return s, s.Reload(ctx)
+}
+
+// Reload reads the store anew and serves what is published there.
+func (s *Studio) Reload(ctx context.Context) error {
+	all, err := s.store.All(ctx)
+	if err != nil {
+		return fmt.Errorf("knowledge: studio: %w", err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.logs = map[Key][]Version{}
+	for _, v := range all {
+		s.logs[v.Key()] = append(s.logs[v.Key()], v)
+	}
+	changes := map[Key]*Guide{}
+	for k, log := range s.logs {
+		sort.SliceStable(log, func(i, j int) bool { return log[i].Revision < log[j].Revision })
+		if k.Lang == "" {
+			s.switchTopic(log[len(log)-1])
+			continue
+		}
+		if err := s.replay(k, log, changes); err != nil {
+			return err
+		}
+	}
+	return s.library.change(ctx, changes)
+}
+
+// replay puts a log's versions in the archive and what is live into changes.
+func (s *Studio) replay(k Key, log []Version, changes map[Key]*Guide) error {
+	live, ok := published(log)
+	for _, v := range log {
+		if v.State != Published {
+			continue
+		}
+		g, err := v.guide()
+		if err != nil {
+			return err
+		}
+		s.library.keepReplayed(g)
+		if ok && v.Number == live.Number {
+			if now, err := s.library.Guide(k); err != nil || now.Version != v.Number || !sameText(now, g) {
+				changes[k] = g
+			}
+		}
+	}
+	if _, err := s.library.Guide(k); err == nil && !ok && len(log) > 0 && log[len(log)-1].State == Expired {
+		changes[k] = nil
+	}
+	return nil
+}
+
+// guide reads a version as it was published.
+func (v Version) guide() (*Guide, error) {
+	g, err := ParseGuide(v.Key().String(), []byte(v.Source))
+	if err != nil {
+		return nil, err
+	}
+	g, err = g.fill(func(id string) (Filled, error) {
+		f, ok := v.Facts[id]
+		if !ok {
+			return f, fmt.Errorf("version %d has no value of fact %q", v.Number, id)
+		}
+		return f, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	g.Version = v.Number
+	return g, nil
+}
+
+// published gives the version that a log says is live.
+func published(log []Version) (Version, bool) {
+	for _, v := range slices.Backward(log) {
+		switch v.State {
+		case Published:
+			return v, true
+		case Expired:
+			return Version{}, false
+		case Drafted, InReview, Scheduled, Suspended, Resumed:
+		}
+	}
+	return Version{}, false
+}
+
+// revision gives the revision of a log's last entry; 0 when it has none.
+func revision(log []Version) int {
+	if len(log) == 0 {
+		return 0
+	}
+	return log[len(log)-1].Revision
+}
+
+// lastNumber gives the highest version number of a log.
+func lastNumber(log []Version) int {
+	n := 0
+	for _, v := range log {
+		n = max(n, v.Number)
+	}
+	return n
+}
+
+// bringIn publishes built-in guides that are new or changed.
+func (s *Studio) bringIn(ctx context.Context) error {
+	for _, g := range s.builtin {
+		s.mu.Lock()
+		log := s.logs[g.Key]
+		s.mu.Unlock()
+		live, ok := published(log)
+		if len(log) > 0 && (!ok || !live.BuiltIn || live.Source == g.file) {
+			continue
+		}
+		v := Version{Guide: g.ID, Lang: g.Lang, State: Published, Source: g.file, Editor: g.Owner, BuiltIn: true}
+		if err := s.release(ctx, v, log); err != nil && !errors.Is(err, ErrConflict) {
+			return err
+		}
+	}
+	return nil
+}
+
+// release saves v as the next published version and, unless it is built in,
+// serves it.
+func (s *Studio) release(ctx context.Context, v Version, log []Version) error {
+	g, err := ParseGuide(v.Key().String(), []byte(v.Source))
+	if err != nil {
+		return err
+	}
+	if v.Facts, err = s.library.facts.freeze(g, On(s.now())); err != nil {
+		return err
+	}
+	v.Number = lastNumber(log) + 1
+	if v, err = s.save(ctx, v, revision(log)); err != nil {
+		return err
+	}
+	if g, err = v.guide(); err != nil {
+		return err
+	}
+	if v.BuiltIn {
+		return nil // NewStudio serves them all at once
+	}
+	return s.library.Publish(ctx, g)
+}
+
+// save adds an entry after revision base, or tells of a conflict.
+func (s *Studio) save(ctx context.Context, v Version, base int) (Version, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	log := s.logs[v.Key()]
+	if revision(log) != base {
+		return v, fmt.Errorf("%w: %s by %s", ErrConflict, v.Key(), log[len(log)-1].Editor)
+	}
+	v.Revision, v.At = base+1, s.now()
+	if err := s.store.Save(ctx, v); err != nil {
+		return v, fmt.Errorf("knowledge: studio: %w", err)
+	}
+	s.logs[v.Key()] = append(log, v)
+	return v, nil
+}
