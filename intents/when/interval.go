@@ -1,0 +1,348 @@
+package when
+
+import "time"
+
+// dayRange is two days of one month: "fra den 13. til 15. juli", "July 13-15".
+func (p *parser) dayRange(i int) (node, int, bool) {
+	j := p.skip(i, cFrom|cBetween)
+	if p.is(j, cMonth) {
+		first, k, ok := p.dayNumber(p.skip(j+1, cThe))
+		if !ok {
+			return node{}, i, false
+		}
+		last, k, ok := p.dayNumber(p.skip(p.rangeSign(k), cThe))
+		if !ok || p.is(k, cMonth) || p.clockFollows(k) {
+			return node{}, i, false
+		}
+		return p.daysOf(first, last, p.at(j).month, k)
+	}
+	first, k, ok := p.dayNumber(p.skip(j, cThe))
+	if !ok {
+		return node{}, i, false
+	}
+	to := p.rangeSign(k)
+	last, end, ok := p.dayNumber(p.skip(to, cThe))
+	if !ok || to == k {
+		return node{}, i, false
+	}
+	month := p.skip(p.skip(end, cOf), cThe)
+	if p.is(month, cMonth) {
+		return p.daysOf(first, last, p.at(month).month, month+1)
+	}
+	if !p.is(p.skip(i, cFrom|cBetween), cThe) || last <= first || p.clockFollows(end) {
+		return node{}, i, false
+	}
+	at := periodic(Month, func(start time.Time) (span, bool) {
+		return span{start.AddDate(0, 0, first-1), start.AddDate(0, 0, last), Day}, true
+	})
+	return node{date: at, has: fDay, size: Day, grain: Day, ranged: true}, end, true
+}
+
+// daysOf is a stretch of days in a month, with an optional year.
+func (p *parser) daysOf(first, last, month, next int) (node, int, bool) {
+	if last <= first {
+		return node{}, next, false
+	}
+	at := periodic(Year, func(start time.Time) (span, bool) {
+		return span{start.AddDate(0, month-1, first-1), start.AddDate(0, month-1, last), Day}, true
+	})
+	n := node{date: at, has: fMonth | fDay, size: Day, grain: Day, ranged: true}
+	if y, end, ok := p.yearNumber(p.skip(next, cOf)); ok {
+		if n, ok = p.combine(p.yearNode(y), n); ok {
+			next = end
+		}
+	}
+	return n, next, true
+}
+
+// rangeSign returns the index after "til", "-", "og".
+func (p *parser) rangeSign(k int) int {
+	if p.sign(k, ',') && p.at(k+1).text == "but before" {
+		k++
+	}
+	if p.is(k, cTo|cAnd) || p.sign(k, '-') {
+		return k + 1
+	}
+	return k
+}
+
+// clockRange is "mellem 9 og halv 11", "9:30 - 11:00", "fra 3 til 4 om
+// eftermiddagen", "8am until 6".
+func (p *parser) clockRange(i int) (node, int, bool) {
+	j := i
+	for p.is(j, cApprox) || p.is(j, cAt) {
+		j++
+	}
+	opened := p.is(j, cFrom|cBetween) || p.at(j).text == "later than" || p.at(j).text == "senere end"
+	if opened {
+		j = p.skip(j, cFrom|cBetween|cAfter)
+	}
+	if p.moving < i && p.is(j-1, cFrom) {
+		return node{}, i, false
+	}
+	a, k, ok := p.rangeEnd(j)
+	if !ok {
+		return node{}, i, false
+	}
+	to := p.rangeSign(k)
+	if to == k || p.is(k, cAnd) && !opened {
+		return node{}, i, false
+	}
+	if p.is(to, cTo) || p.is(to, cBefore) {
+		to++
+	}
+	b, end, ok := p.rangeEnd(to)
+	if !ok {
+		return node{}, i, false
+	}
+	c, ok := span2clock(a.clock, b.clock)
+	n := node{clock: c, approx: a.approx || b.approx, latent: a.latent && b.latent && !opened && !p.is(k, cTo)}
+	return n, end, ok
+}
+
+// rangeEnd is one clock time of a range.
+func (p *parser) rangeEnd(i int) (node, int, bool) {
+	if p.at(i).digits == 0 && p.is(i, cArticle) {
+		return node{}, i, false
+	}
+	return p.clockTime(i)
+}
+
+// span2clock makes a range of two clocks. A later am or pm holds for both
+// ("3-4pm"); an hour without one is the next after the start.
+func span2clock(a, b clock) (clock, bool) {
+	if a.ranged || b.ranged || a.open != 0 || b.open != 0 {
+		return clock{}, false
+	}
+	if a.ambiguous && !b.ambiguous {
+		if c := a.meridiem(b.from >= halfDay); c.from <= b.from && b.from-c.from < halfDay {
+			a = c
+		}
+		a.ambiguous = false
+	}
+	if b.ambiguous {
+		for b.from %= halfDay; b.from <= a.from; {
+			b.from += halfDay
+		}
+	}
+	if b.from <= a.from {
+		b.from += daySeconds
+	}
+	grain := min(a.grain, b.grain)
+	to := b.from + int(grain.length()/time.Second)
+	return clock{from: a.from, to: to, grain: grain, ranged: true, ambiguous: a.ambiguous, last: true}, true
+}
+
+// openClock is "efter kl 16", "før middag", "until 2pm": a bound on the time
+// of day.
+func (p *parser) openClock(i int) (node, int, bool) {
+	direction, inclusive, k := p.bound(i)
+	if direction == 0 {
+		return node{}, i, false
+	}
+	if p.is(i, cFrom) && p.moving < i {
+		return node{}, i, false
+	}
+	n, end, ok := p.clockTime(k)
+	if !ok || n.clock.ranged || p.is(k, cArticle) && p.at(k).digits == 0 {
+		return node{}, i, false
+	}
+	if n.latent && p.at(k).digits > 2 {
+		return node{}, i, false
+	}
+	if more, j, ok := p.partOfDay(end); ok && more.date == nil { // "efter 4 om eftermiddagen"
+		if c, ok := n.clock.with(more.clock); ok {
+			n.clock, end = c, j
+		}
+	}
+	n.clock = n.clock.bound(direction, inclusive)
+	n.latent = n.latent && (p.at(i).text == "i" || p.at(i).text == "from" || p.at(i).text == "fra" || p.at(i).text == "til" || p.at(i).text == "før")
+	return n, end, true
+}
+
+// bound reads the word of an open end: +1 after, -1 before.
+func (p *parser) bound(i int) (direction int, inclusive bool, next int) {
+	t := p.at(i)
+	switch {
+	case t.is(cBy):
+		return -1, true, p.skip(i, cBy)
+	case t.is(cAfter):
+		return 1, t.text == "tidligst" || t.text == "from" || t.text == "since", i + 1
+	case t.is(cFrom):
+		return 1, true, i + 1
+	case t.is(cSince) && !t.is(cAgo):
+		return 1, true, i + 1
+	case t.is(cBefore):
+		return -1, t.text == "through" || t.text == "until", i + 1
+	case t.text == "til" || t.text == "indtil":
+		return -1, true, i + 1
+	}
+	return 0, false, i
+}
+
+// bounded is a chain, a range of two, or a chain with one end open.
+func (p *parser) bounded(i int) (node, int, bool) {
+	if n, j, ok := p.nowUntil(i); ok {
+		return n, j, true
+	}
+	best, next, ok := p.chain(i)
+	if ok {
+		if n, j, found := p.rangeFrom(best, next, p.is(next, cTo) || p.sign(next, '-')); found {
+			best, next = n, j
+		}
+	}
+	if p.is(i, cFrom|cBetween) {
+		if first, k, found := p.chain(i + 1); found {
+			if n, j, found := p.rangeFrom(first, k, p.is(k, cTo|cAnd) || p.sign(k, '-')); found && j > next {
+				return n, j, true
+			}
+		}
+	}
+	if n, j, found := p.openDate(i); found && j > next {
+		return n, j, true
+	}
+	return best, next, ok
+}
+
+// rangeFrom is "mandag til onsdag", "Aug 8 - Aug 12".
+func (p *parser) rangeFrom(a node, k int, joined bool) (node, int, bool) {
+	if !joined || a.date == nil || a.open != 0 || a.days != 0 || p.moving < k && p.is(k, cTo) {
+		return node{}, k, false
+	}
+	b, end, ok := p.chain(k + 1)
+	if !ok || b.date == nil || b.open != 0 || a.clock.said() != b.clock.said() || b.latent && !a.latent {
+		return node{}, k, false
+	}
+	grain := min(a.grain, b.grain)
+	from, to := a.date, b.date
+	if a.clock.said() {
+		grain = min(a.clock.grain, b.clock.grain)
+		from, to = within(from, a.clock.series()), within(to, b.clock.series())
+	}
+	n := node{date: between(from, to, grain), has: a.has | b.has, size: grain, grain: grain, ranged: true, notNow: a.notNow, latent: a.latent}
+	if a.clock.said() {
+		n.has |= fMoment
+	}
+	if _, ok := p.resolve(n); !ok {
+		return node{}, k, false
+	}
+	return n, end, true
+}
+
+// openDate is "inden jul", "efter på torsdag", "fra 1. december", "since 2014".
+func (p *parser) openDate(i int) (node, int, bool) {
+	direction, inclusive, k := p.bound(i)
+	if direction == 0 || p.is(i, cFrom) && p.moving < i {
+		return node{}, i, false
+	}
+	n, end, ok := p.chain(k)
+	if !ok || n.date == nil || n.open != 0 || n.days != 0 || n.clock.open != 0 {
+		return node{}, i, false
+	}
+	if n.latent && p.at(k).digits != 4 {
+		return node{}, i, false
+	}
+	if inclusive && direction < 0 && !n.clock.said() && p.at(i).text != "til" && p.at(i).text != "until" && p.at(i).text != "through" {
+		return node{}, i, false // "senest fredag" is handled by nowUntil
+	}
+	if n.clock.said() { // "efter torsdag kl 16" is a moment
+		s, ok := p.resolve(n)
+		if !ok {
+			return node{}, i, false
+		}
+		n = node{date: once(s), has: n.has | fMoment, size: n.clock.grain, grain: n.clock.grain}
+	}
+	n.open, n.inclusive = direction, inclusive
+	return n, end, true
+}
+
+// nowUntil is "senest fredag", "by the end of the month", "inden for to uger":
+// an interval that begins now.
+func (p *parser) nowUntil(i int) (node, int, bool) {
+	var end time.Time
+	var next int
+	switch {
+	case p.is(i, cWithin):
+		d, j, ok := p.length(p.skip(i+1, cNext))
+		if !ok {
+			if u := p.at(i + 1); u.is(cUnit) && p.definite(i+1) { // i løbet af ugen
+				end, next = p.unit(u.unit, 0).end, i+2
+				break
+			}
+			return node{}, i, false
+		}
+		end, next = d.grain.finer().floor(d.after(p.now, 1)), j
+	case p.is(i, cBy):
+		n, j, ok := p.chain(p.skip(i+1, cThe))
+		if !ok {
+			n, j, ok = p.chain(i + 1)
+		}
+		if !ok || n.latent && !n.clock.said() {
+			return node{}, i, false
+		}
+		s, ok := p.resolve(n)
+		if !ok {
+			return node{}, i, false
+		}
+		end, next = s.end, j
+		if n.clock.said() && !n.clock.ranged {
+			end = s.start
+		}
+		if n.date == nil && p.at(i).text != "by" { // "senest kl 16" holds on any day
+			return node{}, i, false
+		}
+	default:
+		return node{}, i, false
+	}
+	start := Second.floor(p.now)
+	n := p.fixed(span{start, end, Second})
+	n.ranged, n.grain, n.size = true, Second, Second
+	return n, next, end.After(start)
+}
+
+// closest is "the closest Monday to Oct 5th", "nærmeste mandag til jul".
+func (p *parser) closest(i int) (node, int, bool) {
+	j := p.skip(i, cThe)
+	rank := 1
+	if n, k, ok := p.ordinal(j); ok {
+		rank, j = n, k
+	}
+	if !p.is(j, cClosest) || rank < 1 || rank > 50 {
+		return node{}, i, false
+	}
+	n, k, ok := p.named(j + 1)
+	if !ok || n.date == nil || !p.is(k, cTo) {
+		return node{}, i, false
+	}
+	to, end, ok := p.chain(k + 1)
+	if !ok || to.date == nil {
+		return node{}, i, false
+	}
+	goal, ok := p.resolve(to)
+	if !ok {
+		return node{}, i, false
+	}
+	s, ok := nearest(n.date, goal.start, rank)
+	n.date, n.has, n.notNow = once(s), n.has|fFixed, false
+	return n, end, ok
+}
+
+// nearest is the rank-th span by distance from a moment.
+func nearest(at series, goal time.Time, rank int) (span, bool) {
+	ahead, more := at(goal, 1)
+	back, less := at(goal, -1)
+	for ; more || less; rank-- {
+		forward := more && (!less || ahead.start.Sub(goal) < goal.Sub(back.start))
+		s := back
+		if forward {
+			s = ahead
+			ahead, more = at(s.end, 1)
+		} else {
+			back, less = at(s.start, -1)
+		}
+		if rank == 1 {
+			return s, true
+		}
+	}
+	return span{}, false
+}

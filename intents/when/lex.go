@@ -1,0 +1,139 @@
+package when
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"offelia/intents/danish"
+)
+
+// token is a word, a run of digits or a sign, with what the word means.
+type token struct {
+	entry
+	text     string // folded: lower case, no apostrophes
+	from, to int    // byte offsets in the original
+	digits   int    // how many digits, 0 for a word
+	sign     byte   // the character, for a sign
+	glued    bool   // no space before it
+}
+
+// maxTokens bounds the work on one text.
+const maxTokens = 600
+
+// lex cuts a text into tokens and looks up idioms and words. Letters and
+// digits are parted ("3pm", "14april"), apostrophes inside words dropped.
+func lex(text string) []token {
+	words := lexicon()
+	toks := scan(text)
+	out := toks[:0:0]
+	for i := 0; i < len(toks); {
+		if n, e, ok := words.idiom(toks[i:]); ok {
+			t := toks[i]
+			t.to, t.entry, t.digits = toks[i+n-1].to, e, 0
+			out = append(out, t)
+			i += n
+			continue
+		}
+		t := toks[i]
+		if t.digits == 0 && t.sign == 0 {
+			t.entry = words.word(t.text)
+		}
+		out = append(out, t)
+		i++
+	}
+	return out
+}
+
+func scan(text string) []token {
+	var toks []token
+	end := -1
+	for i := 0; i < len(text) && len(toks) < maxTokens; {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		start := i
+		t := token{from: start, glued: start == end}
+		switch {
+		case r >= '0' && r <= '9':
+			for i < len(text) && text[i] >= '0' && text[i] <= '9' {
+				i++
+			}
+			t.digits = i - start
+			t.entry = digitEntry(text[start:i])
+		case unicode.IsLetter(r):
+			i = wordEnd(text, i)
+			t.text = foldWord(text[start:i])
+		case unicode.IsSpace(r):
+			i += size
+			continue
+		default:
+			i += size
+			t.sign = signOf(r)
+			if t.sign == 0 {
+				t.sign = '?'
+			}
+		}
+		t.to, end = i, i
+		toks = append(toks, t)
+	}
+	return toks
+}
+
+// digitEntry gives a run of digits its value; long runs are no part of a time.
+func digitEntry(s string) entry {
+	e := entry{class: cNumber}
+	if len(s) > 4 {
+		return entry{}
+	}
+	for _, c := range []byte(s) {
+		e.num = e.num*10 + int(c-'0')
+	}
+	return e
+}
+
+// wordEnd finds the end of a word; an apostrophe between letters, or after a
+// plural s, is part of it.
+func wordEnd(text string, i int) int {
+	for i < len(text) {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if r == '\'' || r == '’' {
+			next, _ := utf8.DecodeRuneInString(text[i+size:])
+			if !unicode.IsLetter(next) {
+				return i
+			}
+		} else if !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) {
+			return i
+		}
+		i += size
+	}
+	return i
+}
+
+func foldWord(s string) string {
+	plain := true
+	for i := range len(s) {
+		if s[i] < 'a' || s[i] > 'z' {
+			plain = false
+			break
+		}
+	}
+	if plain {
+		return s
+	}
+	return strings.NewReplacer("'", "", "’", "").Replace(danish.Fold(s))
+}
+
+// signOf maps the typographic variants of a sign to one.
+func signOf(r rune) byte {
+	switch r {
+	case '–', '—', '−', '‐', '‑':
+		return '-'
+	case '’', '´', '′':
+		return '\''
+	case '”', '″', '“':
+		return '"'
+	}
+	if r < utf8.RuneSelf {
+		return byte(r)
+	}
+	return 0
+}

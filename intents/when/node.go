@@ -1,0 +1,200 @@
+package when
+
+import "time"
+
+// field is a set of the parts of a date that an expression fixes; two
+// expressions that fix the same part cannot be one date.
+type field uint16
+
+const (
+	fYear field = 1 << iota
+	fMonth
+	fDay
+	fWeek
+	fWeekday
+	fFixed  // a date relative to now: i morgen, næste uge
+	fMoment // a date with its clock: nu, om to timer
+)
+
+// node is the meaning of an expression while it is being put together: the
+// date half as a series, the clock half apart, so that a clock can find its
+// reading (am or pm) whenever a part of the day turns up.
+type node struct {
+	date  series // nil: no date was said
+	has   field
+	size  Grain // the unit that the series consists of
+	grain Grain // the finest unit said, of the date half
+	clock clock
+
+	ranged    bool // the date is an interval even if its grain is a unit
+	notNow    bool // skip the occurrence that now is in: "tirsdag" on a Tuesday
+	latent    bool // a time only if it is all that was said
+	approx    bool
+	open      int  // -1 before, +1 after the date
+	inclusive bool // an open date includes what was named: "fra torsdag"
+	every     int  // recurring every so many weeks
+	days      Weekdays
+	length    time.Duration
+}
+
+// combine makes one expression of two neighbours, such as "torsdag" and "kl
+// 13", or reports that they are two.
+func (p *parser) combine(a, b node) (node, bool) {
+	if a.open != 0 || b.open != 0 || a.length != 0 || b.length != 0 || (a.has|b.has)&fMoment != 0 && (a.date != nil && b.date != nil || a.clock.said() || b.clock.said()) {
+		return node{}, false
+	}
+	c, ok := a.clock.with(b.clock)
+	if !ok || a.has&b.has != 0 || a.days != 0 && b.days != 0 {
+		return node{}, false
+	}
+	if a.days != 0 && b.date != nil || b.days != 0 && a.date != nil {
+		return node{}, false
+	}
+	n := a
+	switch {
+	case a.date == nil:
+		n = b
+	case b.date != nil:
+		if n, ok = p.intersect(a, b); !ok {
+			return node{}, false
+		}
+	}
+	n.clock = c
+	n.days, n.every = a.days|b.days, max(a.every, b.every)
+	n.approx = a.approx || b.approx
+	n.latent = a.latent && b.latent
+	return n, true
+}
+
+// intersect makes one date of two, the coarser around the finer.
+func (p *parser) intersect(a, b node) (node, bool) {
+	outer, inner := a, b
+	if a.size < b.size || a.size == b.size && a.has < b.has {
+		outer, inner = b, a
+	}
+	n := inner
+	n.date = within(outer.date, inner.date)
+	n.has |= outer.has
+	n.size = min(a.size, b.size)
+	n.grain = min(a.grain, b.grain)
+	n.ranged = inner.ranged
+	n.notNow = false
+	n.latent = false
+	_, ok := p.resolve(n)
+	return n, ok
+}
+
+// resolve chooses the span that is meant: the next one, else the last one.
+func (p *parser) resolve(n node) (span, bool) {
+	at := n.date
+	if n.clock.said() {
+		clock := n.clock.series()
+		if at == nil {
+			return p.nextClock(n.clock, clock)
+		}
+		at = within(at, clock)
+	}
+	s, ok := at(p.now, 1)
+	if ok && n.notNow && !s.start.After(p.now) {
+		s, ok = at(s.end, 1)
+	}
+	if !ok {
+		s, ok = at(p.now, -1)
+	}
+	return s, ok && s.start.Year() < 3000 && s.start.Year() > -3000
+}
+
+// nextClock is the next time that the clock shows c; a part of the day that
+// has begun counts.
+func (p *parser) nextClock(c clock, at series) (span, bool) {
+	s, ok := at(p.now, 1)
+	if ok && !c.ranged && s.start.Before(Minute.floor(p.now)) {
+		s, ok = at(s.end, 1)
+	}
+	return s, ok
+}
+
+// time turns a finished expression into a Time.
+func (p *parser) time(n node) (Time, bool) {
+	t := Time{Kind: Point, Approx: n.approx, Ambiguous: n.clock.ambiguous, clock: n.clock,
+		HasDate: n.date != nil || n.days != 0, HasClock: n.clock.said() || n.has&fMoment != 0,
+		Weekdays: n.days, Every: n.every, Length: n.length}
+	if n.length != 0 {
+		t.Kind, t.Grain = Duration, n.grain
+		return t, true
+	}
+	if n.days != 0 {
+		t.Kind = Recurring
+		n.date = weekdaySeries(n.days)
+		n.notNow = true
+		n.grain = Day
+	}
+	if n.date != nil && n.clock.open != 0 {
+		n.clock = n.clock.closed()
+		t.clock = n.clock
+	}
+	s, ok := p.resolve(n)
+	if !ok {
+		return Time{}, false
+	}
+	t.Start, t.End, t.Grain = s.start, s.end, n.grain
+	if n.clock.said() {
+		t.Grain = n.clock.grain
+	}
+	if t.Kind == Point && (n.ranged || n.clock.ranged) {
+		t.Kind = Interval
+	}
+	t.openEnds(n)
+	p.setDates(&t, n, s)
+	return t, true
+}
+
+// openEnds clears the end that an open expression leaves free.
+func (t *Time) openEnds(n node) {
+	direction := n.open
+	if n.date == nil && n.days == 0 {
+		direction = n.clock.open
+	}
+	switch {
+	case direction > 0:
+		t.Kind, t.End = Interval, time.Time{}
+	case direction < 0:
+		t.Kind, t.End, t.Start = Interval, t.Start, time.Time{}
+	}
+}
+
+// setDates keeps the days of the expression for Matches.
+func (p *parser) setDates(t *Time, n node, s span) {
+	if n.date == nil {
+		return
+	}
+	days := s
+	if n.clock.said() {
+		n.clock = clock{}
+		if d, ok := n.date(s.start, 1); ok {
+			days = d
+		}
+	}
+	t.dates = span{Day.floor(days.start), days.end, n.grain}
+	if floor := Day.floor(days.end); !floor.Equal(days.end) {
+		t.dates.end = Day.add(floor, 1)
+	}
+	switch {
+	case n.open > 0 && n.inclusive:
+		t.dates.end = time.Time{}
+	case n.open > 0:
+		t.dates.start, t.dates.end = t.dates.end, time.Time{}
+	case n.open < 0:
+		if !n.inclusive {
+			t.dates.end = t.dates.start
+		}
+		t.dates.start = time.Time{}
+	}
+}
+
+// weekdaySeries is every day whose weekday is in the set.
+func weekdaySeries(days Weekdays) series {
+	return periodic(Day, func(start time.Time) (span, bool) {
+		return Day.span(start), days.Has(start.Weekday())
+	})
+}

@@ -1,0 +1,297 @@
+package when
+
+import "time"
+
+// relativeUnit is "denne uge", "næste måned", "i år", "last year", "ugen efter".
+func (p *parser) relativeUnit(i int) (node, int, bool) {
+	j := i
+	if p.is(j, cOf|cIn) && !p.is(j, cThis|cLast|cNext) {
+		j++
+	}
+	t := p.at(j)
+	if u := p.at(j); u.is(cUnit) && u.is(cThis) { // i år
+		return p.fixed(p.unit(u.unit, 0)), j + 1, true
+	}
+	if t.is(cUnit) && t.unit >= Day && (p.at(j+1).text == "efter" || p.at(j+1).text == "after") && !p.is(j, cArticle) && p.definite(j) {
+		return p.followingUnit(t.unit, j+2)
+	}
+	n, k, ok := 0, j+1, true
+	switch {
+	case t.is(cThis):
+	case t.is(cNext | cComing):
+		n = 1
+	case t.is(cLast):
+		n = -1
+	default:
+		ok = false
+	}
+	if !ok || !p.is(k, cUnit) || p.at(k).unit < Day || p.is(k, cOrdinal) {
+		return node{}, i, false
+	}
+	return p.fixed(p.unit(p.at(k).unit, n)), k + 1, true
+}
+
+// definite reports whether a unit stands in the definite form or after "the".
+func (p *parser) definite(j int) bool {
+	t := p.at(j).text
+	return t == "ugen" || t == "dagen" || t == "måneden" || t == "året" || p.at(j-1).text == "the"
+}
+
+// followingUnit is the unit after the anchor, or after now, with the anchor's
+// time of day if there is one: "samme tid ugen efter" is handled elsewhere.
+func (p *parser) followingUnit(unit Grain, next int) (node, int, bool) {
+	if _, _, ok := p.chain(next); ok { // "dagen efter jul"
+		return node{}, next, false
+	}
+	from := p.now
+	if !p.opt.Anchor.IsZero() {
+		from = p.opt.Anchor.In(p.now.Location())
+	}
+	return p.fixed(unit.span(unit.floor(unit.add(from, 1)))), next, true
+}
+
+// unit is the n-th unit from the one that now is in.
+func (p *parser) unit(g Grain, n int) span { return g.span(g.add(g.floor(p.now), n)) }
+
+// relativeNamed is "næste torsdag", "denne lørdag", "sidste jul", "last night",
+// "friday after next".
+func (p *parser) relativeNamed(i int) (node, int, bool) {
+	if n, j, ok := p.named(p.skip(p.skip(i, cOn), cThe)); ok && n.clock.grain == 0 && p.is(j, cAfter) && p.is(j+1, cNext) && !p.is(j+2, cUnit) {
+		n, ok := p.occurrence(n, 2)
+		return n, j + 2, ok
+	}
+	j := i
+	if p.is(j, cOf|cOn) && !p.is(j, cThis|cNext|cComing|cLast) {
+		j++
+	}
+	t := p.at(j)
+	if !t.is(cThis|cNext|cComing|cLast) || t.is(cPart|cUnit) {
+		return node{}, i, false
+	}
+	n, k, ok := p.named(j + 1)
+	if !ok {
+		return node{}, i, false
+	}
+	if n.clock.said() {
+		return p.relativePart(n, t, k)
+	}
+	switch {
+	case t.is(cThis):
+		n.notNow = n.has&fWeekday != 0 && n.size == Day
+	case t.is(cLast):
+		n, ok = p.occurrence(n, -1)
+	case t.is(cNext) && (n.has == fWeekday || n.size == Week):
+		n.date, n.has = within(once(p.unit(Week, 1)), n.date), n.has|fFixed
+		n.notNow = false
+	default:
+		n, ok = p.occurrence(n, 1)
+	}
+	return n, k, ok
+}
+
+// named is what "next" and "last" can stand before.
+func (p *parser) named(i int) (node, int, bool) {
+	for _, rule := range [...]rule{p.weekday, p.month, p.namedDay, p.season, p.weekend} {
+		if n, j, ok := rule(i); ok {
+			return n, j, true
+		}
+	}
+	if p.is(i, cPart) && !p.is(i, cThis) {
+		if c, ok := partClock(p.at(i).part); ok {
+			return node{clock: c}, i + 1, true
+		}
+	}
+	return node{}, i, false
+}
+
+// relativePart is "this morning", "last night", "i denne uge" does not occur.
+func (p *parser) relativePart(n node, t *token, k int) (node, int, bool) {
+	day := 0
+	switch {
+	case t.is(cLast):
+		day = -1
+	case t.is(cNext | cComing):
+		return node{}, k, false
+	}
+	today := p.fixed(Day.span(Day.add(Day.floor(p.now), day)))
+	n, ok := p.combine(today, n)
+	return n, k, ok
+}
+
+// occurrence is the n-th of a series after now, or before now with n negative.
+func (p *parser) occurrence(n node, count int) (node, bool) {
+	at, dir := p.now, 1
+	if count < 0 {
+		dir, count = -1, -count
+		at = Day.floor(p.now)
+	}
+	for {
+		s, ok := n.date(at, dir)
+		if !ok {
+			return node{}, false
+		}
+		ahead := s.start.After(p.now) || n.size > Day && s.end.After(p.now)
+		if dir > 0 && ahead || dir < 0 && !s.end.After(at) {
+			count--
+		}
+		if count == 0 {
+			n.date, n.has, n.notNow = once(s), n.has|fFixed, false
+			return n, true
+		}
+		at = s.end
+		if dir < 0 {
+			at = s.start
+		}
+	}
+}
+
+// nextUnits is "de næste tre dage", "last 2 weeks": whole units, without the
+// current one.
+func (p *parser) nextUnits(i int) (node, int, bool) {
+	j := p.skip(i, cThe)
+	t := p.at(j)
+	if !t.is(cNext|cComing|cLast) || t.is(cUnit) {
+		j = i
+		t = p.at(j)
+	}
+	if !t.is(cNext | cComing | cLast) {
+		return node{}, i, false
+	}
+	count, k, ok := p.number(j + 1)
+	if !ok || count < 1 || count > maxCount || !p.is(k, cUnit) {
+		return node{}, i, false
+	}
+	unit := p.at(k).unit
+	start := unit.floor(p.now)
+	from, to := unit.add(start, 1), unit.add(start, 1+count)
+	if t.is(cLast) {
+		from, to = unit.add(start, -count), start
+	}
+	n := p.fixed(span{from, to, unit})
+	n.ranged = true
+	if unit < Day {
+		n.has |= fMoment
+	}
+	return n, k + 1, true
+}
+
+// shifted is a distance from now or from a date: "om fjorten dage", "for to
+// uger siden", "in 2 hours", "three days after Easter", "en uge fra i dag".
+func (p *parser) shifted(i int) (node, int, bool) {
+	j := i
+	for p.is(j, cIn|cFor|cApprox) || p.at(j).text == "for" {
+		j++
+		if j > i+2 {
+			return node{}, i, false
+		}
+	}
+	approx := j > i && (p.is(i+1, cApprox) || p.is(i, cApprox))
+	d, k, ok := p.length(j)
+	if !ok {
+		return node{}, i, false
+	}
+	n, end, ok := p.shiftedBy(i, j, k, d)
+	n.approx = n.approx || approx
+	return n, end, ok
+}
+
+func (p *parser) shiftedBy(i, j, k int, d distance) (node, int, bool) {
+	switch {
+	case p.is(k, cAgo):
+		return p.away(d, -1), k + 1, true
+	case p.is(k, cHence) || p.at(k).text == "fremme":
+		return p.away(d, 1), k + 1, true
+	case p.at(k).text == "fra" && p.is(k+1, cRelDay) && p.at(k+1).day == 0:
+		return p.away(d, 1), k + 2, true
+	case p.is(k, cAfter|cFrom|cBefore) && p.at(i).text != "for":
+		if n, end, ok := p.shiftedFrom(d, k); ok {
+			return n, end, true
+		}
+	}
+	if p.is(i, cIn) && p.at(i).text != "after" && j > i {
+		return p.away(d, 1), k, true
+	}
+	if j == i+1 && (p.at(i).text == "after" || p.at(i).text == "efter") {
+		n := p.away(d, 1)
+		n.open = 1
+		return n, k, true
+	}
+	return node{}, i, false
+}
+
+// away is a distance from now; what is counted in days is a date, what is
+// counted in hours a moment.
+func (p *parser) away(d distance, dir int) node {
+	grain := d.grain.finer()
+	n := p.fixed(grain.span(grain.floor(d.after(p.now, dir))))
+	if d.grain < Day {
+		n.has |= fMoment
+	}
+	return n
+}
+
+// shiftedFrom is a distance before or after a date.
+func (p *parser) shiftedFrom(d distance, k int) (node, int, bool) {
+	n, end, ok := p.chain(k + 1)
+	if !ok || n.date == nil || n.latent {
+		return node{}, k, false
+	}
+	s, ok := p.resolve(n)
+	if !ok {
+		return node{}, k, false
+	}
+	dir := 1
+	if p.is(k, cBefore) {
+		dir = -1
+	}
+	grain := min(n.grain, d.grain)
+	out := p.fixed(grain.span(grain.floor(d.after(s.start, dir))))
+	out.has |= n.has & fMoment
+	return out, end, true
+}
+
+// weekdaysAway is "3 fridays from now", "om to mandage", "2 thursdays ago".
+func (p *parser) weekdaysAway(i int) (node, int, bool) {
+	j := i
+	in := p.is(j, cIn)
+	if in {
+		j++
+	}
+	count, k, ok := p.number(j)
+	if !ok || count < 1 || count > 500 || !p.is(k, cWeekday) || p.is(k, cPast) {
+		return node{}, i, false
+	}
+	switch {
+	case p.is(k+1, cAgo):
+		count, k = -count, k+1
+	case p.is(k+1, cHence):
+		k++
+	case !in:
+		return node{}, i, false
+	}
+	n, ok := p.occurrence(weekdayNode(p.at(k-b2i(!in || p.is(k, cAgo|cHence))).day), count)
+	return n, k + 1, ok
+}
+
+// moment is "nu", "lige nu", "right now".
+func (p *parser) moment(i int) (node, int, bool) {
+	if !p.is(i, cNow) {
+		return node{}, i, false
+	}
+	n := p.fixed(Second.span(Second.floor(p.now)))
+	n.has |= fMoment
+	n.latent = p.at(i).text == "nu" || p.at(i).text == "now"
+	return n, i + 1, true
+}
+
+// duration is a length with no place in time: "fem dage".
+func (p *parser) duration(i int) (node, int, bool) {
+	if p.is(i, cArticle) && !p.is(i+1, cHalf|cQuarter) || p.is(i, cUnit) {
+		return node{}, i, false
+	}
+	d, j, ok := p.length(i)
+	return node{length: d.length(), grain: d.grain}, j, ok && d.length() > 0
+}
+
+// dayOffset is the day n days after t's.
+func dayOffset(t time.Time, n int) span { return Day.span(Day.add(Day.floor(t), n)) }

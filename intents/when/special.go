@@ -1,0 +1,160 @@
+package when
+
+import "time"
+
+// recurring is "hver tirsdag", "hver anden tirsdag", "om mandagen", "every
+// day", "hverdage".
+func (p *parser) recurring(i int) (node, int, bool) {
+	j, weeks := p.skip(i, cOn), 1
+	each := p.is(j, cEvery)
+	if each {
+		if j++; p.at(j).text == "anden" || p.at(j).text == "andet" || p.at(j).text == "other" || p.at(j).text == "second" {
+			j, weeks = j+1, 2
+		} else if n, k, ok := p.ordinal(j); ok && n > 1 && n < 53 {
+			j, weeks = k, n
+		}
+	}
+	t := p.at(j)
+	n := node{every: weeks}
+	switch {
+	case t.is(cWeekday) && (each || t.is(cHabit)):
+		n.days = 1 << ((t.day + 1) % 7)
+	case workdays[t.text]:
+		n.days = 0b0111110
+	case each && t.is(cUnit) && t.unit == Day:
+		n.days = 0b1111111
+	default:
+		return node{}, i, false
+	}
+	return n, j + 1, true
+}
+
+var workdays = map[string]bool{"hverdage": true, "hverdagene": true, "hverdag": true, "weekdays": true, "weekday": true, "arbejdsdage": true}
+
+// special is what is no place in the calendar: as soon as possible, another
+// day, later, the same time the week after.
+func (p *parser) special(i int) (Time, int, bool) {
+	t := p.at(i)
+	out := Time{From: t.from, To: t.to, Kind: Interval, Grain: Second}
+	anchor := p.opt.Anchor
+	switch {
+	case t.is(cASAP):
+		out.ASAP, out.Start = true, Second.floor(p.now)
+	case t.is(cSame):
+		return p.sameTime(i)
+	case t.is(cOther):
+		out.Not = true
+		if anchor.IsZero() {
+			return Time{}, i, false
+		}
+		p.otherThan(&out, t.text)
+	case t.is(cLater) && !anchor.IsZero() && !t.is(cAfter):
+		out.Start, out.HasDate = anchor.Add(time.Minute), true
+		out.dates.start = Day.floor(out.Start)
+	case t.is(cSooner) && !anchor.IsZero() && !t.is(cBefore):
+		out.End, out.HasDate = anchor, true
+		out.dates.end = anchor
+	default:
+		return Time{}, i, false
+	}
+	return out, i + 1, true
+}
+
+// otherThan excludes the anchor's day, or only its moment for "et andet
+// tidspunkt".
+func (p *parser) otherThan(t *Time, _ string) {
+	day := Day.span(Day.floor(p.opt.Anchor.In(p.now.Location())))
+	t.Kind, t.Grain, t.Start, t.End = Point, Day, day.start, day.end
+	t.HasDate, t.dates = true, day
+}
+
+// sameTime is "samme tid ugen efter", "same time next week": the anchor's
+// clock on another day.
+func (p *parser) sameTime(i int) (Time, int, bool) {
+	j := i + 1
+	for w := p.at(j).text; w == "tid" || w == "time" || w == "tidspunkt" || w == "klokkeslæt" || w == "dag" || w == "bare" || w == "just"; w = p.at(j).text {
+		j++
+	}
+	if j == i+1 || p.opt.Anchor.IsZero() {
+		return Time{}, i, false
+	}
+	anchor := p.opt.Anchor.In(p.now.Location())
+	h, m, _ := anchor.Clock()
+	c := clock{from: h*hourSeconds + m*60, grain: Minute}
+	n, k, ok := p.chain(j)
+	if !ok || n.clock.said() || n.date == nil {
+		t, ok := p.time(node{clock: c})
+		t.From, t.To = p.toks[i].from, p.toks[j-1].to
+		return t, j, ok
+	}
+	if n.grain == Week {
+		s, _ := p.resolve(n)
+		n = p.fixed(Day.span(Day.add(s.start, daysFromMonday(anchor.Weekday()))))
+	}
+	n.clock = c
+	t, ok := p.time(n)
+	t.From, t.To = p.toks[i].from, p.toks[k-1].to
+	return t, k, ok
+}
+
+// negation returns the index after a "not" that belongs to what follows:
+// "ikke om mandagen", "kan ikke komme på torsdag"; i when there is none.
+func (p *parser) negation(i int) int {
+	if !p.is(i, cNot) {
+		return i
+	}
+	j := i + 1
+	question := p.at(i-1).text == "jeg" || p.at(i-1).text == "du" || p.at(i-1).text == "i" || p.at(i-1).text == "vi"
+	for !question && j < i+4 && absence[p.at(j).text] {
+		j++
+	}
+	if question && p.at(i-2).is(cWeekday) { // "torsdag kan jeg ikke": belongs to what is before
+		return i
+	}
+	return j
+}
+
+// absence are verbs that a negation passes on to the time: not come Thursday.
+var absence = map[string]bool{
+	"komme": true, "være": true, "nå": true, "møde": true, "deltage": true, "op": true, "der": true, "det": true,
+	"make": true, "come": true, "it": true, "do": true, "be": true, "there": true, "noget": true, "want": true,
+}
+
+// refused reports whether the time before j is turned down afterwards:
+// "torsdag kan jeg ikke", "fredag passer ikke", "monday doesn't work".
+func (p *parser) refused(j int) bool {
+	if !refusing[p.at(j).text] {
+		return false
+	}
+	for k := j; k < j+3 && k < len(p.toks); k++ {
+		if p.is(k, cNot) || p.at(k).text == "doesnt" || p.at(k).text == "isnt" {
+			_, _, again := p.chain(k + 1)
+			return !again
+		}
+		if !refusing[p.at(k).text] {
+			return false
+		}
+	}
+	return false
+}
+
+var refusing = map[string]bool{
+	"kan": true, "ka": true, "passer": true, "går": true, "dur": true, "duer": true, "jeg": true, "vi": true, "er": true,
+	"hun": true, "han": true, "does": true, "doesnt": true, "is": true, "isnt": true, "i": true, "wont": true, "will": true, "det": true, "cant": true,
+}
+
+// leaving reports whether the time from i to j is what something is moved
+// away from: "flyt min tid fra torsdag", "ryk torsdag til fredag".
+func (p *parser) leaving(i, j int) bool {
+	if p.moving >= i {
+		return false
+	}
+	if p.is(i-1, cFrom) && !p.is(i-1, cOf|cTo) || p.is(i-1, cFrom) && p.at(i-1).text == "from" {
+		return true
+	}
+	if p.is(i-1, cTo) || !p.is(j, cTo) {
+		return false
+	}
+	_, _, ok := p.chain(j + 1)
+	return ok
+}
