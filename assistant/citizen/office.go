@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/base32"
 	"errors"
+	"slices"
 	"time"
 
 	"offelia/assistant/fault"
@@ -94,6 +95,27 @@ func (o *Office) Given(ctx context.Context, actor ID) ([]Delegation, error) {
 		return err
 	})
 	return list, fault.Wrap("citizen.Given", err)
+}
+
+// NameOf names somebody with whom the actor has, or had, a mandate in either
+// direction, and the actor; anybody else is fault.NotFound.
+func (o *Office) NameOf(ctx context.Context, actor, other ID) (string, error) {
+	var name string
+	err := o.store.Read(ctx, func(tx Tx) error {
+		mine, err := tx.World(actor)
+		if err != nil {
+			return err
+		}
+		related := actor == other || slices.Contains(mine.Received, Received{From: other}) ||
+			slices.ContainsFunc(mine.Given, func(d Delegation) bool { return ID(d.To) == other })
+		if !related {
+			return notFound("citizen.NameOf")
+		}
+		w, err := tx.World(other)
+		name = w.Name
+		return err
+	})
+	return name, fault.Wrap("citizen.NameOf", err)
 }
 
 // Receipts lists the receipts of changes to the subject's data, newest first;

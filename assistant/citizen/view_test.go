@@ -232,6 +232,23 @@ func TestMandates(t *testing.T) {
 	}
 }
 
+func TestNameOf(t *testing.T) {
+	t.Parallel()
+	o := setup(t)
+	for _, tt := range []struct {
+		actor, other citizen.ID
+		want         string
+	}{
+		{"mette", "karen", "Karen Holm"}, {"karen", "mette", "Mette Holm Sørensen"}, {"anna", "anna", "Anna Kowalska"},
+		{"henrik", "karen", ""}, {"henrik", "nobody", ""}, {"henrik", "lone (tidligere ægtefælle, ikke persona)", ""}, {"", "karen", ""},
+	} {
+		got, err := o.NameOf(t.Context(), tt.actor, tt.other)
+		if got != tt.want || (err != nil) != (tt.want == "") {
+			t.Errorf("%s asks for the name of %s: %q %v", tt.actor, tt.other, got, err)
+		}
+	}
+}
+
 func TestSlotsAreNeverInThePast(t *testing.T) {
 	t.Parallel()
 	o := setup(t)

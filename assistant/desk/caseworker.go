@@ -8,13 +8,10 @@ import (
 	"offelia/assistant/fault"
 )
 
-// Queue lists tickets for caseworkers: by default those that wait or are being
-// answered, urgent ones first, then by waiting time.
-func (s *Service) Queue(ctx context.Context, f Filter) ([]Ticket, error) {
-	if len(f.States) == 0 {
-		f.States = []State{Queued, Promised, Assigned, Answered}
-	}
-	list, err := s.store.Tickets(ctx, f)
+// Queue lists the tickets that wait or are being answered, urgent ones first,
+// then by waiting time.
+func (s *Service) Queue(ctx context.Context) ([]Ticket, error) {
+	list, err := s.store.Tickets(ctx, Filter{States: []State{Queued, Promised, Assigned, Answered}})
 	slices.SortStableFunc(list, before)
 	return list, fault.Wrap("desk.Queue", err)
 }
@@ -38,7 +35,7 @@ func (s *Service) Ticket(ctx context.Context, id string) (Ticket, error) {
 
 // Claim gives the ticket to one caseworker and tells the citizen. Whoever
 // comes second gets fault.Conflict that names the winner.
-func (s *Service) Claim(ctx context.Context, id, by string) (Ticket, error) {
+func (s *Service) Claim(ctx context.Context, id, by string) error {
 	was := State("")
 	t, err := s.update(ctx, id, func(t *Ticket) error {
 		was = t.State
@@ -56,9 +53,9 @@ func (s *Service) Claim(ctx context.Context, id, by string) (Ticket, error) {
 		return nil
 	})
 	if err != nil || was == Assigned || was == Answered {
-		return t, fault.Wrap("desk.Claim", err)
+		return fault.Wrap("desk.Claim", err)
 	}
-	return t, s.tell(ctx, t, Edge{was, Assigned})
+	return s.tell(ctx, t, Edge{was, Assigned})
 }
 
 func taken(t Ticket) error {
@@ -71,28 +68,28 @@ func taken(t Ticket) error {
 // Reply writes the caseworker's answer into the conversation. It reaches the
 // citizen before the ticket is marked answered: a crash between the two leaves
 // a ticket that is still open, never a lost answer.
-func (s *Service) Reply(ctx context.Context, id, by, text string) (Ticket, error) {
+func (s *Service) Reply(ctx context.Context, id, by, text string) error {
 	if strings.TrimSpace(text) == "" {
-		return Ticket{}, fault.New(fault.Invalid, "desk.Reply", "Svaret er tomt.", "The answer is empty.")
+		return fault.New(fault.Invalid, "desk.Reply", "Svaret er tomt.", "The answer is empty.")
 	}
 	t, err := s.store.Ticket(ctx, id)
 	if err != nil {
-		return Ticket{}, fault.Wrap("desk.Reply", err)
+		return fault.Wrap("desk.Reply", err)
 	}
 	if err := holds(t, by); err != nil {
-		return Ticket{}, err
+		return err
 	}
 	if err := s.post(ctx, t.Request.Conversation, by, text); err != nil {
-		return Ticket{}, fault.Wrap("desk.Reply", err)
+		return fault.Wrap("desk.Reply", err)
 	}
-	t, err = s.update(ctx, id, func(t *Ticket) error {
+	_, err = s.update(ctx, id, func(t *Ticket) error {
 		t.Unread = true
 		if t.State == Assigned {
 			s.step(t, Answered, by, "")
 		}
 		return nil
 	})
-	return t, fault.Wrap("desk.Reply", err)
+	return fault.Wrap("desk.Reply", err)
 }
 
 // holds refuses whoever does not have the ticket.
@@ -110,19 +107,19 @@ func holds(t Ticket, by string) error {
 }
 
 // Note adds an internal note, which the citizen never sees.
-func (s *Service) Note(ctx context.Context, id, by, text string) (Ticket, error) {
+func (s *Service) Note(ctx context.Context, id, by, text string) error {
 	if strings.TrimSpace(text) == "" {
-		return Ticket{}, fault.New(fault.Invalid, "desk.Note", "Noten er tom.", "The note is empty.")
+		return fault.New(fault.Invalid, "desk.Note", "Noten er tom.", "The note is empty.")
 	}
-	t, err := s.update(ctx, id, func(t *Ticket) error {
+	_, err := s.update(ctx, id, func(t *Ticket) error {
 		t.Notes = append(t.Notes, Note{By: by, Text: text, At: s.now()})
 		return nil
 	})
-	return t, fault.Wrap("desk.Note", err)
+	return fault.Wrap("desk.Note", err)
 }
 
 // Release puts the ticket back in the queue, in its old place, for others.
-func (s *Service) Release(ctx context.Context, id, by, why string) (Ticket, error) {
+func (s *Service) Release(ctx context.Context, id, by string) error {
 	t, err := s.update(ctx, id, func(t *Ticket) error {
 		if err := holds(*t, by); err != nil {
 			return err
@@ -131,19 +128,19 @@ func (s *Service) Release(ctx context.Context, id, by, why string) (Ticket, erro
 			return fault.New(fault.Conflict, "desk.Release", "Borgeren har fået svar. Afslut i stedet.", "The citizen has an answer. Close it instead.")
 		}
 		t.Assignee = ""
-		s.step(t, Queued, by, why)
+		s.step(t, Queued, by, "released")
 		return nil
 	})
 	if err != nil {
-		return t, fault.Wrap("desk.Release", err)
+		return fault.Wrap("desk.Release", err)
 	}
-	return t, s.tell(ctx, t, Edge{Assigned, Queued})
+	return s.tell(ctx, t, Edge{Assigned, Queued})
 }
 
 // Close ends the ticket with a reason; the conversation is Offelia's again.
-func (s *Service) Close(ctx context.Context, id, by, reason string) (Ticket, error) {
+func (s *Service) Close(ctx context.Context, id, by, reason string) error {
 	if strings.TrimSpace(reason) == "" {
-		return Ticket{}, fault.New(fault.Invalid, "desk.Close", "Skriv en grund.", "Give a reason.")
+		return fault.New(fault.Invalid, "desk.Close", "Skriv en grund.", "Give a reason.")
 	}
 	var was State
 	t, err := s.update(ctx, id, func(t *Ticket) error {
@@ -155,9 +152,9 @@ func (s *Service) Close(ctx context.Context, id, by, reason string) (Ticket, err
 		return nil
 	})
 	if err != nil {
-		return t, fault.Wrap("desk.Close", err)
+		return fault.Wrap("desk.Close", err)
 	}
-	return t, s.tell(ctx, t, Edge{was, Closed})
+	return s.tell(ctx, t, Edge{was, Closed})
 }
 
 // Sweep promises an answer to those who still wait when the desk has closed.

@@ -25,8 +25,6 @@ type Store interface {
 type Filter struct {
 	States       []State
 	Conversation string
-	Area         string
-	Assignee     string
 	Limit        int  // at most so many
 	Newest       bool // the newest first
 }

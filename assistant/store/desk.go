@@ -18,16 +18,7 @@ func (s *Store) Tickets(ctx context.Context, f desk.Filter) (all []desk.Ticket, 
 		all, err = list(t, body[desk.Ticket], query, args...)
 		return err
 	})
-	if f.Area == "" && f.Assignee == "" {
-		return all, err
-	}
-	kept := []desk.Ticket{}
-	for _, t := range all {
-		if (f.Area == "" || t.Request.Area == f.Area) && (f.Assignee == "" || t.Assignee == f.Assignee) {
-			kept = append(kept, t)
-		}
-	}
-	return kept, err
+	return all, err
 }
 
 func ticketQuery(f desk.Filter) (string, []any) {
