@@ -1,11 +1,136 @@
+// Package assistant is the dialogue engine: it takes one thing that a citizen
+// says or presses and gives back what Offelia answers, shows, asks or does.
+//
+// Engine.Turn is the whole route of one utterance. Whoever understands the
+// citizen only proposes commands (see understand); one deterministic dialogue
+// performs them, so Offelia behaves the same, safely, whatever understands. A
+// write is previewed to the letter, confirmed by the citizen, approved in MitID
+// where its declaration asks for it, and done by citizen.Office alone.
+//
+// Reading order: turn.go (the route), dialogue.go (what an input leads to),
+// understand.go (words to commands), errand.go and fill.go (actions, slot by
+// slot), own.go and records.go (own data), guide.go (guides), handover.go
+// (people), safety.go (what comes before everything).
+//
+// An Engine is safe for concurrent use. Conversations live in the Journal; the
+// engine itself remembers nothing.
 package assistant
 
 import (
 	"context"
+	"crypto/rand"
+	"time"
 
 	"offelia/assistant/citizen"
 	"offelia/assistant/desk"
+	"offelia/assistant/fault"
+	"offelia/intents"
+	"offelia/intents/terms"
+	"offelia/knowledge"
 )
+
+// Engine answers citizens. Make one with New.
+type Engine struct {
+	journal   Journal
+	office    *citizen.Office
+	desk      Desk
+	library   *knowledge.Library
+	lexicon   *terms.Lexicon
+	catalogue func() *intents.Catalogue
+	matcher   func() *intents.Matcher
+	now       func() time.Time
+	locks     locks
+}
+
+// Config is what an Engine needs. Catalogue and Matcher are functions because
+// an editor's change replaces both while citizens talk.
+type Config struct {
+	Journal   Journal
+	Office    *citizen.Office
+	Desk      Desk
+	Library   *knowledge.Library
+	Lexicon   *terms.Lexicon
+	Catalogue func() *intents.Catalogue
+	Matcher   func() *intents.Matcher
+	Now       func() time.Time
+}
+
+// New makes an engine.
+func New(c Config) *Engine {
+	return &Engine{
+		journal: c.Journal, office: c.Office, desk: c.Desk, library: c.Library, lexicon: c.Lexicon,
+		catalogue: c.Catalogue, matcher: c.Matcher, now: c.Now,
+	}
+}
+
+// Begin opens a conversation. secret names the anonymous session that may go on
+// with it; it is ignored once somebody has logged in.
+func (e *Engine) Begin(ctx context.Context, who citizen.Capability, secret, lang, channel string) (Conversation, error) {
+	now := e.now()
+	c := Conversation{
+		ID: rand.Text(), Actor: who.Actor, Subject: who.Subject, Secret: secret, Lang: lang, Channel: channel,
+		Created: now, Updated: now,
+	}
+	return c, fault.Wrap("assistant: begin", e.journal.Open(ctx, c))
+}
+
+// Find loads a conversation for whoever may go on with it: its citizen, or the
+// anonymous session that began it (which may have logged in since). Anybody
+// else gets the same answer as for one that does not exist.
+func (e *Engine) Find(ctx context.Context, id string, who citizen.Capability, secret string) (Conversation, error) {
+	c, err := e.journal.Conversation(ctx, id)
+	if err != nil {
+		return c, notFound("assistant.find")
+	}
+	if c.Actor == who.Actor && c.Actor != "" || c.Actor == "" && c.Secret == secret && secret != "" {
+		return c, nil
+	}
+	return Conversation{}, notFound("assistant.find")
+}
+
+// Since lists the journalled events of a conversation with numbers above after.
+// Whose conversation it is must have been checked with Find.
+func (e *Engine) Since(ctx context.Context, conversation string, after int64) ([]Event, error) {
+	records, err := e.journal.Since(ctx, conversation, after)
+	if err != nil {
+		return nil, fault.Wrap("assistant: since", err)
+	}
+	return decode(records)
+}
+
+// Post adds a caseworker's message to a conversation and returns it numbered.
+// id makes it idempotent.
+func (e *Engine) Post(ctx context.Context, conversation, id, name, text string) (Event, error) {
+	unlock := e.locks.lock(conversation)
+	defer unlock()
+	conv, err := e.journal.Conversation(ctx, conversation)
+	if err != nil {
+		return nil, fault.Wrap("assistant: post", err)
+	}
+	number, first, done, err := e.journal.Receive(ctx, conversation, "post:"+id, nil)
+	if err != nil {
+		return nil, fault.Wrap("assistant: post", err)
+	}
+	if done {
+		records, err := e.journal.OfTurn(ctx, conversation, number)
+		if err != nil || len(records) == 0 {
+			return nil, fault.Wrap("assistant: post", err)
+		}
+		return records[0].Event()
+	}
+	m := Message{
+		Seq: first, Turn: number, From: "caseworker", Name: name, Lang: conv.Lang, Text: text, Outcome: Handoff, Origin: "caseworker",
+		Citations: []Citation{}, Cards: []Card{}, Choices: []Choice{}, At: e.now(),
+	}
+	t := &turn{e: e, conv: conv, number: number, now: e.now()}
+	t.r.lang = conv.Lang
+	if t.state, err = decodeState(conv.State); err != nil {
+		return nil, fault.Wrap("assistant: post", err)
+	}
+	t.state.Ticket = true
+	t.conv.Seq = max(conv.Seq, first)
+	return m, fault.Wrap("assistant: post", t.finish(ctx, []Event{m}))
+}
 
 // InputKind says how an input came about.
 type InputKind string

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"offelia/assistant/citizen"
+	"offelia/knowledge"
 )
 
 // Event is what a turn gives back, in the order it happens: Delta, Message,
@@ -154,20 +155,8 @@ type Choice struct {
 	Href  string `json:"href,omitempty"`
 }
 
-// Citation names the exact passage that an answer rests on. Quote is a
-// substring of the stored passage of that version.
-type Citation struct {
-	Guide     string `json:"guide"`
-	Version   int    `json:"version"`
-	Passage   string `json:"passage"`
-	Title     string `json:"title"`
-	Quote     string `json:"quote"`
-	URL       string `json:"url"`
-	Authority string `json:"authority"`
-	ValidFrom string `json:"valid_from"`
-	Checked   string `json:"checked"`
-	Source    string `json:"source,omitempty"`
-}
+// Citation names the exact passage that an answer rests on.
+type Citation = knowledge.Citation
 
 // Card shows own data: a title, rows of label and value, and where from.
 type Card struct {

@@ -1,0 +1,99 @@
+package assistant
+
+import (
+	"regexp"
+	"strings"
+
+	"offelia/intents/danish"
+)
+
+// An answer to a question that Offelia asked comes in many forms: "ja tak",
+// "jo da", "mm", "gør det bare". These readers decide deterministically; a
+// model is never asked whether the citizen agreed.
+
+type reading uint8
+
+const (
+	unclear reading = iota
+	yes
+	no
+)
+
+var (
+	yesWords = any(`^(ja+h?|jo+h?|jep|jeps|jaja|jada|jo da|ja da|jamen ja|mm+|mhm|ok(ay|ej)?|okidoki|fint|super|perfekt|dejligt|godt|netop|nemlig|præcis|korrekt|rigtigt|selvfølgelig|naturligvis|gerne|meget gerne|helt sikkert|bestemt|klart|yes|yep|yeah|yup|sure|ok|okay|please|please do|correct|right|exactly|absolutely|of course|definitely|go ahead|sounds good|that works|fine|perfect|great|confirm(ed)?|tak|evet|tamam|olur|так|да|نعم|tak poproszę)\b`)
+	yesParts = any(`\b(gør det( bare)?|gør bare det|det må du( gerne)?|det er fint( med mig)?|det er ok(ay)?|det er (helt )?rigtigt|det passer( fint| godt| mig)?|den er god|bare (gør|send|book|bestil|flyt)|send (det|den) bare|det vil jeg( gerne)?|jeg bekræfter|bekræft|godkend(er|t)?|lad os gøre det|passer (fint|godt|perfekt)|det lyder (godt|fint)|do it|yes please|that'?s (fine|right|ok|okay|correct)|i confirm|i agree|go for it|let'?s do (it|that)|works for me|send it|book it)\b`)
+	noWords  = any(`^(nej+h?|næ+h?|niks|nope|nej tak|øh nej|no|nah|not now|don'?t|do not|hayır|nie|ні|нет|لا|ikke|ik|stop)\b`)
+	noParts  = any(`\b(alligevel ik(ke)?|(det|den) skal du ik(ke)?|lad være|lad hellere være|ikke alligevel|ik alligevel|ikke nu|det er forkert|ikke rigtigt|jeg (vil|ville) (gerne )?(hellere )?beholde|behold(e|er)? (den|tiden|min)|keep it|keep (my|the)|changed my mind|har fortrudt|fortryder|jeg ombestemte|that'?s wrong|not correct|gør det ik(ke)?|send (det|den) ik(ke)?|vil (jeg )?ik(ke)?( alligevel)?|never ?mind)\b`)
+	drop     = any(`\b(glem (det|det hele|alt|den)|drop (det|den)|(annuller|afbryd|stop)( (det|det her|nu|venligst))?$|lad (det|den) ligge|jeg gider ikke mere|det er lige meget|lige meget|forget (it|about it)|never ?mind|cancel that|stop( it| now)?$|leave it|ikke alligevel|alligevel ik(ke)?)\b`)
+	whyAsked = any(`^(hvorfor|why|hvad skal (du|i) (bruge|med)|hvad bruger (du|i))\b|hvorfor (skal|vil|har) (du|i) (vide|have|bruge|spørg)|hvad skal i bruge (det|den) til|why do you (need|ask|want)`)
+	refuses  = any(`vil (jeg )?(ikke|ik) (sige|svare|oplyse|fortælle)|det siger jeg ikke|kommer (ikke dig|ik dig) ved|privat|rather not say|won'?t say|don'?t want to (say|tell|answer)|ved (jeg )?(det )?ik(ke)?|aner (det )?ik(ke)?|don'?t know|no idea`)
+	skips    = any(`^(spring (den|det|over)|næste|skip|next)\b`)
+	repeats  = any(`\b(gentag|sig det igen|en gang til|hvad sagde du|hva sagde du|hvad siger du|kan du gentage|say (that )?again|repeat( that)?|come again|once more|pardon)\b|^(hva|hvad|hvabehar|what)\?*$`)
+	backs    = any(`\b(tilbage til offelia|tilbage til dig|tal med offelia|vil ikke vente|gider ikke vente|venter ikke længere|back to (you|offelia)|stop waiting)\b`)
+	angry    = any(`\b(fuck|fucking|lort|lorte\w*|pis|røv\w*|idiot\w*|skid\b|en skid|for helvede|satans?|sgu da|kraft ?edeme|fandeme|latterlig\w*|til grin|ubrugelig\w*|elendig\w*|håbløs\w*|vred|rasende|pissesur|dum (maskine|robot|bot)|møg\w*|shit|damn|useless|stupid|ridiculous|bullshit|angry|furious|forstår (jo )?(ikke|ik) en|hører ikke efter|wtf)\b`)
+	grief    = any(`\b(gået bort|er død|døde|dødsfald|mistet (min|mit|en)|sorg|begravelse|afgået ved døden|passed away|died|lost my (husband|wife|mother|father|mom|mum|dad|son|daughter|brother|sister)|my (husband|wife|mother|father|mom|mum|dad) is dead)\b`)
+	worry    = any(`\b(fyret|opsagt|mistet mit job|mistede mit job|bange|ulykkelig|kan ikke sove|stresset|desperat|græder|ked af det|bekymret|panik|aner ik(ke)? (hvor|hvad)|fired|laid off|lost my job|worried|scared|desperate|crying|stressed)\b`)
+	lost     = any(`\b(det var ik(ke)? det jeg (mente|spurgte)|det mente jeg ik(ke)?|du forstår (mig )?(jo )?ik(ke)?|forstår du (overhovedet|ikke)|du misforstår|misforstået|forkert svar|det svarer du ik(ke)? på|not what i (meant|asked)|you don'?t understand|that'?s not what|wrong answer|misunderstood)\b`)
+)
+
+// readYesNo reads an answer to "shall I?". A no anywhere wins over a yes:
+// nothing is stored on doubt.
+func readYesNo(text string) reading {
+	t := plain(text)
+	switch {
+	case noWords.MatchString(t) || noParts.MatchString(t):
+		return no
+	case yesWords.MatchString(t) || yesParts.MatchString(t):
+		return yes
+	}
+	return unclear
+}
+
+// plain folds text and strips filler words and punctuation at the front, so
+// that "øh, ja tak!" begins with "ja".
+func plain(text string) string {
+	t := danish.Fold(text)
+	t = punctuation.ReplaceAllString(t, " ")
+	t = strings.Join(strings.Fields(t), " ")
+	return fillers.ReplaceAllString(t, "")
+}
+
+var (
+	punctuation = regexp.MustCompile(`[.,!?;:()"“”]+`)
+	fillers     = regexp.MustCompile(`^((øh+|æh+|hm+|altså|nå|nåh|arh|ah|uh|um|well|so|jamen|men|og|and)\s+)+`)
+)
+
+// ordinals are the ways to point at one of what was offered.
+var ordinals = []struct {
+	match *regexp.Regexp
+	index int // from the end when negative
+}{
+	{any(`\b(den|det|nummer|nr|tid|the)? ?(første|1|øverste|en|ene|first|top|one|number one)\b`), 0},
+	{any(`\b(den|det|nummer|nr|the)? ?(anden|2|to|midterste|second|two)\b`), 1},
+	{any(`\b(den|det|nummer|nr|the)? ?(tredje|3|tre|third|three)\b`), 2},
+	{any(`\b(den|det|nummer|nr|the)? ?(fjerde|4|fire|fourth|four)\b`), 3},
+	{any(`\b(den|det|nummer|nr|the)? ?(femte|5|fem|fifth|five)\b`), 4},
+	{any(`\b(den|det|the)? ?(sidste|nederste|seneste|last|bottom)\b`), -1},
+}
+
+var pointing = any(`^((ja|ok|så|jeg tager|jeg vil have|giv mig|i take|i'll take|let'?s take|take|tag|ja tak)\s+)*((den|det|nummer|nr|the|number)\s+)?(første|øverste|anden|midterste|tredje|fjerde|femte|sidste|nederste|seneste|first|second|third|fourth|fifth|last|top|bottom|[1-5]|en|to|tre|fire|fem|one|two|three|four|five)( (af dem|tid|one|tak|please|er fin|er god|passer))*$`)
+
+// pointed returns which of n offered things a text points at.
+func pointed(text string, n int) (int, bool) {
+	t := plain(text)
+	if !pointing.MatchString(t) {
+		return 0, false
+	}
+	for i := len(ordinals) - 1; i >= 0; i-- {
+		o := ordinals[i]
+		if !o.match.MatchString(t) {
+			continue
+		}
+		at := o.index
+		if at < 0 {
+			at += n
+		}
+		return at, at >= 0 && at < n
+	}
+	return 0, false
+}

@@ -1,0 +1,308 @@
+package assistant
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"offelia/assistant/citizen"
+	"offelia/assistant/fault"
+	"offelia/intents/danish"
+	"offelia/intents/when"
+)
+
+// answerContact gives the phone number and opening hours of the unit that the
+// words point at: by name, else by topic and the citizen's municipality.
+func (t *turn) answerContact(ctx context.Context, c command) error {
+	contacts, err := t.e.office.Contacts(ctx)
+	if err != nil {
+		return err
+	}
+	v, _ := t.ownView(ctx)
+	unit, ok := t.unit(contacts, c, v)
+	if !ok {
+		t.r.outcome(Clarify)
+		t.r.say(fault.Words{
+			DA: "Hvilken kommune bor du i? Så finder jeg nummeret. Du kan også logge ind, så ved jeg det selv.",
+			EN: "Which municipality do you live in? Then I will find the number. You can also log in, and I will know.",
+		})
+		t.r.asks(AskSlot)
+		t.state.Wanted = &c
+		t.loginLink()
+		return nil
+	}
+	t.r.outcome(ContactPhone)
+	t.sayUnit(unit, c.Text)
+	return nil
+}
+
+func (t *turn) sayUnit(unit citizen.Contact, text string) {
+	hours := parseHours(unit.Hours)
+	t.r.sayf("%s har telefon %s. Åbningstid: %s. %s", "%s: phone %s. Opening hours: %s. %s",
+		unit.Name, unit.Phone, t.sayHours(unit.Hours), t.openNow(hours))
+	for _, w := range when.Parse(text, t.local(), when.Options{}) {
+		if w.HasDate && w.Grain == when.Day {
+			t.r.add(t.openOn(hours, w.Start))
+			break
+		}
+	}
+	t.r.message.Cards = append(t.r.message.Cards, Card{
+		Kind: "contact", ID: unit.Key, Title: unit.Name, ReadAt: t.now,
+		Badge: t.openNow(hours),
+		Rows:  []CardRow{{Label: t.r.words("Telefon", "Phone"), Value: unit.Phone}, {Label: t.r.words("Åbent", "Open"), Value: t.sayHours(unit.Hours)}},
+	})
+}
+
+// unit resolves topic × municipality × name to one contact.
+func (t *turn) unit(contacts []citizen.Contact, c command, v citizen.View) (citizen.Contact, bool) {
+	folded := danish.Fold(c.Whole + " " + c.Text)
+	town := townIn(contacts, folded)
+	if town == "" {
+		town = prefixOf(contacts, v.Municipality)
+	}
+	best, score := citizen.Contact{}, 0
+	for _, unit := range contacts {
+		prefix, kind, _ := strings.Cut(unit.Key, "-")
+		s := 0
+		for _, id := range c.Terms {
+			if term, ok := t.e.lexicon.Term(id); ok && (term.Contact == kind || term.Contact == unit.Key || id == kind) {
+				s += 3
+			}
+		}
+		for _, tok := range danish.Tokens(danish.Fold(unit.Name)) {
+			if len(tok.Text) > 3 && strings.Contains(folded, tok.Text) {
+				s += 2
+			}
+		}
+		local := nationwide[unit.Key] || prefix == town
+		switch {
+		case !local:
+			continue
+		case kind == "borgerservice":
+			s++ // everybody's front door when nothing else fits
+		}
+		if s > score {
+			best, score = unit, s
+		}
+	}
+	return best, score > 0
+}
+
+// nationwide are the units that serve every municipality.
+var nationwide = map[string]bool{"udbetaling-danmark": true, "familieretshuset": true}
+
+// aliases are the short names of municipalities in keys of units and calendars.
+var aliases = map[string]string{"københavn": "kbh", "frederiksberg": "frb"}
+
+// prefixOf is the key prefix of a municipality's units, "" when it has none.
+func prefixOf(contacts []citizen.Contact, municipality string) string {
+	m := danish.Fold(municipality)
+	if a := aliases[m]; a != "" {
+		m = a
+	}
+	for _, c := range contacts {
+		if p, _, _ := strings.Cut(c.Key, "-"); p == m && m != "" {
+			return p
+		}
+	}
+	return ""
+}
+
+// townIn finds a municipality named in a text.
+func townIn(contacts []citizen.Contact, folded string) string {
+	for _, c := range contacts {
+		p, _, ok := strings.Cut(c.Key, "-")
+		if !ok || nationwide[c.Key] {
+			continue
+		}
+		if containsWord(folded, p) {
+			return p
+		}
+		for name, alias := range aliases {
+			if alias == p && strings.Contains(folded, name) {
+				return p
+			}
+		}
+	}
+	return ""
+}
+
+func containsWord(folded, word string) bool {
+	for _, tok := range danish.Tokens(folded) {
+		if tok.Text == word {
+			return true
+		}
+	}
+	return false
+}
+
+// week is opening hours: minutes of the day from and to, per weekday; a span
+// that ends before it begins goes over midnight. From equal to To is closed.
+type week [7]struct{ from, to int }
+
+var (
+	dayNames  = map[string]time.Weekday{"man": 1, "tir": 2, "ons": 3, "tor": 4, "fre": 5, "lør": 6, "søn": 0}
+	spanOf    = regexp.MustCompile(`(\d{1,2})(?:[.:](\d\d))?-(\d{1,2})(?:[.:](\d\d))?`)
+	daysOf    = regexp.MustCompile(`(man|tir|ons|tor|fre|lør|søn)(?:-(man|tir|ons|tor|fre|lør|søn))?|alle dage`)
+	untilOnly = regexp.MustCompile(`til (\d{1,2})`)
+)
+
+// parseHours reads "man-ons 10-15, tor 10-17" and "man-fre 10-14, tor til 17".
+func parseHours(s string) week {
+	var w week
+	for _, part := range strings.Split(s, ",") {
+		days := weekdays(part)
+		if m := spanOf.FindStringSubmatch(part); m != nil {
+			for _, d := range days {
+				w[d].from, w[d].to = clock(m[1], m[2]), clock(m[3], m[4])
+			}
+		} else if m := untilOnly.FindStringSubmatch(part); m != nil {
+			for _, d := range days {
+				w[d].to = clock(m[1], "")
+			}
+		}
+	}
+	return w
+}
+
+func weekdays(part string) []time.Weekday {
+	m := daysOf.FindStringSubmatch(part)
+	switch {
+	case m == nil:
+		return nil
+	case m[0] == "alle dage":
+		return []time.Weekday{0, 1, 2, 3, 4, 5, 6}
+	}
+	from, to := dayNames[m[1]], dayNames[m[1]]
+	if m[2] != "" {
+		to = dayNames[m[2]]
+	}
+	out := []time.Weekday{from}
+	for d := from; d != to; {
+		d = (d + 1) % 7
+		out = append(out, d)
+	}
+	return out
+}
+
+func clock(hour, minute string) int {
+	h, _ := strconv.Atoi(hour)
+	m, _ := strconv.Atoi(minute)
+	return h*60 + m
+}
+
+// open reports whether the unit is open at t, a moment in Copenhagen.
+func (w week) open(t time.Time) bool {
+	at, day := t.Hour()*60+t.Minute(), w[t.Weekday()]
+	if day.from <= day.to {
+		return at >= day.from && at < day.to && !closed(t)
+	}
+	return at >= day.from || at < day.to
+}
+
+// closed says that public offices are shut on that day.
+func closed(t time.Time) bool {
+	_, holiday := danish.HolidayOn(t)
+	_, shut := danish.ClosingDay(t)
+	return holiday || shut
+}
+
+// next is the next opening after t, within three weeks.
+func (w week) next(t time.Time) (time.Time, bool) {
+	for i := range 21 {
+		d := dayStart(t).AddDate(0, 0, i)
+		day := w[d.Weekday()]
+		if day.from == day.to || closed(d) {
+			continue
+		}
+		at := d.Add(time.Duration(day.from) * time.Minute)
+		if at.After(t) {
+			return at, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// openNow says "Åbent nu til kl. 15" or "Lukket til …".
+func (t *turn) openNow(w week) string {
+	now := t.local()
+	if w.open(now) {
+		return t.r.words("Åbent nu, til kl. ", "Open now, until ") + hm(w[now.Weekday()].to) + "."
+	}
+	if at, ok := w.next(now); ok {
+		return t.r.words("Lukket nu, åbner ", "Closed now, opens ") + t.sayWhen(citizen.Wall(at)) + "."
+	}
+	return t.r.words("Lukket nu.", "Closed now.")
+}
+
+// openOn says the hours of one day.
+func (t *turn) openOn(w week, day time.Time) string {
+	span := w[day.Weekday()]
+	date := t.sayWhen(day.Format("2006-01-02"))
+	if name, ok := danish.HolidayOn(day); ok {
+		return fmt.Sprintf(t.r.words("%s er der lukket (%s).", "Closed on %s (%s)."), upper(date), name)
+	}
+	if span.from == span.to || closed(day) {
+		return fmt.Sprintf(t.r.words("%s er der lukket.", "Closed on %s."), upper(date))
+	}
+	return fmt.Sprintf(t.r.words("%s er der åbent kl. %s-%s.", "On %s it is open %s-%s."), upper(date), hm(span.from), hm(span.to))
+}
+
+func upper(s string) string {
+	if s == "" {
+		return s
+	}
+	r := []rune(s)
+	return strings.ToUpper(string(r[0])) + string(r[1:])
+}
+
+// hm writes minutes of the day as "15" or "15.30".
+func hm(minutes int) string {
+	if minutes%60 == 0 {
+		return strconv.Itoa(minutes / 60)
+	}
+	return fmt.Sprintf("%d.%02d", minutes/60, minutes%60)
+}
+
+var hoursInEnglish = strings.NewReplacer("man", "Mon", "tir", "Tue", "ons", "Wed", "tor", "Thu", "fre", "Fri", "lør", "Sat", "søn", "Sun", "alle dage", "every day", "til", "until")
+
+func (t *turn) sayHours(s string) string {
+	if t.r.lang == "da" {
+		return s
+	}
+	return hoursInEnglish.Replace(s)
+}
+
+// contactFor adds who is responsible and how to reach them, when that is what
+// was asked.
+func (t *turn) contactFor(ctx context.Context, c command, chosen []item) {
+	if c.Arg != "responsible" {
+		return
+	}
+	contacts, err := t.e.office.Contacts(ctx)
+	if err != nil {
+		return
+	}
+	for _, it := range chosen {
+		who := ""
+		switch {
+		case it.case_ != nil:
+			who = it.case_.Responsible
+		case it.appointment != nil:
+			who = it.appointment.With
+		}
+		for _, unit := range contacts {
+			if who != "" && (strings.Contains(unit.Name, who) || unit.Name == who) {
+				t.sayUnit(unit, "")
+				return
+			}
+		}
+	}
+	v, _ := t.ownView(ctx)
+	if unit, ok := t.unit(contacts, command{Terms: chosen[0].terms, Text: chosen[0].title}, v); ok {
+		t.sayUnit(unit, "")
+	}
+}

@@ -1,0 +1,369 @@
+package assistant
+
+import (
+	"context"
+	"fmt"
+
+	"offelia/assistant/action"
+	"offelia/assistant/citizen"
+	"offelia/assistant/fault"
+)
+
+// start begins an action: the errand goes on top of those in hand, and the
+// first thing that is not known is asked for.
+func (t *turn) start(ctx context.Context, c command) error {
+	name := c.Arg
+	if name == "update_contact" {
+		name += " " + c.More
+	}
+	decl, ok := action.ByType(name)
+	if !ok {
+		return fault.New(fault.Internal, "assistant.start", "", "")
+	}
+	if decl.Type == "delegate" || decl.Type == "revoke" {
+		c.Subject = t.conv.Actor // nobody gives or takes a mandate for another
+	}
+	v, ok, err := t.viewFor(ctx, c)
+	if err != nil || !ok {
+		return err
+	}
+	e := errand{Action: name, Subject: v.ID, Words: c.Text}
+	e.Change = citizen.Change{Type: decl.Type, Target: c.Record, Child: c.Child, Key: fmt.Sprintf("%s/%d/%d", t.conv.ID, t.number, t.steps)}
+	if decl.Type == "update_contact" {
+		e.Change.Target = c.More
+	}
+	e.Topic = t.topicOf(decl, c.Terms)
+	if t.state.Upload != nil && decl.Type == "upload" {
+		e.Change.Upload, t.state.Upload = t.state.Upload, nil
+	}
+	t.state.push(e)
+	return t.advance(ctx, c.Text)
+}
+
+// topicOf chooses what a meeting or an application is about.
+func (t *turn) topicOf(decl action.Action, found []string) string {
+	best := ""
+	for _, id := range found {
+		term, _ := t.e.lexicon.Term(id)
+		fits := decl.Type == "book" && term.Calendar != "" || decl.Type == "apply" && term.Apply
+		if fits && (best == "" || best == "borgerservice" || best == "hold") {
+			best = id
+		}
+	}
+	return best
+}
+
+// step is what filling a slot led to.
+type step uint8
+
+const (
+	filled step = iota
+	asked       // a question was asked: the turn ends here
+	ended       // the errand is over: nothing will be written
+)
+
+// advance fills slots from what was said, asks for the first that is missing,
+// and proposes the change when none is.
+func (t *turn) advance(ctx context.Context, text string) error {
+	e := t.state.errand()
+	decl, _ := action.ByType(e.Action)
+	v, err := t.view(ctx, e.Subject)
+	if err != nil {
+		t.state.pop()
+		return err
+	}
+	if v.OnBehalf {
+		t.r.message.OnBehalf = v.Name
+	}
+	t.r.outcome(DidAction)
+	if stop, err := t.precheck(ctx, decl, e, v); err != nil || stop {
+		t.refer(e, "failed")
+		t.state.pop()
+		return err
+	}
+	for _, slot := range decl.Slots {
+		got, err := t.fill(ctx, e, slot, v, text)
+		if err != nil {
+			return err
+		}
+		switch got {
+		case asked:
+			t.refer(e, "proposed")
+			return nil
+		case ended:
+			t.refer(e, "failed")
+			t.state.pop()
+			return nil
+		}
+	}
+	return t.propose(ctx, decl, e, v)
+}
+
+// draft is what the declaration's texts are made from.
+func (t *turn) draft(e *errand, v citizen.View) action.Draft {
+	d := action.Draft{Change: e.Change, View: v}
+	if term, ok := t.e.lexicon.Term(e.Topic); ok {
+		d.Topic = fault.Words{DA: term.In("da"), EN: term.In("en")}
+	}
+	return d
+}
+
+// propose shows the exact change and asks for the citizen's own confirmation.
+func (t *turn) propose(_ context.Context, decl action.Action, e *errand, v citizen.View) error {
+	e.Asked, e.Options = "confirm", nil
+	preview := decl.Preview(t.draft(e, v)).In(t.r.lang)
+	if v.OnBehalf {
+		preview = fmt.Sprintf(t.r.words("På vegne af %s: ", "On behalf of %s: "), v.Name) + preview
+	}
+	t.r.add(preview)
+	t.r.say(fault.Words{DA: "Er det rigtigt? Jeg gør ikke noget, før du siger ja.", EN: "Is that right? I do nothing until you say yes."})
+	t.r.asks(AskConfirm)
+	t.r.message.Choices = nil
+	t.r.choice("confirm:yes", t.r.words("Ja, gør det", "Yes, do it"))
+	t.r.choice("confirm:no", t.r.words("Nej, lad være", "No, don't"))
+	t.refer(e, "proposed")
+	t.r.message.Action.Preview = preview
+	return nil
+}
+
+// refer sets which action the message is about.
+func (t *turn) refer(e *errand, state string) {
+	ref := &ActionRef{Type: e.Change.Type, Target: e.Change.Target, State: state, Start: e.Change.Start, Reference: e.Approval}
+	if e.Change.Type == "apply" || e.Change.Type == "book" {
+		if ref.Target == "" {
+			ref.Target = e.Topic
+		}
+	}
+	t.r.message.Action = ref
+}
+
+// confirmed asks MitID to approve exactly what was shown, or does it at once
+// where the action needs no step-up.
+func (t *turn) confirmed(ctx context.Context) error {
+	e := t.state.errand()
+	if e.Undo != "" {
+		return t.undo(ctx)
+	}
+	decl, _ := action.ByType(e.Action)
+	if !decl.StepUp {
+		return t.carryOut(ctx)
+	}
+	v, err := t.view(ctx, e.Subject)
+	if err != nil {
+		return err
+	}
+	preview := decl.Preview(t.draft(e, v)).In(t.r.lang)
+	ref, err := t.e.office.Ask(ctx, t.capability(e.Subject), t.conv.ID, e.Change, preview)
+	if err != nil {
+		return t.failed(ctx, err)
+	}
+	e.Asked, e.Approval = "step_up", ref
+	t.askStepUp(e, preview)
+	return nil
+}
+
+func (t *turn) askStepUp(e *errand, preview string) {
+	t.r.outcome(DidAction)
+	t.r.say(fault.Words{DA: "Godkend det nu i MitID, så er det gjort. Godkendelsen gælder i fem minutter:", EN: "Approve it in MitID now, and it is done. The approval is valid for five minutes:"})
+	t.r.add("“" + preview + "”")
+	t.r.asks(AskStepUp)
+	t.r.link("/mitid/"+e.Approval, t.r.words("Godkend med MitID", "Approve with MitID"))
+	t.r.choice("confirm:no", t.r.words("Fortryd", "Never mind"))
+	t.refer(e, "confirmed")
+	t.r.message.Action.Preview = preview
+}
+
+// stepUp goes on when MitID has answered.
+func (t *turn) stepUp(ctx context.Context) error {
+	for i := range t.state.Errands {
+		if e := t.state.Errands[i]; e.Approval == t.in.Choice && e.Approval != "" {
+			t.state.Errands = append(append(t.state.Errands[:i:i], t.state.Errands[i+1:]...), e)
+			if t.in.Yes {
+				return t.carryOut(ctx)
+			}
+			t.r.outcome(DidAction)
+			t.r.say(fault.Words{DA: "Det blev ikke godkendt i MitID, så intet er ændret.", EN: "It was not approved in MitID, so nothing is changed."})
+			t.refer(t.state.errand(), "failed")
+			t.state.pop()
+			return t.goOn(ctx)
+		}
+	}
+	t.r.outcome(SmallTalk)
+	t.r.say(fault.Words{DA: "Den godkendelse er ikke længere i brug. Intet er ændret.", EN: "That approval is no longer in use. Nothing is changed."})
+	return nil
+}
+
+// carryOut writes the change through the office and gives the receipt.
+func (t *turn) carryOut(ctx context.Context) error {
+	e := t.state.errand()
+	decl, _ := action.ByType(e.Action)
+	v, err := t.view(ctx, e.Subject)
+	if err != nil {
+		return t.failed(ctx, err)
+	}
+	if v.OnBehalf {
+		t.r.message.OnBehalf = v.Name
+	}
+	e.Change.Approval = e.Approval
+	receipt, err := t.e.office.Do(ctx, t.capability(e.Subject), e.Change)
+	if err != nil {
+		return t.failed(ctx, err)
+	}
+	t.receipt(decl, e, v, receipt)
+	delete(t.views, e.Subject)
+	t.state.pop()
+	return t.goOn(ctx)
+}
+
+func (t *turn) receipt(decl action.Action, e *errand, v citizen.View, rc citizen.Receipt) {
+	d := t.draft(e, v)
+	done, next := decl.Done(d).In(t.r.lang), decl.Next(d).In(t.r.lang)
+	t.r.outcome(DidAction)
+	t.r.add(done)
+	t.r.add(next)
+	t.r.sayf("Kvittering: %s.", "Receipt: %s.", rc.Reference)
+	ev := ReceiptEvent{Reference: rc.Reference, Type: rc.Change.Type, Target: rc.Record, Text: done, Next: next, At: rc.At}
+	if !rc.UndoUntil.IsZero() {
+		ev.UndoUntil = &rc.UndoUntil
+		t.r.sayf("Du kan fortryde det indtil %s.", "You can undo it until %s.", t.sayWhen(citizen.Wall(rc.UndoUntil)))
+		t.r.choice("undo:"+rc.Reference, t.r.words("Fortryd", "Undo"))
+	} else {
+		t.r.say(fault.Words{DA: "Det kan ikke fortrydes her.", EN: "It cannot be undone here."})
+	}
+	t.r.link("/kvittering/"+rc.Reference, t.r.words("Se kvitteringen", "See the receipt"))
+	t.r.short = append(t.r.short, done)
+	t.r.receipts = append(t.r.receipts, ev)
+	t.state.Receipt = rc.Reference
+	t.refer(e, "done")
+	t.r.message.Action.Reference = rc.Reference
+	t.state.Tried = remember(t.state.Tried, done, 6)
+}
+
+// failed says in the citizen's language why nothing was written, and offers the
+// way on: another time when somebody was first, a person otherwise.
+func (t *turn) failed(ctx context.Context, err error) error {
+	e := t.state.errand()
+	kind := fault.KindOf(err)
+	if kind == fault.Internal {
+		return err
+	}
+	t.r.outcome(DidAction)
+	t.r.add(fault.Text(err, t.r.lang))
+	t.r.say(fault.Words{DA: "Intet er ændret.", EN: "Nothing is changed."})
+	hasTime := e.Change.Start != "" && (e.Change.Type == "book" || e.Change.Type == "rebook")
+	if kind == fault.Conflict && hasTime {
+		e.Change.Start, e.Asked, e.Approval = "", "", ""
+		return t.advance(ctx, "")
+	}
+	t.refer(e, "failed")
+	t.state.pop()
+	t.offerPerson()
+	return t.goOn(ctx)
+}
+
+// declined drops the errand in hand because the citizen said no.
+func (t *turn) declined(ctx context.Context) error {
+	e := t.state.errand()
+	t.r.outcome(DidAction)
+	switch e.Change.Type {
+	case "cancel", "rebook":
+		t.r.say(fault.Words{DA: "I orden. Jeg har ikke ændret noget, og du beholder din aftale, som den er.", EN: "All right. I have not changed anything, and you keep your appointment as it is."})
+	default:
+		t.r.say(fault.Words{DA: "I orden. Jeg har ikke gjort noget.", EN: "All right. I have done nothing."})
+	}
+	t.refer(e, "declined")
+	t.state.pop()
+	return t.goOn(ctx)
+}
+
+// goOn takes up what waits: the next thing said in the same message, else the
+// errand that was put aside.
+func (t *turn) goOn(ctx context.Context) error {
+	if len(t.state.Queue) > 0 {
+		next := t.state.Queue[0]
+		t.state.Queue = t.state.Queue[1:]
+		t.r.sayf("Så til det næste: “%s”.", "Now to the next: “%s”.", next.Text)
+		return t.perform(ctx, next)
+	}
+	if e := t.state.errand(); e != nil {
+		return t.resume(ctx)
+	}
+	return nil
+}
+
+// resume asks again what the errand in hand waits for.
+func (t *turn) resume(ctx context.Context) error {
+	e := t.state.errand()
+	decl, ok := action.ByType(e.Action)
+	if !ok && e.Undo == "" {
+		t.state.pop()
+		return nil
+	}
+	if e.Undo == "" {
+		t.r.sayf("Tilbage til det, vi var i gang med (%s):", "Back to what we were doing (%s):", decl.Name.In(t.r.lang))
+	}
+	v, err := t.view(ctx, e.Subject)
+	if err != nil {
+		return err
+	}
+	switch e.Asked {
+	case "confirm":
+		if e.Undo != "" {
+			return t.proposeUndo()
+		}
+		return t.propose(ctx, decl, e, v)
+	case "step_up":
+		t.askStepUp(e, decl.Preview(t.draft(e, v)).In(t.r.lang))
+		return nil
+	}
+	return t.advance(ctx, "")
+}
+
+// startUndo asks whether to take back what a receipt proves.
+func (t *turn) startUndo(reference string) error {
+	if reference == "" {
+		reference = t.state.Receipt
+	}
+	if reference == "" || t.conv.Actor == "" {
+		t.r.outcome(Clarify)
+		t.r.say(fault.Words{DA: "Jeg har ikke gjort noget, som kan fortrydes. Hvad tænker du på?", EN: "I have done nothing that can be undone. What do you have in mind?"})
+		return nil
+	}
+	t.state.push(errand{Action: "undo", Undo: reference, Asked: "confirm", Subject: t.subjectOr(t.state.Subject), Change: citizen.Change{Type: "undo", Target: reference, Key: fmt.Sprintf("%s/%d/undo", t.conv.ID, t.number)}})
+	return t.proposeUndo()
+}
+
+func (t *turn) subjectOr(id citizen.ID) citizen.ID {
+	if id != "" {
+		return id
+	}
+	return t.subject()
+}
+
+func (t *turn) proposeUndo() error {
+	e := t.state.errand()
+	e.Asked = "confirm"
+	t.r.outcome(DidAction)
+	t.r.sayf("Jeg fortryder det, der står på kvittering %s. Er det rigtigt?", "I will undo what receipt %s says. Is that right?", e.Undo)
+	t.r.asks(AskConfirm)
+	t.r.choice("confirm:yes", t.r.words("Ja, fortryd det", "Yes, undo it"))
+	t.r.choice("confirm:no", t.r.words("Nej, lad det stå", "No, leave it"))
+	t.refer(e, "proposed")
+	return nil
+}
+
+func (t *turn) undo(ctx context.Context) error {
+	e := t.state.errand()
+	receipt, err := t.e.office.Undo(ctx, t.capability(e.Subject), e.Undo, e.Change.Key)
+	if err != nil {
+		return t.failed(ctx, err)
+	}
+	t.r.outcome(DidAction)
+	t.r.sayf("Det er fortrudt. Kvittering: %s.", "It is undone. Receipt: %s.", receipt.Reference)
+	t.r.receipts = append(t.r.receipts, ReceiptEvent{Reference: receipt.Reference, Type: "undo", Target: receipt.Record, Text: t.r.words("Fortrudt: ", "Undone: ") + e.Undo, At: receipt.At})
+	t.refer(e, "undone")
+	delete(t.views, e.Subject)
+	t.state.Receipt = ""
+	t.state.pop()
+	return t.goOn(ctx)
+}

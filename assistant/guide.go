@@ -1,0 +1,136 @@
+package assistant
+
+import (
+	"context"
+	"strings"
+
+	"offelia/assistant/fault"
+	"offelia/intents"
+	"offelia/knowledge"
+)
+
+// answerGuide answers from one passage, quoted to the letter with its version.
+func (t *turn) answerGuide(ctx context.Context, c command) error {
+	found, err := t.search(ctx, c.Text, t.e.matcher().Match(c.Text))
+	if err != nil {
+		return err
+	}
+	hit, ok := t.hit(found, c.Passage)
+	if !ok {
+		t.misunderstood(ctx, c)
+		return nil
+	}
+	answer := knowledge.Compose(hit, t.now)
+	for _, cite := range answer.Citations {
+		if err := t.e.library.Verify(cite); err != nil {
+			return fault.Wrap("assistant: quote", err)
+		}
+	}
+	t.r.outcome(AnswerGuide)
+	t.r.add(answer.Short)
+	t.r.add(answer.Rest)
+	for _, note := range answer.Notes {
+		t.r.add(note)
+	}
+	t.r.short = append(t.r.short, answer.Short)
+	t.r.message.Citations = append(t.r.message.Citations, answer.Citations...)
+	t.r.message.Label = string(answer.Label)
+	t.r.message.Origin = "editor"
+	t.state.Guide, t.state.Terms = hit.Guide.ID, c.Terms
+	t.state.Tried = remember(t.state.Tried, hit.Guide.Title+": "+hit.Passage.Title, 6)
+	t.furtherHelp(found, hit)
+	return nil
+}
+
+// furtherHelp offers what Offelia can do here and the nearest other passages of
+// the same guide.
+func (t *turn) furtherHelp(found knowledge.Found, hit knowledge.Hit) {
+	if do := hit.Passage.Action; do != "" {
+		if decl, arg, ok := t.actionNamed(do); ok {
+			t.r.choice("do:"+do, upper(decl.Name.In(t.r.lang))+arg)
+		}
+	}
+	n := 0
+	for _, other := range found.Passages {
+		if other.Guide.ID == hit.Guide.ID && other.Passage.ID != hit.Passage.ID && n < 2 {
+			t.r.choice("passage:"+key(other), other.Passage.Title)
+			n++
+		}
+	}
+}
+
+// hit finds the named passage among those found, else loads it; without a name
+// it is the first found.
+func (t *turn) hit(found knowledge.Found, name string) (knowledge.Hit, bool) {
+	for _, h := range found.Passages {
+		if name == "" || key(h) == name {
+			return h, true
+		}
+	}
+	guide, passage, _ := strings.Cut(name, "#")
+	for _, lang := range []string{t.r.lang, "da"} {
+		g, err := t.e.library.Guide(knowledge.Key{ID: guide, Lang: lang})
+		if err != nil {
+			continue
+		}
+		p := g.Passage(passage)
+		if p == nil && passage == "" && len(g.Passages) > 0 {
+			p = overviewOf(g)
+		}
+		if p != nil {
+			h := knowledge.Hit{Guide: g, Passage: p}
+			for _, s := range t.e.library.Suspended() {
+				if s.Guide == g.ID {
+					h.Suspended = &s
+				}
+			}
+			return h, true
+		}
+	}
+	return knowledge.Hit{}, false
+}
+
+func overviewOf(g *knowledge.Guide) *knowledge.Passage {
+	for i := range g.Passages {
+		if g.Passages[i].Kind == knowledge.Overview {
+			return &g.Passages[i]
+		}
+	}
+	return &g.Passages[0]
+}
+
+// meant asks "mente du …?" in the grey zone: at most three real choices, and a
+// person as the last.
+func (t *turn) meant(ctx context.Context, c command) error {
+	res := t.e.matcher().Match(c.Text)
+	found, err := t.search(ctx, c.Text, res)
+	if err != nil {
+		return err
+	}
+	t.r.outcome(Clarify)
+	t.r.asks(AskWhich)
+	t.r.say(fault.Words{DA: "Det er jeg ikke helt sikker på, at jeg forstår. Mente du …?", EN: "I am not quite sure I understand. Did you mean …?"})
+	t.suggest(res, found)
+	t.offerPerson()
+	t.miss(c.Text)
+	return nil
+}
+
+// suggest adds up to three things that may have been meant.
+func (t *turn) suggest(res intents.Result, found knowledge.Found) {
+	n := 0
+	for _, cand := range res.Choices() {
+		if in := t.intent(cand.ID); in.Do.Verb == "own" || in.Do.Verb == "action" || in.Do.Verb == "contact" {
+			if n < 2 {
+				t.r.choice("intent:"+in.ID, in.NameIn(t.r.lang))
+				n++
+			}
+		}
+	}
+	for _, h := range found.Passages {
+		if n < 3 && h.Score > 0.1 {
+			t.r.choice("passage:"+key(h), h.Passage.Title)
+			n++
+		}
+	}
+}

@@ -1,0 +1,249 @@
+package assistant
+
+import (
+	"context"
+	"regexp"
+	"strings"
+
+	"offelia/assistant/citizen"
+	"offelia/assistant/fault"
+	"offelia/intents/danish"
+)
+
+// who is the answer to "whose data is this about?". Third is somebody whom the
+// citizen has no right to be told anything about.
+type who struct {
+	subject citizen.ID
+	child   string
+	third   bool
+	which   []citizen.Mandate // several mandates fit: ask
+}
+
+var (
+	adultKin = regexp.MustCompile(`\b(min|mit|mine|vores|my|our)( (gamle|syge|ældre|old|elderly|kære|ene))? (mors?|moders?|fars?|faders?|forældres?|mands?|kones?|hustrus?|ægtefælles?|kærestes?|samlevers?|eks\w*|svigermors?|svigerfars?|svigerforældre|mormors?|farmors?|morfars?|farfars?|bedstemors?|bedstefars?|søsters?|brors?|naboe?n?s?|vens?|venindes?|onkels?|tantes?|mosters?|fasters?|fætters?|kusines?|kollegas?|mother'?s?|father'?s?|mom'?s?|mum'?s?|dad'?s?|parents?'?|husband'?s?|wife'?s?|partner'?s?|girlfriend'?s?|boyfriend'?s?|sister'?s?|brother'?s?|neighbou?r'?s?|friend'?s?|grandmother'?s?|grandfather'?s?|grandma'?s?|grandpa'?s?|aunt'?s?|uncle'?s?|ex'?s?|ex-\w+)\b|\b(mors|fars|mutters|fatters|mormors|farmors) `)
+	childKin = regexp.MustCompile(`\b(min|mit|mine|vores|my|our)( (lille|store|yngste|ældste|ene|young|little))? (søns?|sønnens?|datters?|datterens?|barns?|børns?|børnene?s?|drengs?|drengene?s?|piges?|pigers?|unges?|baby\w*|son'?s?|daughter'?s?|child'?s?|children'?s?|kids?'?s?|boy'?s?|girl'?s?)\b`)
+	kinOf    = regexp.MustCompile(`\b(?:jeg er|i am|i'm) (?:(?:far|mor|søn|datter|bror|søster|mand|kone|gift med|kæreste|nabo|ven|veninde|værge|the )?\s?(?:father|mother|son|daughter|brother|sister|husband|wife|neighbou?r|friend)?) ?(?:til|med|of|to) `)
+	pronoun  = regexp.MustCompile(`\b(hendes|hans|hun|ham|hende|hers?|his|him|she|he)\b`)
+	myself   = regexp.MustCompile(`\b(min egen|mit eget|mine egne|min|mit|mine|jeg|mig|my|mine|i|me)\b`)
+	general  = regexp.MustCompile(`\b(kan jeg søge|må jeg søge|hvordan (kan|får|søger|giver|hjælper)|can i apply|how (do|can) i|hvad gør (jeg|man)|kan man)\b`)
+)
+
+// about finds whose data a text is about. Mandates are looked up now, so one
+// that was revoked a second ago opens nothing.
+func (t *turn) about(ctx context.Context, text string) (who, error) {
+	if t.conv.Actor == "" {
+		return who{}, nil
+	}
+	folded := danish.Fold(text)
+	own, err := t.ownView(ctx)
+	if err != nil {
+		return who{}, err
+	}
+	mandates, err := t.e.office.Mandates(ctx, t.conv.Actor)
+	if err != nil {
+		return who{}, err
+	}
+	if child := childNamed(own, folded); child != "" {
+		return who{subject: own.ID, child: child}, nil
+	}
+	for _, m := range mandates {
+		if namesPerson(folded, m.Name, own.Name) {
+			return who{subject: m.Giver}, nil
+		}
+	}
+	if third := t.stranger(text, folded, own); third {
+		return who{third: true}, nil
+	}
+	return t.kin(folded, own, mandates), nil
+}
+
+// kin resolves "min mor", "min søn", "hendes".
+func (t *turn) kin(folded string, own citizen.View, mandates []citizen.Mandate) who {
+	switch {
+	case childKin.MatchString(folded):
+		if len(own.Dependents) > 0 {
+			return who{subject: own.ID, child: own.Dependents[0].Key}
+		}
+		return who{third: true}
+	case adultKin.MatchString(folded):
+		return oneOf(mandates)
+	case pronoun.MatchString(folded) && t.state.Subject != "" && t.state.Subject != t.conv.Actor:
+		return who{subject: t.state.Subject}
+	case t.state.Subject != "" && t.state.Subject != t.conv.Actor && !myself.MatchString(folded):
+		return who{subject: t.state.Subject} // "og hvornår er den næste?"
+	}
+	return who{}
+}
+
+func oneOf(mandates []citizen.Mandate) who {
+	switch len(mandates) {
+	case 0:
+		return who{third: true}
+	case 1:
+		return who{subject: mandates[0].Giver}
+	}
+	return who{which: mandates}
+}
+
+func childNamed(own citizen.View, folded string) string {
+	for _, d := range own.Dependents {
+		if namesPerson(folded, d.Name, "") {
+			return d.Key
+		}
+	}
+	return ""
+}
+
+// namesPerson reports whether a text holds the person's first name, also with a
+// genitive s. except is a name whose parts do not count (one's own).
+func namesPerson(folded, name, except string) bool {
+	first, _, _ := strings.Cut(danish.Fold(name), " ")
+	if first == "" || strings.HasPrefix(danish.Fold(except), first+" ") {
+		return false
+	}
+	for _, tok := range danish.Tokens(folded) {
+		if tok.Text == first || tok.Text == first+"s" || tok.Text == first+"'s" {
+			return true
+		}
+	}
+	return false
+}
+
+// stranger reports whether a text names a person who is in none of the
+// citizen's own records: neither family with a right, nor staff.
+func (t *turn) stranger(text, folded string, own citizen.View) bool {
+	if kinOf.MatchString(folded) {
+		return true
+	}
+	known := danish.Fold(knownNames(own))
+	for _, ent := range danish.Find(text) {
+		if ent.Kind != danish.KindName {
+			continue
+		}
+		parts := strings.Fields(danish.Fold(ent.Text))
+		if len(parts) < 2 {
+			continue
+		}
+		if !strings.Contains(known, strings.TrimSuffix(parts[0], "s")) {
+			return true
+		}
+	}
+	return false
+}
+
+// knownNames are all the names in one's own records, in one string.
+func knownNames(v citizen.View) string {
+	var b strings.Builder
+	b.WriteString(v.Name)
+	for _, a := range v.Appointments {
+		b.WriteString(" " + a.With + " " + a.Title + " " + a.Place)
+	}
+	for _, c := range v.Cases {
+		b.WriteString(" " + c.Responsible + " " + c.Title)
+	}
+	for _, d := range v.Dependents {
+		b.WriteString(" " + d.Name)
+	}
+	for _, g := range v.Given {
+		b.WriteString(" " + g.To)
+	}
+	return b.String()
+}
+
+// viewFor loads the records that a command is about, after asking for login or
+// saying no where there is no right. ok is false when it has answered already.
+func (t *turn) viewFor(ctx context.Context, c command) (v citizen.View, ok bool, err error) {
+	if t.conv.Actor == "" {
+		t.askLogin(c)
+		return v, false, nil
+	}
+	subject := c.Subject
+	if subject == "" {
+		subject = t.subject()
+	}
+	v, err = t.view(ctx, subject)
+	if fault.KindOf(err) == fault.NotFound && err != nil {
+		t.refuseThird()
+		return v, false, nil
+	}
+	if err != nil {
+		return v, false, err
+	}
+	t.state.Subject = subject
+	if v.OnBehalf {
+		t.r.message.OnBehalf = v.Name
+	}
+	return v, true, nil
+}
+
+// subject is whose world the session looks at: one's own, or the one chosen in
+// the switcher.
+func (t *turn) subject() citizen.ID {
+	if t.in.Capability.Subject != "" {
+		return t.in.Capability.Subject
+	}
+	return t.conv.Actor
+}
+
+// view loads a view once a turn.
+func (t *turn) view(ctx context.Context, subject citizen.ID) (citizen.View, error) {
+	if v, ok := t.views[subject]; ok {
+		return v, nil
+	}
+	v, err := t.e.office.View(ctx, t.capability(subject))
+	if err == nil {
+		t.views[subject] = v
+	}
+	return v, err
+}
+
+func (t *turn) ownView(ctx context.Context) (citizen.View, error) {
+	if t.conv.Actor == "" {
+		return citizen.View{}, nil
+	}
+	return t.view(ctx, t.conv.Actor)
+}
+
+// capability is the session's capability turned to a subject; the office
+// decides whether a mandate backs it.
+func (t *turn) capability(subject citizen.ID) citizen.Capability {
+	c := t.in.Capability
+	c.Subject = subject
+	if c.Purpose == "" {
+		c.Purpose = "conversation"
+	}
+	return c
+}
+
+// personName is the name of a citizen whom one's mandates name, or the text.
+func (t *turn) personName(ctx context.Context, id string) string {
+	name, err := t.e.office.NameOf(ctx, t.conv.Actor, citizen.ID(id))
+	if err != nil || name == "" {
+		return id
+	}
+	return name
+}
+
+func (t *turn) refuseThird() {
+	t.r.outcome(Refuse)
+	t.r.say(fault.Words{
+		DA: "Det kan jeg ikke svare på. Jeg har ikke adgang til andres oplysninger, medmindre personen har givet dig en fuldmagt. Personen kan selv give dig en digital fuldmagt på borger.dk, her hos mig eller i Borgerservice. Så kan jeg hjælpe jer begge.",
+		EN: "I can't answer that. I do not have access to other people's information unless the person has given you a power of attorney (fuldmagt). They can give you a digital one on borger.dk, here with me or at Citizen Service. Then I can help you both.",
+	})
+	t.r.choice("say:"+t.r.words("hvordan giver man digital fuldmagt", "how do I give a digital power of attorney"), t.r.words("Hvordan giver man fuldmagt?", "How is a mandate given?"))
+	t.offerPerson()
+}
+
+func (t *turn) askLogin(c command) {
+	t.state.Wanted = &c
+	t.r.outcome(Clarify)
+	t.r.say(fault.Words{
+		DA: "Det ligger i dine egne oplysninger, så jeg skal vide, hvem du er. Log ind med MitID, så fortsætter vi her, hvor du slap.",
+		EN: "That is in your own data, so I need to know who you are. Log in with MitID, and we will go on from here.",
+	})
+	t.loginLink()
+}
+
+func (t *turn) loginLink() {
+	t.r.link("/login?next=/", t.r.words("Log ind med MitID", "Log in with MitID"))
+}

@@ -1,0 +1,80 @@
+package assistant
+
+import (
+	"fmt"
+	"strings"
+
+	"offelia/assistant/fault"
+)
+
+// reply gathers what one turn says. Parts are paragraphs in the order they were
+// added; what is asked last is what the message asks.
+type reply struct {
+	lang     string
+	parts    []string
+	short    []string
+	message  Message
+	receipts []ReceiptEvent
+	queue    *Queue
+}
+
+// say adds a paragraph in the conversation's language.
+func (r *reply) say(w fault.Words) { r.add(w.In(r.lang)) }
+
+// sayf adds a paragraph made of a Danish and an English format with the same
+// arguments.
+func (r *reply) sayf(da, en string, args ...any) {
+	r.add(fmt.Sprintf(fault.Words{DA: da, EN: en}.In(r.lang), args...))
+}
+
+// add adds a paragraph as it is.
+func (r *reply) add(text string) {
+	if text = strings.TrimSpace(text); text != "" {
+		r.parts = append(r.parts, text)
+	}
+}
+
+// first puts a paragraph before the others.
+func (r *reply) first(w fault.Words) {
+	r.parts = append([]string{w.In(r.lang)}, r.parts...)
+}
+
+// outcome sets what sort of answer this is; the first one set by a command
+// that did something stays unless a stronger one comes.
+func (r *reply) outcome(o Outcome) {
+	if strength[o] >= strength[r.message.Outcome] {
+		r.message.Outcome = o
+	}
+}
+
+// strength orders outcomes when one message holds several: a write that waits
+// for the citizen is never hidden behind an answer.
+var strength = map[Outcome]int{
+	SmallTalk: 1, Clarify: 2, ContactPhone: 3, AnswerGuide: 4, AnswerOwnData: 5, Refuse: 6, Handoff: 7, DidAction: 8, Proactive: 9,
+}
+
+func (r *reply) asks(a Ask) { r.message.Asks = &a }
+
+func (r *reply) choice(value, label string) {
+	for _, c := range r.message.Choices {
+		if c.Value == value {
+			return
+		}
+	}
+	r.message.Choices = append(r.message.Choices, Choice{Value: value, Label: label})
+}
+
+func (r *reply) link(href, label string) {
+	for _, c := range r.message.Choices {
+		if c.Href == href {
+			return
+		}
+	}
+	r.message.Choices = append(r.message.Choices, Choice{Value: "link", Label: label, Href: href})
+}
+
+func (r *reply) empty() bool { return len(r.parts) == 0 }
+
+func (r *reply) text() string { return strings.Join(r.parts, "\n\n") }
+
+func (r *reply) words(da, en string) string { return fault.Words{DA: da, EN: en}.In(r.lang) }

@@ -1,0 +1,114 @@
+package assistant
+
+import (
+	"encoding/json"
+	"time"
+
+	"offelia/assistant/citizen"
+)
+
+// state is the dialogue's memory of one conversation, stored as JSON with each
+// finished turn. It holds identifiers and the citizen's own words (CPR numbers
+// masked), never a copy of a register.
+type state struct {
+	Lang     string          `json:"lang,omitempty"`
+	Errands  []errand        `json:"errands,omitempty"` // the last is the one in hand; those before wait
+	Queue    []command       `json:"queue,omitempty"`   // further things said in one message
+	Wanted   *command        `json:"wanted,omitempty"`  // waits for the citizen to log in
+	Offered  []Choice        `json:"offered,omitempty"` // the buttons of the last message
+	Shown    []record        `json:"shown,omitempty"`   // own data last spoken about
+	Terms    []string        `json:"terms,omitempty"`   // what was last spoken about
+	Guide    string          `json:"guide,omitempty"`   // guide of the last answer
+	Subject  citizen.ID      `json:"subject,omitempty"` // last person helped
+	Misses   int             `json:"misses,omitempty"`  // misunderstandings in a row
+	Fragment string          `json:"fragment,omitempty"`
+	FragAt   time.Time       `json:"frag_at,omitzero"`
+	Last     *Message        `json:"last,omitempty"` // for "sig det igen"
+	Receipt  string          `json:"receipt,omitempty"`
+	Upload   *citizen.Upload `json:"upload,omitempty"` // arrived before its errand
+	Tried    []string        `json:"tried,omitempty"`
+	Data     []string        `json:"data,omitempty"`  // labels of what was shown, for the caseworker
+	Words    string          `json:"words,omitempty"` // the citizen's last real question
+	Ticket   bool            `json:"ticket,omitempty"`
+	Turns    int             `json:"turns,omitempty"`
+}
+
+// record names one of the citizen's records.
+type record struct {
+	Kind    string     `json:"kind"` // appointment, case, benefit, document, identity
+	ID      string     `json:"id"`
+	Subject citizen.ID `json:"subject"`
+}
+
+// command is one thing to do, as understood from the citizen's words. Whoever
+// understands only proposes commands; the dialogue decides what happens.
+type command struct {
+	Verb    string     `json:"verb"` // guide, own, action, contact, handoff, refuse, talk, clarify, none
+	Arg     string     `json:"arg,omitempty"`
+	More    string     `json:"more,omitempty"` // second argument: aspect, field
+	Intent  string     `json:"intent,omitempty"`
+	Text    string     `json:"text"`
+	Whole   string     `json:"whole,omitempty"` // the message it was part of
+	Terms   []string   `json:"terms,omitempty"`
+	Subject citizen.ID `json:"subject,omitempty"` // another person that the words are about
+	Child   string     `json:"child,omitempty"`   // a dependent's key
+	P       float64    `json:"p,omitempty"`
+	Passage string     `json:"passage,omitempty"` // a chosen passage, "guide#passage"
+	Record  string     `json:"record,omitempty"`  // a chosen record
+}
+
+// errand is an action on its way through the dialogue.
+type errand struct {
+	Action   string         `json:"action"` // key of the declaration
+	Change   citizen.Change `json:"change"`
+	Topic    string         `json:"topic,omitempty"` // term id
+	Subject  citizen.ID     `json:"subject"`
+	Words    string         `json:"words"`             // what the citizen said so far
+	Asked    string         `json:"asked,omitempty"`   // slot asked for; confirm; step_up
+	Options  []option       `json:"options,omitempty"` // what was offered for it
+	Misses   int            `json:"misses,omitempty"`
+	Approval string         `json:"approval,omitempty"` // reference of the step-up asked for
+	Refused  string         `json:"refused,omitempty"`  // a start that was wished for and not free
+	Again    bool           `json:"again,omitempty"`    // book although one like it stands
+	Undo     string         `json:"undo,omitempty"`     // receipt to undo: the errand is an undo
+}
+
+// option is one offered value of a slot.
+type option struct {
+	Value string `json:"value"`
+	Label string `json:"label"`
+}
+
+func (s *state) errand() *errand {
+	if len(s.Errands) == 0 {
+		return nil
+	}
+	return &s.Errands[len(s.Errands)-1]
+}
+
+func (s *state) push(e errand) { s.Errands = append(s.Errands, e) }
+
+func (s *state) pop() { s.Errands = s.Errands[:len(s.Errands)-1] }
+
+func decodeState(raw json.RawMessage) (state, error) {
+	var s state
+	if len(raw) == 0 {
+		return s, nil
+	}
+	err := json.Unmarshal(raw, &s)
+	return s, err
+}
+
+// remember keeps the last n distinct strings.
+func remember(list []string, s string, n int) []string {
+	for _, old := range list {
+		if old == s {
+			return list
+		}
+	}
+	list = append(list, s)
+	if len(list) > n {
+		list = list[len(list)-n:]
+	}
+	return list
+}

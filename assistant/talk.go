@@ -1,0 +1,279 @@
+package assistant
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"offelia/assistant/citizen"
+	"offelia/assistant/fault"
+	"offelia/knowledge"
+)
+
+// small is what Offelia says to what is not a request.
+var small = map[string]fault.Words{
+	"greeting":  {DA: "Hej! Hvad kan jeg hjælpe dig med?", EN: "Hello! What can I help you with?"},
+	"thanks":    {DA: "Det var så lidt. Skriv bare, hvis der er mere.", EN: "You are welcome. Just write if there is more."},
+	"bye":       {DA: "Hav en god dag. Samtalen ligger her, når du kommer tilbage.", EN: "Have a good day. The conversation is here when you come back."},
+	"human":     {DA: "Nej, jeg er en maskine: en digital assistent for det offentlige. Du kan altid tale med et menneske i stedet.", EN: "No, I am a machine: a digital assistant for public services. You can always talk to a person instead."},
+	"name":      {DA: "Jeg hedder Offelia. Jeg er en maskine, og jeg hjælper med det offentlige.", EN: "My name is Offelia. I am a machine, and I help with public services."},
+	"howareyou": {DA: "Tak, fordi du spørger. Jeg er en maskine, så jeg har det altid ens – men jeg er klar til at hjælpe dig.", EN: "Thank you for asking. I am a machine, so I always feel the same, but I am ready to help you."},
+	"cando":     {DA: "Jeg kan svare på spørgsmål om det offentlige, for eksempel flytning, pas, pension, barsel og sygdom. Når du er logget ind, kan jeg vise dine sager, ydelser, aftaler og frister, bestille, flytte og aflyse tider, sende dokumenter og ansøgninger, skrive til din sagsbehandler, rette din telefon og e-mail og give eller tilbagekalde fuldmagter. Jeg afgør ikke, om du har ret til noget. Og du kan altid få et menneske.", EN: "I can answer questions about public services, such as moving, passports, pensions, parental leave and sickness. When you are logged in, I can show your cases, benefits, appointments and deadlines, book, move and cancel meetings, send documents and applications, write to your caseworker, change your phone and e-mail, and give or revoke mandates. I do not decide what you are entitled to. And you can always get a person."},
+	"sorry":     {DA: "Det er helt i orden. Hvad kan jeg hjælpe med?", EN: "That is quite all right. What can I help with?"},
+	"praise":    {DA: "Tak, det er pænt af dig. Er der andet, jeg kan hjælpe med?", EN: "Thank you, that is kind. Is there anything else I can help with?"},
+	"ok":        {DA: "Godt. Skriv, hvis der er mere, jeg kan hjælpe med.", EN: "Good. Write if there is more I can help with."},
+	"privacy":   {DA: "Jeg gemmer samtalen, så du og en eventuel medarbejder kan finde den igen. CPR-numre fjerner jeg, før noget bliver gemt. Du kan hente samtalen og se, hvem der har set dine oplysninger, under “Mit overblik”. Du kan også bede en medarbejder om at slette det, der kan slettes.", EN: "I keep the conversation so that you and a member of staff can find it again. I remove CPR numbers before anything is stored. You can download the conversation and see who has seen your data under “My overview”. You can also ask a member of staff to delete what can be deleted."},
+	"language":  {DA: "Jeg svarer på dansk og engelsk. Skriv på det sprog, du helst vil. Skal du bruge en tolk, kan en medarbejder hjælpe.", EN: "I answer in Danish and English. Write in the one you prefer. If you need an interpreter, a member of staff can help."},
+}
+
+// talk answers small talk.
+func (t *turn) talk(ctx context.Context, what string) error {
+	w, ok := small[what]
+	if !ok {
+		w = small["greeting"]
+	}
+	t.r.outcome(SmallTalk)
+	t.r.say(w)
+	switch what {
+	case "human":
+		t.offerPerson()
+	case "cando", "greeting", "name":
+		return t.suggestions(ctx)
+	}
+	return nil
+}
+
+// refuse says no in a friendly, firm and useful way to what the guards do not
+// catch but the matcher recognises.
+func (t *turn) refuse(what string) {
+	for i := range guards {
+		if guards[i].name == what {
+			t.r.outcome(guards[i].outcome)
+			t.r.say(guards[i].text)
+			if guards[i].person {
+				t.offerPerson()
+			}
+			return
+		}
+	}
+	if what == "third_party" {
+		t.refuseThird()
+		return
+	}
+	w, ok := refusals[what]
+	if !ok {
+		w = refusals["offtopic"]
+	}
+	t.r.outcome(Refuse)
+	t.r.say(w)
+	if what == "legal" || what == "entitlement" {
+		t.offerPerson()
+	}
+}
+
+var refusals = map[string]fault.Words{
+	"legal":       {DA: "Det kan jeg ikke afgøre: jeg er ikke jurist og tager ikke stilling til, om noget er lovligt, eller hvem der har ret. Din fagforening, Borgerservice, retshjælpen eller en advokat kan vurdere din sag. En medarbejder kan vise dig det rigtige sted.", EN: "I cannot decide that: I am not a lawyer and do not judge whether something is legal or who is right. Your trade union, Citizen Service, legal aid (retshjælp) or a lawyer can assess your case. A member of staff can show you the right place."},
+	"entitlement": {DA: "Det er ikke mig, der afgør, om du har ret til noget. Du kan søge, og så afgør myndigheden det ud fra dine oplysninger. Jeg kan hjælpe dig med at søge eller finde en medarbejder.", EN: "I do not decide whether you are entitled to anything. You can apply, and the authority decides from your information. I can help you apply or find a member of staff."},
+	"offtopic":    {DA: "Det ligger uden for det, jeg kan. Jeg hjælper med det offentlige: dine sager, aftaler og ydelser, og spørgsmål om for eksempel flytning, pas, pension og sygdom.", EN: "That is outside what I can do. I help with public services: your cases, appointments and benefits, and questions about for example moving, passports, pensions and sickness."},
+}
+
+// guarded answers a text that set off a guard.
+func (t *turn) guarded(_ context.Context, g *guard) error {
+	t.r.outcome(g.outcome)
+	t.r.say(g.text)
+	t.r.message.Label = "guard:" + g.name
+	if g.person {
+		t.offerPerson()
+	}
+	return nil
+}
+
+// silence answers an empty message: no reproach, and the question again.
+func (t *turn) silence(ctx context.Context) error {
+	t.r.outcome(Clarify)
+	t.r.say(fault.Words{DA: "Tag dig god tid. Skriv, når du er klar.", EN: "Take your time. Write when you are ready."})
+	if t.state.errand() != nil {
+		return t.resume(ctx)
+	}
+	return nil
+}
+
+// again says the last message once more.
+func (t *turn) again() error {
+	last := t.state.Last
+	t.r.message.Outcome, t.r.message.Asks, t.r.message.Action = last.Outcome, last.Asks, last.Action
+	t.r.message.Choices = last.Choices
+	t.r.add(last.Text)
+	return nil
+}
+
+// tone adds a human word where the citizen's situation asks for one. It never
+// changes the facts.
+func (t *turn) tone(text string, c command) {
+	p := plain(text)
+	switch {
+	case c.Verb == "talk":
+	case grief.MatchString(p):
+		t.r.say(fault.Words{DA: "Det gør mig ondt at høre.", EN: "I am sorry for your loss."})
+	case angry.MatchString(p):
+		t.r.say(fault.Words{DA: "Jeg kan godt forstå, at du er træt af det.", EN: "I understand that this is frustrating."})
+		if c.Verb != "handoff" {
+			t.offerPerson()
+		}
+	case worry.MatchString(p):
+		t.r.say(fault.Words{DA: "Det er jeg ked af at høre. Lad os tage det et skridt ad gangen.", EN: "I am sorry to hear that. Let us take it one step at a time."})
+	}
+}
+
+// miss counts a misunderstanding.
+func (t *turn) miss(text string) {
+	t.state.Misses++
+	t.state.Fragment, t.state.FragAt = text, t.now
+}
+
+// misunderstood is honest about not having understood: the first time it asks
+// in another way and shows what can be done, the second time it offers a
+// person, the third time (or when the citizen is angry about it) it hands over.
+func (t *turn) misunderstood(ctx context.Context, c command) error {
+	t.miss(c.Text)
+	furious := angry.MatchString(plain(c.Text)) && t.state.Misses > 1
+	if t.state.Misses > 2 || furious {
+		t.r.say(fault.Words{DA: "Undskyld, jeg forstår det ikke godt nok. Du skal ikke blive ved med at prøve.", EN: "I am sorry, I do not understand well enough. You should not have to keep trying."})
+		return t.handOver(ctx, command{Arg: "not_understood", Text: c.Text})
+	}
+	if t.foreign() {
+		t.notice()
+		return nil
+	}
+	t.r.outcome(Clarify)
+	if t.state.Misses == 2 {
+		t.r.say(fault.Words{
+			DA: "Det forstod jeg stadig ikke rigtigt. Vil du hellere tale med en medarbejder? Ellers prøv at skrive med få ord, hvad det handler om.",
+			EN: "I still did not quite understand. Would you rather talk to a member of staff? Otherwise try to write in a few words what it is about.",
+		})
+	} else {
+		t.r.say(fault.Words{
+			DA: "Det forstod jeg ikke helt. Hvad drejer det sig om? Du kan for eksempel skrive “flyt min tid”, “hvornår får jeg svar” eller “hvad koster et pas”.",
+			EN: "I did not quite understand that. What is it about? You can write for example “move my appointment”, “when do I get an answer” or “what does a passport cost”.",
+		})
+		if err := t.suggestions(ctx); err != nil {
+			return err
+		}
+	}
+	t.r.asks(AskReason)
+	t.offerPerson()
+	return nil
+}
+
+// suggestions offers what fits the citizen's own situation.
+func (t *turn) suggestions(ctx context.Context) error {
+	if t.conv.Actor == "" {
+		for _, q := range []fault.Words{
+			{DA: "Hvornår skal jeg melde flytning?", EN: "When must I report a move?"},
+			{DA: "Hvordan fornyer jeg mit pas?", EN: "How do I renew my passport?"},
+		} {
+			t.r.choice("say:"+q.In(t.r.lang), q.In(t.r.lang))
+		}
+		return nil
+	}
+	v, err := t.view(ctx, t.subject())
+	if err != nil {
+		return err
+	}
+	for _, s := range t.suggest3(v) {
+		t.r.choice(s.Value, s.Label)
+	}
+	return nil
+}
+
+// suggest3 is up to three things to do next, the most urgent first.
+func (t *turn) suggest3(v citizen.View) []Choice {
+	todo, _, next := overview(t.items(v))
+	var out []Choice
+	for _, it := range todo {
+		if it.document != nil && len(out) < 2 {
+			out = append(out, Choice{Value: "upload:" + it.ID, Label: fmt.Sprintf(t.r.words("Send %s", "Send %s"), it.title)})
+		}
+	}
+	if len(next) > 0 {
+		out = append(out, Choice{Value: "say:" + t.r.words("vis mine aftaler", "show my appointments"), Label: t.r.words("Vis mine aftaler", "Show my appointments")})
+	}
+	if len(out) < 3 {
+		out = append(out, Choice{Value: "say:" + t.r.words("hvad skal jeg gøre lige nu", "what do I need to do right now"), Label: t.r.words("Hvad skal jeg gøre?", "What do I need to do?")})
+	}
+	return out
+}
+
+// greet opens a conversation: it says that this is a machine (AI Act art.
+// 50(1)) and that a person can always be reached.
+func (t *turn) greet(ctx context.Context) error {
+	t.r.outcome(SmallTalk)
+	name := ""
+	if own, err := t.ownView(ctx); err != nil {
+		return err
+	} else if own.Name != "" {
+		name = " " + firstName(own.Name)
+	}
+	t.r.sayf("Hej%s. Jeg er Offelia, en digital assistent – altså en maskine. Jeg svarer på spørgsmål om det offentlige og hjælper med dine egne sager. Du kan altid få et menneske.",
+		"Hello%s. I am Offelia, a digital assistant, that is, a machine. I answer questions about public services and help with your own cases. You can always get a person.", name)
+	return t.suggestions(ctx)
+}
+
+// foreign says that the citizen writes in a language that Offelia does not
+// answer in without a model.
+func (t *turn) foreign() bool {
+	switch t.state.Lang {
+	case "", "da", "nb", "nn", "sv", "en":
+		return false
+	}
+	return true
+}
+
+// notices tell in the citizen's own language that Offelia answers in Danish and
+// English, and that a person and an interpreter can be had.
+var notices = map[string]string{
+	"de": "Ich antworte auf Dänisch und Englisch. Sie können mit einem Menschen sprechen und um einen Dolmetscher bitten.",
+	"pl": "Odpowiadam po duńsku i angielsku. Możesz porozmawiać z człowiekiem i poprosić o tłumacza.",
+	"tr": "Danca ve İngilizce yanıt veriyorum. Bir görevliyle konuşabilir ve tercüman isteyebilirsiniz.",
+	"ar": "أجيب باللغتين الدنماركية والإنجليزية. يمكنك التحدث مع موظف وطلب مترجم.",
+	"uk": "Я відповідаю данською та англійською. Ви можете поговорити з людиною і попросити перекладача.",
+	"ru": "Я отвечаю на датском и английском. Вы можете поговорить с человеком и попросить переводчика.",
+	"fa": "من به دانمارکی و انگلیسی پاسخ می‌دهم. می‌توانید با یک نفر صحبت کنید و مترجم بخواهید.",
+	"so": "Waxaan ku jawaabaa Deenish iyo Ingiriis. Waxaad la hadli kartaa qof, waxaadna codsan kartaa turjubaan.",
+	"ur": "میں ڈینش اور انگریزی میں جواب دیتی ہوں۔ آپ کسی انسان سے بات کر سکتے ہیں اور مترجم مانگ سکتے ہیں۔",
+	"fr": "Je réponds en danois et en anglais. Vous pouvez parler à une personne et demander un interprète.",
+	"es": "Respondo en danés e inglés. Puede hablar con una persona y pedir un intérprete.",
+	"ro": "Răspund în daneză și engleză. Puteți vorbi cu o persoană și puteți cere un interpret.",
+	"lt": "Atsakau daniškai ir angliškai. Galite kalbėti su žmogumi ir paprašyti vertėjo.",
+	"bg": "Отговарям на датски и английски. Можете да говорите с човек и да поискате преводач.",
+	"vi": "Tôi trả lời bằng tiếng Đan Mạch và tiếng Anh. Bạn có thể nói chuyện với nhân viên và yêu cầu phiên dịch.",
+	"zh": "我用丹麦语和英语回答。您可以与工作人员交谈，也可以要求翻译。",
+	"th": "ฉันตอบเป็นภาษาเดนมาร์กและภาษาอังกฤษ คุณสามารถคุยกับเจ้าหน้าที่และขอล่ามได้",
+	"ta": "நான் டேனிஷ் மற்றும் ஆங்கிலத்தில் பதிலளிக்கிறேன். நீங்கள் ஒரு நபருடன் பேசலாம், மொழிபெயர்ப்பாளரைக் கேட்கலாம்.",
+	"nl": "Ik antwoord in het Deens en Engels. U kunt met een mens praten en om een tolk vragen.",
+	"it": "Rispondo in danese e inglese. Può parlare con una persona e chiedere un interprete.",
+	"pt": "Respondo em dinamarquês e inglês. Pode falar com uma pessoa e pedir um intérprete.",
+}
+
+// notice is the whole answer when a foreign message was not understood.
+func (t *turn) notice() {
+	t.r.outcome(Handoff)
+	if s, ok := notices[t.state.Lang]; ok {
+		t.r.add(s)
+	}
+	t.r.add("I answer in Danish and English. You can talk to a member of staff, and an interpreter can be arranged.")
+	t.offerPerson()
+}
+
+// noticeFirst is put before an answer in English to a message in another
+// language.
+func (t *turn) noticeFirst() {
+	if s, ok := notices[t.state.Lang]; ok && t.foreign() && !t.r.empty() && !strings.Contains(t.r.text(), s) {
+		t.r.parts = append([]string{s}, t.r.parts...)
+		t.offerPerson()
+	}
+}
+
+func (t *turn) guideKey(id string) knowledge.Key { return knowledge.Key{ID: id, Lang: t.r.lang} }
+
+func cite(g *knowledge.Guide, p *knowledge.Passage) Citation { return knowledge.Cite(g, p, p.Short) }

@@ -1,0 +1,319 @@
+package assistant
+
+import (
+	"context"
+	"encoding/json"
+	"iter"
+	"strings"
+	"sync"
+	"time"
+
+	"offelia/assistant/citizen"
+	"offelia/assistant/fault"
+	"offelia/intents/danish"
+)
+
+// MaxText is how many characters of a message are read; a longer one gets a
+// clear answer instead.
+const MaxText = 4000
+
+// Turn is the whole route of one utterance. The input is journalled first,
+// under the client's id: the same id again gives the same events and has no
+// second effect. Then safety, understanding and the dialogue run, deltas are
+// given out as text is made, the turn is journalled in one transaction, and
+// only then are its message and receipts given out.
+//
+// Turns of one conversation run one after another; different conversations run
+// side by side. Cancelling ctx ends the turn: what was confirmed and written
+// stays, and the turn runs to its end when the same id comes again.
+func (e *Engine) Turn(ctx context.Context, in Input) iter.Seq2[Event, error] {
+	return func(yield func(Event, error) bool) {
+		unlock := e.locks.lock(in.Conversation)
+		defer unlock()
+		started := e.now()
+		t, replay, err := e.begin(ctx, in)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		if replay != nil {
+			giveAll(replay, yield)
+			return
+		}
+		if err := t.run(ctx); err != nil {
+			yield(nil, fault.Wrap("assistant: turn", err))
+			return
+		}
+		events := t.events(started)
+		for _, d := range t.deltas() {
+			if !yield(d, nil) {
+				return
+			}
+		}
+		if err := t.finish(ctx, events); err != nil {
+			yield(nil, fault.Wrap("assistant: finish", err))
+			return
+		}
+		giveAll(events, yield)
+	}
+}
+
+func giveAll(events []Event, yield func(Event, error) bool) {
+	for _, ev := range events {
+		if !yield(ev, nil) {
+			return
+		}
+	}
+}
+
+// turn is one run through the dialogue.
+type turn struct {
+	e      *Engine
+	in     Input
+	conv   Conversation
+	state  state
+	number int64
+	next   int64
+	now    time.Time
+	said   *Message
+	r      reply
+	views  map[citizen.ID]citizen.View
+	cpr    bool // a personal number was typed and masked
+	steps  int  // commands run, bounded
+}
+
+// begin loads the conversation and journals the input. replay holds the events
+// of a turn that was finished before.
+func (e *Engine) begin(ctx context.Context, in Input) (t *turn, replay []Event, err error) {
+	conv, err := e.conversation(ctx, in)
+	if err != nil {
+		return nil, nil, err
+	}
+	t = &turn{e: e, in: in, conv: conv, now: e.now(), views: map[citizen.ID]citizen.View{}}
+	if err := t.read(); err != nil {
+		return nil, nil, err
+	}
+	if t.state, err = decodeState(conv.State); err != nil {
+		return nil, nil, fault.Wrap("assistant: state", err)
+	}
+	number, first, done, err := e.journal.Receive(ctx, conv.ID, in.ID, t.said)
+	if err != nil {
+		return nil, nil, fault.Wrap("assistant: receive", err)
+	}
+	t.number, t.next = number, first
+	if !done {
+		return t, nil, nil
+	}
+	records, err := e.journal.OfTurn(ctx, conv.ID, number)
+	if err != nil {
+		return nil, nil, fault.Wrap("assistant: replay", err)
+	}
+	replay, err = decode(records)
+	return nil, replay, err
+}
+
+// conversation loads the conversation and checks whose it is. "Not yours" and
+// "not there" are the same answer. An anonymous conversation becomes the
+// citizen's when they log in during it.
+func (e *Engine) conversation(ctx context.Context, in Input) (Conversation, error) {
+	conv, err := e.journal.Conversation(ctx, in.Conversation)
+	if err != nil {
+		return conv, err
+	}
+	if conv.Actor == "" && in.Capability.Actor != "" {
+		conv.Actor, conv.Subject = in.Capability.Actor, in.Capability.Subject
+	}
+	if conv.Actor != in.Capability.Actor {
+		return conv, notFound("assistant.conversation")
+	}
+	return conv, nil
+}
+
+func notFound(op string) error {
+	return fault.New(fault.NotFound, op, "Den samtale findes ikke.", "There is no such conversation.")
+}
+
+// read cleans what the citizen said: characters that cannot be seen go, and a
+// personal number is masked before anything is stored.
+func (t *turn) read() error {
+	if t.in.Kind != Said {
+		return nil
+	}
+	if len([]rune(t.in.Text)) > MaxText {
+		return fault.New(fault.Invalid, "assistant.say",
+			"Din besked er for lang. Skriv højst 4.000 tegn ad gangen. Teksten står stadig i feltet.",
+			"Your message is too long. Write at most 4,000 characters at a time. Your text is still in the field.")
+	}
+	text := danish.Clean(t.in.Text, MaxText)
+	t.in.Text, t.cpr = danish.MaskCPR(text)
+	t.said = &Message{ID: t.in.ID, From: "citizen", Text: t.in.Text, At: t.now}
+	return nil
+}
+
+// run lets the dialogue answer.
+func (t *turn) run(ctx context.Context) error {
+	t.language()
+	t.r.message.Name = "Offelia"
+	t.state.Turns++
+	if err := t.dialogue(ctx); err != nil {
+		return err
+	}
+	if t.cpr {
+		t.r.first(fault.Words{
+			DA: "Jeg har fjernet et CPR-nummer fra din besked og gemmer det ikke. Skriv aldrig CPR-nummer her; log ind med MitID i stedet.",
+			EN: "I removed a CPR number from your message and do not store it. Never write a CPR number here; log in with MitID instead.",
+		})
+	}
+	return nil
+}
+
+// events numbers what the turn says. Receipts come before the message that
+// speaks of them, so that whoever waits for the message has everything.
+func (t *turn) events(started time.Time) []Event {
+	m := t.r.message
+	m.From, m.Lang, m.Text, m.Turn, m.At = "offelia", t.r.lang, t.r.text(), t.number, started
+	m.Short = strings.Join(t.r.short, " ")
+	if m.Short == "" && len(t.r.parts) > 0 {
+		m.Short = t.r.parts[0]
+	}
+	if m.Origin == "" {
+		m.Origin = "template"
+	}
+	m.Citations, m.Cards, m.Choices = orEmpty(m.Citations), orEmpty(m.Cards), orEmpty(m.Choices)
+	deltas := int64(len(t.deltas()))
+	seq := t.next + deltas
+	var events []Event
+	for _, rc := range t.r.receipts {
+		rc.Seq, rc.Turn = seq, t.number
+		events = append(events, rc)
+		seq++
+	}
+	if t.r.queue != nil {
+		q := *t.r.queue
+		q.Seq, q.Turn = seq, t.number
+		events = append(events, q)
+		seq++
+	}
+	if !t.r.empty() {
+		m.Seq = seq
+		events = append(events, m)
+		seq++
+		t.remember(m)
+	}
+	t.conv.Seq = max(t.conv.Seq, seq-1)
+	return events
+}
+
+func orEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+// remember keeps what the next turn may refer to.
+func (t *turn) remember(m Message) {
+	t.state.Offered = m.Choices
+	kept := m
+	kept.Citations, kept.Cards = nil, nil
+	t.state.Last = &kept
+}
+
+// deltas cuts the text in paragraphs, so that it appears as it is made.
+func (t *turn) deltas() []Delta {
+	var out []Delta
+	for i, p := range t.r.parts {
+		if i > 0 {
+			p = "\n\n" + p
+		}
+		out = append(out, Delta{Seq: t.next + int64(i), Turn: t.number, Text: p})
+	}
+	return out
+}
+
+// finish journals the turn in one transaction.
+func (t *turn) finish(ctx context.Context, events []Event) error {
+	raw, err := json.Marshal(t.state)
+	if err != nil {
+		return err
+	}
+	t.conv.State, t.conv.Lang, t.conv.Updated, t.conv.Turn = raw, t.r.lang, t.now, t.number
+	records := make([]Record, 0, len(events))
+	for _, ev := range events {
+		body, err := json.Marshal(ev)
+		if err != nil {
+			return err
+		}
+		records = append(records, Record{Conversation: t.conv.ID, Seq: ev.Number(), Turn: t.number, Kind: ev.Kind(), Body: body, At: t.now})
+	}
+	return t.e.journal.Finish(ctx, t.conv, t.number, records)
+}
+
+// decode turns records back into events.
+func decode(records []Record) ([]Event, error) {
+	out := make([]Event, 0, len(records))
+	for _, r := range records {
+		ev, err := r.Event()
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, ev)
+	}
+	return out, nil
+}
+
+// Event decodes the journalled event.
+func (r Record) Event() (Event, error) {
+	switch r.Kind {
+	case "message":
+		return as[Message](r.Body)
+	case "receipt":
+		return as[ReceiptEvent](r.Body)
+	case "queue":
+		return as[Queue](r.Body)
+	default:
+		return as[Failure](r.Body)
+	}
+}
+
+func as[T Event](body json.RawMessage) (Event, error) {
+	var v T
+	if err := json.Unmarshal(body, &v); err != nil {
+		return nil, fault.Wrap("assistant: decode", err)
+	}
+	return v, nil
+}
+
+// locks serialises the turns of one conversation. The zero value is ready.
+type locks struct {
+	mu   sync.Mutex
+	held map[string]*held
+}
+
+type held struct {
+	mu    sync.Mutex
+	users int
+}
+
+func (l *locks) lock(id string) (unlock func()) {
+	l.mu.Lock()
+	if l.held == nil {
+		l.held = map[string]*held{}
+	}
+	h := l.held[id]
+	if h == nil {
+		h = &held{}
+		l.held[id] = h
+	}
+	h.users++
+	l.mu.Unlock()
+	h.mu.Lock()
+	return func() {
+		h.mu.Unlock()
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if h.users--; h.users == 0 {
+			delete(l.held, id)
+		}
+	}
+}

@@ -1,0 +1,257 @@
+package assistant
+
+import (
+	"context"
+	"regexp"
+	"strings"
+
+	"offelia/intents"
+	"offelia/intents/danish"
+	"offelia/knowledge"
+)
+
+// understand turns a text into commands, in the order they are to be done:
+// usually one; several when a message holds several errands that each stand on
+// their own.
+func (t *turn) understand(ctx context.Context, text string) ([]command, error) {
+	whole, err := t.classify(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	parts := segments(text)
+	if len(parts) < 2 {
+		return []command{whole}, nil
+	}
+	var list []command
+	for _, p := range parts {
+		c, err := t.classify(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		c.Whole = text
+		if standsAlone(c) && !repeated(list, c) {
+			list = append(list, c)
+		}
+	}
+	if len(list) < 2 || !several(list, whole) {
+		return []command{whole}, nil
+	}
+	return list, nil
+}
+
+// segmentEdge is where one thought may end and another begin.
+var segmentEdge = regexp.MustCompile(`(?i)[.?!;\n]+\s+|[?!]+|\s+(?:og så|og også|og|samt|desuden|and also|and|also|plus)\s+|,\s+`)
+
+// segments cuts a message in parts that may each be a request; parts of fewer
+// than two words are not.
+func segments(text string) []string {
+	var out []string
+	for _, p := range segmentEdge.Split(text, -1) {
+		if len(strings.Fields(p)) >= 2 {
+			out = append(out, strings.TrimSpace(p))
+		}
+	}
+	return out
+}
+
+// sureEnough is the probability from which a part of a message counts as a
+// request of its own.
+const sureEnough = 0.55
+
+func standsAlone(c command) bool {
+	switch c.Verb {
+	case "action", "own", "contact":
+		return c.P >= sureEnough
+	case "guide":
+		return c.P >= sureEnough && c.Passage != ""
+	}
+	return false
+}
+
+func repeated(list []command, c command) bool {
+	for _, x := range list {
+		if x.Verb == c.Verb && x.Arg == c.Arg && (x.Passage == c.Passage || c.Verb != "guide") && sameTerms(x.Terms, c.Terms) {
+			return true
+		}
+	}
+	return false
+}
+
+func sameTerms(a, b []string) bool { return strings.Join(a, " ") == strings.Join(b, " ") }
+
+// several decides whether the parts are errands of their own, or one thing
+// said in several clauses. Guides of different topics in one message are taken
+// as one question, the whole, unless each part is asked as a question.
+func several(list []command, whole command) bool {
+	acts := 0
+	for _, c := range list {
+		if c.Verb != "guide" {
+			acts++
+		}
+	}
+	if acts >= 2 {
+		return true
+	}
+	first, _, _ := strings.Cut(list[0].Passage, "#")
+	for _, c := range list {
+		g, _, _ := strings.Cut(c.Passage, "#")
+		if c.Verb == "guide" && g != first && acts == 0 {
+			return false
+		}
+	}
+	return whole.Verb == "guide" || acts == 1 && questionLike(list)
+}
+
+func questionLike(list []command) bool {
+	for _, c := range list {
+		if c.Verb == "guide" && !question.MatchString(plain(c.Text)) {
+			return false
+		}
+	}
+	return true
+}
+
+var question = any(`^(hvad|hva|hvor|hvornår|hvordan|hvilke[nt]?|hvem|hvorfor|kan|skal|må|er|har|får|gælder|koster|what|where|when|how|which|who|why|can|do|does|is|are|must|should)\b`)
+
+// classify understands one text as one command. The matcher says what kind of
+// thing is wanted; retrieval says whether a passage truly fits; own words like
+// "mit" and being logged in decide between a general question and one's own
+// data.
+func (t *turn) classify(ctx context.Context, text string) (command, error) {
+	c := command{Text: text, Whole: text, Terms: t.e.lexicon.Find(text)}
+	res := t.e.matcher().Match(text)
+	found, err := t.search(ctx, text, res)
+	if err != nil {
+		return c, err
+	}
+	t.choose(&c, res, found)
+	if c.Verb == "own" || c.Verb == "action" {
+		err = t.address(ctx, &c)
+	}
+	return c, err
+}
+
+// choose weighs the matcher's first candidate against the best passage.
+func (t *turn) choose(c *command, res intents.Result, found knowledge.Found) {
+	best := res.Best()
+	in := t.intent(best.ID)
+	c.Intent, c.P = best.ID, best.P*(1-res.None)
+	hit := ""
+	if len(found.Passages) > 0 {
+		hit = key(found.Passages[0])
+	}
+	switch {
+	case res.Decision == intents.Sure && in.Do.Verb != "guide":
+		t.take(c, in.Do)
+		if c.Verb == "own" && t.conv.Actor == "" && found.Confident && !possessive.MatchString(plain(c.Text)) {
+			c.Verb, c.Passage = "guide", hit
+		}
+	case found.Confident && hit != "":
+		c.Verb, c.Passage = "guide", hit
+		c.P = max(c.P, 0.6)
+		if own := t.personal(c, res); own != "" {
+			c.Verb, c.Arg, c.Passage = "own", own, ""
+		}
+	case res.Decision == intents.Unsure && in.Do.Verb != "guide":
+		t.take(c, in.Do)
+		c.P = best.P
+		if c.Verb == "talk" || c.Verb == "refuse" {
+			c.P *= 0.8
+		}
+		if best.P < 0.45 {
+			c.Verb = "maybe"
+		}
+	case hit != "" && res.Decision != intents.None:
+		c.Verb, c.Passage = "maybe", hit
+	default:
+		c.Verb = "none"
+	}
+}
+
+// key names a passage in choices and commands: "flytning#frist".
+func key(h knowledge.Hit) string { return h.Guide.ID + "#" + h.Passage.ID }
+
+var possessive = any(`\b(min|mit|mine|my)\b`)
+
+// personal returns which own data a question that retrieval would answer in
+// general is really about: the citizen is logged in, says "mit" or asks when
+// and how much, and has a record of the same thing.
+func (t *turn) personal(c *command, res intents.Result) string {
+	if t.conv.Actor == "" {
+		return ""
+	}
+	for _, cand := range res.Candidates {
+		in := t.intent(cand.ID)
+		if in.Do.Verb == "own" && cand.P > 0.15 && possessive.MatchString(plain(c.Text)) {
+			return in.Do.Arg()
+		}
+	}
+	return ""
+}
+
+func (t *turn) take(c *command, do intents.Do) {
+	c.Verb, c.Arg = do.Verb, do.Arg()
+	if len(do.Args) > 1 {
+		c.More = do.Args[1]
+	}
+}
+
+func (t *turn) intent(id string) intents.Intent {
+	in, _ := t.e.catalogue().Intent(id)
+	return in
+}
+
+// search finds passages, told what the matcher thinks the topic is.
+func (t *turn) search(ctx context.Context, text string, res intents.Result) (knowledge.Found, error) {
+	prior := map[string]float64{}
+	for _, cand := range res.Candidates {
+		if in := t.intent(cand.ID); in.Do.Verb == "guide" {
+			prior[in.Do.Arg()] += cand.P * (1 - res.None)
+		}
+	}
+	return t.e.library.Search(ctx, knowledge.Query{Text: text, Lang: t.r.lang, Limit: 5, Prior: prior})
+}
+
+// address notes whose data the command is about. A text about somebody without
+// a mandate becomes a refusal.
+func (t *turn) address(ctx context.Context, c *command) error {
+	w, err := t.about(ctx, c.Whole)
+	if err != nil {
+		return err
+	}
+	switch {
+	case w.third && c.Arg != "delegate" && c.Arg != "revoke" && c.Arg != "message" && c.Arg != "mandates":
+		c.Verb, c.Arg = "refuse", "third_party"
+	case len(w.which) > 0:
+		c.More = "which_person"
+	default:
+		c.Subject, c.Child = w.subject, w.child
+	}
+	return nil
+}
+
+// language settles in which language this turn answers. Danish also serves
+// Norwegian and Swedish; every other language is answered in English, with a
+// notice in the citizen's own.
+func (t *turn) language() {
+	t.r.lang = "da"
+	last := t.state.Lang
+	if t.in.Kind == Said && len([]rune(t.in.Text)) > 0 {
+		lang, sure := danish.Language(t.in.Text)
+		if sure >= 0.6 || last == "" && sure >= 0.4 {
+			last = lang
+		}
+	}
+	if last == "" {
+		last = t.in.Lang
+	}
+	if last == "" {
+		last = t.conv.Lang
+	}
+	t.state.Lang = last
+	switch last {
+	case "", "da", "nb", "nn", "sv":
+	default:
+		t.r.lang = "en"
+	}
+}
