@@ -40,7 +40,7 @@ func (m *Matcher) Explain(text, id string) Explanation {
 	e := Explanation{ID: id}
 	a := analyse(text)
 	s := m.model.scratch()
-	m.model.look(a, s, m.cal.temperature)
+	m.model.look(a, s)
 	if k, ok := m.catalogue.byID[id]; ok {
 		e.P = softmaxAt(s.scores, k, m.cal.temperature)
 		e.Words = m.reasons(text, s.x, k)

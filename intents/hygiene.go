@@ -66,21 +66,21 @@ func (c *Catalogue) Hygiene() Report {
 	}
 	docs := documents(c, Options{})
 	t := Options{}.trainer()
-	cal, _ := calibrate(docs, len(c.Intents), t)
+	cal := newCalibration(crossValidate(docs, len(c.Intents), t, true))
 	texts := c.texts()
 	tally := newTally(len(c.Intents))
 	confused := map[[2]int]int{}
-	for _, round := range plan(docs, len(c.Intents), false) {
-		for _, h := range round.run(docs, t) {
-			best := topK(h.scores, 1)[0]
-			tally.add(h, best, cal)
-			if h.truth == outside || best == h.truth {
-				continue
-			}
-			confused[[2]int{h.truth, best}]++
-			if p := softmaxAt(h.scores, best, cal.temperature); p >= suspiciousAt {
-				r.Suspicious = append(r.Suspicious, Suspect{c.Intents[h.truth].ID, texts[h.doc], c.Intents[best].ID, p})
-			}
+	for _, h := range crossValidate(docs, len(c.Intents), t, false) {
+		best := topK(h.scores, 1)[0]
+		p := softmaxAt(h.scores, best, cal.temperature)
+		h.sig[sigProb] = logOdds(p)
+		tally.add(h, best, cal.none(h.sig) >= cal.noneAt)
+		if h.truth == outside || best == h.truth {
+			continue
+		}
+		confused[[2]int{h.truth, best}]++
+		if p >= suspiciousAt {
+			r.Suspicious = append(r.Suspicious, Suspect{c.Intents[h.truth].ID, texts[h.doc], c.Intents[best].ID, p})
 		}
 	}
 	tally.into(&r, c)
@@ -142,10 +142,7 @@ func newTally(classes int) *tally {
 }
 
 // add counts one held-out text.
-func (t *tally) add(h held, best int, cal calibration) {
-	p := softmaxAt(h.scores, best, cal.temperature)
-	h.sig.setProbability(p)
-	none := cal.none.p(h.sig) >= cal.noneAt
+func (t *tally) add(h held, best int, none bool) {
 	if h.truth == outside {
 		t.outside++
 		if none {

@@ -2,6 +2,7 @@ package intents
 
 import (
 	"fmt"
+	"math"
 	"runtime"
 	"sync"
 )
@@ -81,7 +82,7 @@ func Train(c *Catalogue, opt Options) (*Matcher, error) {
 	docs := documents(c, opt)
 	t := opt.trainer()
 	m := &Matcher{catalogue: c, near: map[[2]int]bool{}}
-	m.cal, _ = calibrate(docs, len(c.Intents), t)
+	m.cal = newCalibration(crossValidate(docs, len(c.Intents), t, true))
 	m.model = fit(docs, len(c.Intents), t)
 	m.pool.New = func() any { return m.model.scratch() }
 	for i, in := range c.Intents {
@@ -128,15 +129,16 @@ func documents(c *Catalogue, opt Options) []document {
 // Match finds what the citizen wants. It never fails: text that says nothing
 // gives Decision None.
 func (m *Matcher) Match(text string) Result {
-	a := analyse(text)
 	s := m.pool.Get().(*scratch)
 	defer m.pool.Put(s)
-	_, sig := m.model.look(a, s, m.cal.temperature)
-	r := Result{None: m.cal.none.p(sig)}
+	sig := m.model.look(analyse(text), s)
 	order := topK(s.scores, 5)
-	r.Candidates = make([]Candidate, len(order))
+	first := softmaxAt(s.scores, order[0], m.cal.temperature)
+	sig[sigProb] = logOdds(first)
+	r := Result{None: m.cal.none(sig), Candidates: make([]Candidate, len(order))}
 	for i, k := range order {
-		r.Candidates[i] = Candidate{m.catalogue.Intents[k].ID, softmaxAt(s.scores, k, m.cal.temperature)}
+		ratio := math.Exp(float64(s.scores[k]-s.scores[order[0]]) / m.cal.temperature)
+		r.Candidates[i] = Candidate{m.catalogue.Intents[k].ID, first * ratio}
 	}
 	if len(s.x) == 0 {
 		r.None = 1

@@ -6,20 +6,16 @@ import "math"
 type document struct {
 	text  analysed
 	class int // outside for none
-	only  int // the one class it is a negative example of, or -1
+	only  int // the one class that it is a negative example of, or -1
 }
 
-// model is a trained, uncalibrated classifier with the examples it learned.
+// model is a trained, uncalibrated classifier.
 type model struct {
 	vocab    *vocabulary
-	linear   linear
-	examples []vector
-	byClass  [][]int32 // examples of each class, at most maxNeighbours
+	linear   linear   // of the classes and, last, of outside
+	examples []vector // of the documents, in their order
+	classes  int
 }
-
-// maxNeighbours bounds the examples of one class that an utterance is compared
-// with, which bounds the time of a match.
-const maxNeighbours = 64
 
 // fit trains a model on documents of the classes 0..classes-1.
 func fit(docs []document, classes int, t trainer) *model {
@@ -27,18 +23,17 @@ func fit(docs []document, classes int, t trainer) *model {
 	for i, d := range docs {
 		texts[i] = d.text
 	}
-	m := &model{vocab: newVocabulary(texts, minDF(len(docs))), byClass: make([][]int32, classes)}
-	p := problem{x: make([]vector, len(docs)), classes: classes, dim: len(m.vocab.idf)}
+	m := &model{vocab: newVocabulary(texts, minDF(len(docs))), classes: classes}
+	p := problem{x: make([]vector, len(docs)), y: make([]int, len(docs)), only: make([]int, len(docs)),
+		classes: classes + 1, dim: len(m.vocab.idf)}
 	for i, d := range docs {
 		p.x[i], _ = m.vocab.vectorize(d.text, make(vector, 0, len(d.text.features)))
-		p.y = append(p.y, d.class)
-		p.only = append(p.only, d.only)
+		p.y[i], p.only[i] = d.class, d.only
 		if d.class != outside {
-			m.byClass[d.class] = append(m.byClass[d.class], int32(i))
+			m.vocab.makeFamiliar(p.x[i])
+		} else if d.only < 0 {
+			p.y[i] = classes
 		}
-	}
-	for k, list := range m.byClass {
-		m.byClass[k] = thin(list, maxNeighbours)
 	}
 	m.examples = p.x
 	m.linear = t.train(p)
@@ -53,92 +48,29 @@ func minDF(n int) int {
 	return 2
 }
 
-// thin keeps n elements of the list, evenly spaced.
-func thin(list []int32, n int) []int32 {
-	if len(list) <= n {
-		return list
-	}
-	out := make([]int32, n)
-	for i := range out {
-		out[i] = list[i*len(list)/n]
-	}
-	return out
-}
-
 // scratch is the working memory of one match.
 type scratch struct {
 	x      vector
-	scores []float32
-	dense  []float32 // by feature id, all zero between uses
+	all    []float32 // scores of the classes and, last, of outside
+	scores []float32 // of the classes alone
 }
 
 func (m *model) scratch() *scratch {
-	return &scratch{scores: make([]float32, m.linear.classes), dense: make([]float32, len(m.vocab.idf))}
+	all := make([]float32, m.classes+1)
+	return &scratch{all: all, scores: all[:m.classes]}
 }
 
-// Signals that tell an utterance outside the catalogue from one inside.
-const (
-	sigTop     = iota // best raw score
-	sigMargin         // best less second best
-	sigProb           // log-odds of the best probability
-	sigNear           // cosine with the nearest example of the best classes
-	sigStems          // share of known stems
-	sigWords          // known share of the weight of words, stems and pairs
-	sigLetters        // known share of the weight of letter groups
-	sigLength         // log of the number of words
-	numSignals
-)
-
-type signals [numSignals]float64
-
-// setProbability stores the best class's probability as log-odds.
-func (s *signals) setProbability(p float64) {
-	s[sigProb] = math.Log((p + 1e-6) / (1 - p + 1e-6))
-}
-
-// look scores the text into s.scores and reports the signals at a temperature.
-func (m *model) look(a analysed, s *scratch, temperature float64) (best int, sig signals) {
+// look scores the text into s.scores and takes the signals, all but sigProb,
+// which needs a temperature.
+func (m *model) look(a analysed, s *scratch) (sig signals) {
 	var coverage [numGroups]float64
 	s.x, coverage = m.vocab.vectorize(a, s.x)
-	m.linear.scores(s.x, s.scores)
-	order := topK(s.scores, 3)
-	best = order[0]
-	sig[sigTop] = float64(s.scores[best])
-	if len(order) > 1 {
-		sig[sigMargin] = float64(s.scores[best] - s.scores[order[1]])
-	}
-	sig.setProbability(softmaxAt(s.scores, best, temperature))
-	sig[sigNear] = m.nearest(s, order)
-	known := 0
-	for _, f := range a.stems {
-		if _, ok := m.vocab.ids[f]; ok {
-			known++
-		}
-	}
-	sig[sigStems] = 1
-	if len(a.stems) > 0 {
-		sig[sigStems] = float64(known) / float64(len(a.stems))
-	}
-	sig[sigWords], sig[sigLetters] = coverage[wordGroup], coverage[letterGroup]
-	sig[sigLength] = math.Log1p(float64(len(a.stems)))
-	return best, sig
-}
-
-// nearest is the highest cosine of s.x with an example of the classes.
-func (m *model) nearest(s *scratch, classes []int) float64 {
-	for _, e := range s.x {
-		s.dense[e.id] = e.x
-	}
-	var best float32
-	for _, k := range classes {
-		for _, i := range m.byClass[k] {
-			best = max(best, m.examples[i].dot(s.dense))
-		}
-	}
-	for _, e := range s.x {
-		s.dense[e.id] = 0
-	}
-	return float64(best)
+	m.linear.scores(s.x, s.all)
+	sig[sigTop] = float64(s.scores[topK(s.scores, 1)[0]])
+	sig[sigOutside] = -float64(s.all[m.classes])
+	sig[sigWords] = coverage[wordGroup]
+	sig[sigStems] = m.vocab.familiarShare(a.stems)
+	return sig
 }
 
 // topK lists the k highest-scoring classes, best first; ties by number.

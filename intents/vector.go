@@ -26,10 +26,11 @@ func (v vector) dot(dense []float32) float32 {
 // vocabulary numbers the features of the training texts and weighs them by
 // how few texts have them (sublinear tf-idf).
 type vocabulary struct {
-	ids   map[feature]int32
-	idf   []float32
-	group []uint8 // by id
-	rare  float32 // the idf of a feature never seen
+	ids      map[feature]int32
+	idf      []float32
+	group    []uint8 // by id
+	familiar []bool  // by id: an example of some intent has it
+	rare     float32 // the idf of a feature never seen
 }
 
 // newVocabulary keeps the features that at least minDF of the texts have.
@@ -47,7 +48,7 @@ func newVocabulary(texts []analysed, minDF int) *vocabulary {
 		}
 	}
 	slices.Sort(kept) // map order must not reach the numbering
-	v := &vocabulary{ids: make(map[feature]int32, len(kept)), idf: make([]float32, len(kept)), group: make([]uint8, len(kept))}
+	v := &vocabulary{ids: make(map[feature]int32, len(kept)), idf: make([]float32, len(kept)), group: make([]uint8, len(kept)), familiar: make([]bool, len(kept))}
 	n := float64(len(texts))
 	for i, f := range kept {
 		v.ids[f] = int32(i)
@@ -58,17 +59,37 @@ func newVocabulary(texts []analysed, minDF int) *vocabulary {
 	return v
 }
 
+// makeFamiliar marks the features of an example of some intent.
+func (v *vocabulary) makeFamiliar(x vector) {
+	for _, e := range x {
+		v.familiar[e.id] = true
+	}
+}
+
+// familiarShare is the share of features known from some intent; 1 of none.
+func (v *vocabulary) familiarShare(list []feature) float64 {
+	known := 0
+	for _, f := range list {
+		if id, ok := v.ids[f]; ok && v.familiar[id] {
+			known++
+		}
+	}
+	if len(list) == 0 {
+		return 1
+	}
+	return float64(known) / float64(len(list))
+}
+
 // groupWeight is the length of each group in a vector before the whole is
 // scaled to length 1; chosen on training data.
 var groupWeight = [numGroups]float32{wordGroup: 1, letterGroup: 1, conceptGroup: 0.6}
 
 // vectorize weighs the text's features, each group to the length groupWeight,
 // then all together to length 1. coverage is the share of each group's weight
-// that the vocabulary knows: 1 for wholly familiar, 0 for foreign. The vector
-// is built in buf.
+// that is familiar from some intent. The vector is built in buf.
 func (v *vocabulary) vectorize(a analysed, buf vector) (x vector, coverage [numGroups]float64) {
 	x = buf[:0]
-	var known, unknown [numGroups]float32
+	var known, unknown, strange [numGroups]float32
 	for _, c := range a.features {
 		tf := float32(1)
 		if c.n > 1 {
@@ -82,6 +103,9 @@ func (v *vocabulary) vectorize(a analysed, buf vector) (x vector, coverage [numG
 		}
 		w := tf * v.idf[id]
 		known[c.f.group()] += w * w
+		if !v.familiar[id] {
+			strange[c.f.group()] += w * w
+		}
 		x = append(x, entry{id, w}) // in the order of features, thus of ids
 	}
 	var scale [numGroups]float32
@@ -90,7 +114,7 @@ func (v *vocabulary) vectorize(a analysed, buf vector) (x vector, coverage [numG
 		if known[g] > 0 {
 			scale[g] = groupWeight[g] / sqrt(known[g])
 			total += groupWeight[g] * groupWeight[g]
-			coverage[g] = float64(known[g] / (known[g] + unknown[g]))
+			coverage[g] = float64((known[g] - strange[g]) / (known[g] + unknown[g]))
 		}
 	}
 	for g := range scale {
