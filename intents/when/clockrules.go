@@ -72,7 +72,7 @@ func (p *parser) hourAt(i int) (clock, int, bool) {
 	c, ok := point(n, 0, Hour)
 	c.ambiguous = c.ambiguous && !p.padded(j-1)
 	if ok && (p.at(j).text == "h" || p.at(j).text == "t") && p.at(j).glued {
-		c.ambiguous, j = false, j+1
+		c.ambiguous, c.grain, j = false, Minute, j+1
 	}
 	return c, j, ok
 }
@@ -180,7 +180,7 @@ func (p *parser) digitalClock(i int) (clock, int, bool) {
 		c.from, c.grain, j = c.from+s.num, Second, j+2
 	}
 	if sep.text == "h" {
-		c.ambiguous = c.ambiguous && h.num < 12
+		c.ambiguous = false
 	}
 	return c, j, ok
 }
@@ -205,7 +205,7 @@ func (p *parser) spokenClock(i int) (clock, int, bool) {
 	if !ok {
 		return clock{}, i, false
 	}
-	if p.sign(j, '-') || p.is(j, cAnd) && p.at(i).digits == 0 {
+	if p.sign(j, '-') && p.at(i).digits == 0 || p.is(j, cAnd) && p.at(i).digits == 0 {
 		j++
 	}
 	zeros := 0
@@ -251,7 +251,7 @@ func (p *parser) wholeHour(i int) (clock, int, bool) {
 		return p.hourAt(i + 1)
 	}
 	c, j, ok := p.hourAt(i)
-	if !ok || c.grain != Hour {
+	if !ok || p.half(i) || t.is(cArticle) && j == i+1 && !p.is(i-1, cAt) || t.text == "to" && p.is(j, cWeekday|cThis|cNext|cThe|cMonth|cRelDay|cOrdinal|cLast|cNamed) {
 		return clock{}, i, false
 	}
 	if p.at(j).sign == '%' || p.is(j, cUnit) || p.is(j, cMonth) || p.sign(j, '/') || p.sign(j, ':') {
@@ -270,7 +270,7 @@ func (p *parser) clockSuffix(n node, j int) (node, int, bool) {
 			k++
 		}
 		switch t := p.at(k); {
-		case t.is(cClockWord):
+		case t.is(cClockWord) && (t.text != "tid" || k > j):
 			n.approx = n.approx || t.text != "oclock"
 		case t.is(cApprox):
 			n.approx = true
@@ -314,7 +314,8 @@ func (p *parser) zone(n node, j int) (node, int, bool) {
 		return n, j, true
 	}
 	_, east := p.now.Zone()
-	n.clock.from = (n.clock.from + east - p.at(k).num*60 + 2*daySeconds) % daySeconds
+	n.clock.shift = east - p.at(k).num*60
+	n.clock.from = (n.clock.from + n.clock.shift + 2*daySeconds) % daySeconds
 	n.clock.ambiguous, n.latent = false, false
 	n.clock.grain = min(n.clock.grain, Minute)
 	if k++; p.sign(k, ')') {

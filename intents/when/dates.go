@@ -144,7 +144,7 @@ func (p *parser) month(i int) (node, int, bool) {
 	if p.sign(j, '.') && len(t.text) <= 4 && p.at(j).glued {
 		j++
 	}
-	return n, j, true
+	return p.inSome(n, j)
 }
 
 func monthNode(month int) node {
@@ -222,7 +222,7 @@ func (p *parser) withYear(n node, j int) (node, int, bool) {
 	}
 	year, end, ok := p.yearNumber(k)
 	if t := p.at(k); !ok && t.digits == 2 && !p.clockFollows(k+1) && !p.sign(k+1, '.') && !p.is(k+1, cUnit|cMonth) &&
-		(k == j || p.sign(k-1, '-') || p.sign(k-1, '/') || p.sign(k-1, '\'')) {
+		(k == j || p.sign(k-1, '-') && p.sign(j-2, '-') || p.sign(k-1, '/') || p.sign(k-1, '\'')) {
 		year, end, ok = p.fullYear(t.num), k+1, true
 	}
 	if !ok {
@@ -248,7 +248,8 @@ func (p *parser) dayOfMonth(i int) (node, int, bool) {
 		return node{}, i, false
 	}
 	bare := t.is(cNumber) && k == j+1
-	if bare && !the {
+	of := p.is(k, cOf) && p.is(p.skip(k+1, cThe), cThis|cNext|cLast|cComing)
+	if bare && !the && !of {
 		return node{}, i, false
 	}
 	if p.at(k).text == "day" {
@@ -259,7 +260,7 @@ func (p *parser) dayOfMonth(i int) (node, int, bool) {
 		return Day.span(s), s.Month() == start.Month()
 	})
 	n := node{date: at, has: fDay, size: Day, grain: Day}
-	n.latent = !the && !on && !p.ordinalSuffix(j) || t.digits == 0 && day <= 3 && !on
+	n.latent = !the && !on && !of && !p.ordinalSuffix(j) || t.digits == 0 && day <= 3 && !on
 	return n, k, true
 }
 

@@ -165,7 +165,7 @@ func (p *parser) inSome(n node, j int) (node, int, bool) {
 	case k == j:
 		return n, j, true
 	}
-	s, ok := n.date(Day.floor(d.after(p.now, dir)), dir)
+	s, ok := n.date(Day.floor(d.after(p.now, dir)), 1)
 	if !ok {
 		return n, j, true
 	}

@@ -114,6 +114,9 @@ func span2clock(a, b clock) (clock, bool) {
 	if a.ranged || b.ranged || a.open != 0 || b.open != 0 {
 		return clock{}, false
 	}
+	if a.shift == 0 {
+		a.from += b.shift
+	}
 	if a.ambiguous && !b.ambiguous {
 		if c := a.meridiem(b.from >= halfDay); c.from <= b.from && b.from-c.from < halfDay {
 			a = c
@@ -174,7 +177,7 @@ func (p *parser) bound(i int) (direction int, inclusive bool, next int) {
 		return 1, true, i + 1
 	case t.is(cBefore):
 		return -1, t.text == "through" || t.text == "until", i + 1
-	case t.text == "til" || t.text == "indtil":
+	case t.text == "indtil" || t.text == "frem til":
 		return -1, true, i + 1
 	}
 	return 0, false, i
@@ -187,7 +190,7 @@ func (p *parser) bounded(i int) (node, int, bool) {
 	}
 	best, next, ok := p.chain(i)
 	if ok {
-		if n, j, found := p.rangeFrom(best, next, p.is(next, cTo) || p.sign(next, '-')); found {
+		if n, j, found := p.rangeFrom(best, next, p.is(next, cTo) || p.sign(next, '-') || p.sign(next, '/')); found {
 			best, next = n, j
 		}
 	}
@@ -242,7 +245,10 @@ func (p *parser) openDate(i int) (node, int, bool) {
 	if n.latent && p.at(k).digits != 4 {
 		return node{}, i, false
 	}
-	if inclusive && direction < 0 && !n.clock.said() && p.at(i).text != "til" && p.at(i).text != "until" && p.at(i).text != "through" {
+	if n.ranged && n.has&fMoment != 0 { // "from 18th Dec for 10 days"
+		return n, end, true
+	}
+	if inclusive && direction < 0 && !n.clock.said() && p.is(i, cBy) && p.at(i).text != "until" && p.at(i).text != "through" {
 		return node{}, i, false // "senest fredag" is handled by nowUntil
 	}
 	if n.clock.said() { // "efter torsdag kl 16" is a moment

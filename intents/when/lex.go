@@ -28,15 +28,17 @@ func lex(text string) []token {
 	toks := scan(text)
 	out := toks[:0:0]
 	for i := 0; i < len(toks); {
-		if n, e, ok := words.idiom(toks[i:]); ok {
+		if n, key, ok := words.idiom(toks[i:]); ok {
 			t := toks[i]
-			t.to, t.entry, t.digits = toks[i+n-1].to, e, 0
+			t.to, t.text, t.entry, t.digits = toks[i+n-1].to, key, words.idioms[key], 0
 			out = append(out, t)
 			i += n
 			continue
 		}
 		t := toks[i]
-		if t.digits == 0 && t.sign == 0 {
+		if t.sign == '@' {
+			t.entry = words.words["@"]
+		} else if t.digits == 0 && t.sign == 0 {
 			t.entry = words.word(t.text)
 		}
 		out = append(out, t)

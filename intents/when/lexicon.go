@@ -154,11 +154,11 @@ func (d *dictionary) put(name string, e entry) {
 
 // idiom finds the longest idiom that the tokens begin with. Signs inside an
 // idiom are written as they are, "2. pinsedag" as "2 . pinsedag".
-func (d *dictionary) idiom(toks []token) (n int, e entry, ok bool) {
+func (d *dictionary) idiom(toks []token) (n int, idiom string, ok bool) {
 	key := toks[0].text
 	if toks[0].digits > 0 {
 		if toks[0].digits > 1 {
-			return 0, entry{}, false
+			return 0, "", false
 		}
 		key = string(rune('0' + toks[0].num))
 	}
@@ -168,15 +168,15 @@ func (d *dictionary) idiom(toks []token) (n int, e entry, ok bool) {
 		case toks[i].sign != 0:
 			key += " " + string(rune(toks[i].sign))
 		case toks[i].digits > 0:
-			return n, e, ok
+			return n, idiom, ok
 		default:
 			key += " " + toks[i].text
 		}
-		if found, hit := d.idioms[key]; hit {
-			n, e, ok = i+1, found, true
+		if _, hit := d.idioms[key]; hit {
+			n, idiom, ok = i+1, key, true
 		}
 	}
-	return n, e, ok
+	return n, idiom, ok
 }
 
 // word looks up a single word, as a number word, or with its typing error.

@@ -14,6 +14,9 @@ func (t Time) Matches(slot time.Time) bool {
 }
 
 func (t Time) holds(slot time.Time) bool {
+	if t.Other && t.dates.start.IsZero() {
+		return false
+	}
 	if t.ASAP {
 		return !slot.Before(t.Start)
 	}

@@ -21,6 +21,7 @@ const (
 // reading (am or pm) whenever a part of the day turns up.
 type node struct {
 	date  series // nil: no date was said
+	wide  series // the whole day, for a distance that a clock is added to
 	has   field
 	size  Grain // the unit that the series consists of
 	grain Grain // the finest unit said, of the date half
@@ -50,7 +51,14 @@ func (p *parser) combine(a, b node) (node, bool) {
 	if a.days != 0 && b.date != nil || b.days != 0 && a.date != nil {
 		return node{}, false
 	}
-	n := a
+	var n node
+	if a.wide != nil && (b.clock.said() || b.date != nil) {
+		a.date, a.size, a.grain = a.wide, Day, Day
+	}
+	if b.wide != nil && (a.clock.said() || a.date != nil) {
+		b.date, b.size, b.grain = b.wide, Day, Day
+	}
+	n = a
 	switch {
 	case a.date == nil:
 		n = b
@@ -69,7 +77,7 @@ func (p *parser) combine(a, b node) (node, bool) {
 // intersect makes one date of two, the coarser around the finer.
 func (p *parser) intersect(a, b node) (node, bool) {
 	outer, inner := a, b
-	if a.size < b.size || a.size == b.size && a.has < b.has {
+	if a.size < b.size || a.size == b.size && a.has > b.has {
 		outer, inner = b, a
 	}
 	n := inner
@@ -80,7 +88,10 @@ func (p *parser) intersect(a, b node) (node, bool) {
 	n.ranged = inner.ranged
 	n.notNow = false
 	n.latent = false
-	_, ok := p.resolve(n)
+	s, ok := p.resolve(n)
+	if n.has&(fWeekday|fMonth) == fWeekday|fMonth && s.start.Sub(p.now) > farAhead && outer.has&fYear == 0 {
+		return node{}, false // the weekday is wrong: two dates, of which one is meant
+	}
 	return n, ok
 }
 
@@ -94,15 +105,23 @@ func (p *parser) resolve(n node) (span, bool) {
 		}
 		at = within(at, clock)
 	}
-	s, ok := at(p.now, 1)
-	if ok && n.notNow && !s.start.After(p.now) {
-		s, ok = at(s.end, 1)
+	from := p.now
+	if n.notNow { // not today, whatever the clock says
+		from = Day.add(Day.floor(p.now), 1)
 	}
+	s, ok := at(from, 1)
 	if !ok {
 		s, ok = at(p.now, -1)
+	} else if s.start.Sub(p.now) > farAhead && n.has&fWeekday != 0 {
+		if past, found := at(p.now, -1); found && p.now.Sub(past.start) < farAhead/3 {
+			s = past // "søndag den 10. februar", said two days later
+		}
 	}
 	return s, ok && s.start.Year() < 3000 && s.start.Year() > -3000
 }
+
+// farAhead is how long ahead people name both the weekday and the date.
+const farAhead = 550 * 24 * time.Hour
 
 // nextClock is the next time that the clock shows c; a part of the day that
 // has begun counts.
@@ -136,6 +155,9 @@ func (p *parser) time(n node) (Time, bool) {
 	s, ok := p.resolve(n)
 	if !ok {
 		return Time{}, false
+	}
+	if n.has == fWeekday && n.grain == Day && n.days == 0 {
+		t.Weekdays = 1 << s.start.Weekday()
 	}
 	t.Start, t.End, t.Grain = s.start, s.end, n.grain
 	if n.clock.said() {

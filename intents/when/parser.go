@@ -138,9 +138,17 @@ func (p *parser) forLength(n node, j int) (node, int, bool) {
 	if !ok {
 		return n, j, true
 	}
+	if n, k, ok := p.lasting(n, d, k); ok {
+		return n, k, ok
+	}
+	return n, j, true
+}
+
+// lasting is the interval of a length from the start of n.
+func (p *parser) lasting(n node, d distance, k int) (node, int, bool) {
 	s, ok := p.resolve(n)
 	if !ok {
-		return n, j, true
+		return node{}, k, false
 	}
 	end := d.grain.add(d.after(s.start, 1), 1)
 	return node{date: once(span{s.start, end, d.grain}), has: fMoment, size: d.grain, grain: d.grain, ranged: true}, k, true

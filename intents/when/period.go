@@ -140,6 +140,9 @@ func (p *parser) partOfPeriod(i int) (node, int, bool) {
 	k := p.skip(j+1, cThe)
 	if u := p.at(k); u.is(cUnit) && u.unit >= Day && !u.is(cThis) {
 		n := every(u.unit)
+		if t := u.text; t == "week" || t == "month" || t == "year" { // the current one
+			n = p.fixed(p.unit(u.unit, 0))
+		}
 		n.has = fWeekday // combines with "næste uge"
 		if u.unit > Week {
 			n.has = fDay

@@ -130,8 +130,7 @@ func (p *parser) occurrence(n node, count int) (node, bool) {
 		if !ok {
 			return node{}, false
 		}
-		ahead := s.start.After(p.now) || n.size > Day && s.end.After(p.now)
-		if dir > 0 && ahead || dir < 0 && !s.end.After(at) {
+		if dir > 0 && s.start.After(p.now) || dir < 0 && !s.end.After(at) {
 			count--
 		}
 		if count == 0 {
@@ -154,11 +153,17 @@ func (p *parser) nextUnits(i int) (node, int, bool) {
 		j = i
 		t = p.at(j)
 	}
-	if !t.is(cNext | cComing | cLast) {
+	if !t.is(cNext | cComing | cLast | cNumber) {
 		return node{}, i, false
 	}
 	count, k, ok := p.number(j + 1)
-	if !ok || count < 1 || count > maxCount || !p.is(k, cUnit) {
+	if n, m, found := p.number(i); found && n < maxCount && p.is(m, cComing) && p.is(m+1, cUnit) { // "2 upcoming weeks"
+		return p.upcoming(n, m+1)
+	}
+	if ok && count > 0 && p.at(j).text == "upcoming" && p.is(k, cUnit) && count < maxCount {
+		return p.upcoming(count, k)
+	}
+	if !ok || count < 1 || count > maxCount || !p.is(k, cUnit) || !t.is(cNext|cComing|cLast) {
 		return node{}, i, false
 	}
 	unit := p.at(k).unit
@@ -173,6 +178,12 @@ func (p *parser) nextUnits(i int) (node, int, bool) {
 		n.has |= fMoment
 	}
 	return n, k + 1, true
+}
+
+// upcoming is "upcoming two weeks", "2 upcoming days": the last of them is the
+// one named, as the Duckling corpus has it.
+func (p *parser) upcoming(count, k int) (node, int, bool) {
+	return p.fixed(p.unit(p.at(k).unit, count)), k + 1, true
 }
 
 // shifted is a distance from now or from a date: "om fjorten dage", "for to
@@ -203,7 +214,13 @@ func (p *parser) shiftedBy(i, j, k int, d distance) (node, int, bool) {
 		return p.away(d, 1), k + 1, true
 	case p.at(k).text == "fra" && p.is(k+1, cRelDay) && p.at(k+1).day == 0:
 		return p.away(d, 1), k + 2, true
-	case p.is(k, cAfter|cFrom|cBefore) && p.at(i).text != "for":
+	case p.is(k, cFrom) && p.at(i).text == "for":
+		n, end, ok := p.chain(k + 1)
+		if !ok {
+			return node{}, i, false
+		}
+		return p.lasting(n, d, end)
+	case p.is(k, cAfter|cFrom|cBefore):
 		if n, end, ok := p.shiftedFrom(d, k); ok {
 			return n, end, true
 		}
@@ -223,9 +240,12 @@ func (p *parser) shiftedBy(i, j, k int, d distance) (node, int, bool) {
 // counted in hours a moment.
 func (p *parser) away(d distance, dir int) node {
 	grain := d.grain.finer()
-	n := p.fixed(grain.span(grain.floor(d.after(p.now, dir))))
+	at := d.after(p.now, dir)
+	n := p.fixed(grain.span(grain.floor(at)))
 	if d.grain < Day {
 		n.has |= fMoment
+	} else if grain < Day {
+		n.wide = once(Day.span(Day.floor(at)))
 	}
 	return n
 }

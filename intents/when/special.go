@@ -19,7 +19,7 @@ func (p *parser) recurring(i int) (node, int, bool) {
 	switch {
 	case t.is(cWeekday) && (each || t.is(cHabit)):
 		n.days = 1 << ((t.day + 1) % 7)
-	case workdays[t.text]:
+	case t.is(cHabit) && !t.is(cWeekday):
 		n.days = 0b0111110
 	case each && t.is(cUnit) && t.unit == Day:
 		n.days = 0b1111111
@@ -28,8 +28,6 @@ func (p *parser) recurring(i int) (node, int, bool) {
 	}
 	return n, j + 1, true
 }
-
-var workdays = map[string]bool{"hverdage": true, "hverdagene": true, "hverdag": true, "weekdays": true, "weekday": true, "arbejdsdage": true}
 
 // special is what is no place in the calendar: as soon as possible, another
 // day, later, the same time the week after.
@@ -43,11 +41,7 @@ func (p *parser) special(i int) (Time, int, bool) {
 	case t.is(cSame):
 		return p.sameTime(i)
 	case t.is(cOther):
-		out.Not = true
-		if anchor.IsZero() {
-			return Time{}, i, false
-		}
-		p.otherThan(&out, t.text)
+		p.otherThan(&out)
 	case t.is(cLater) && !anchor.IsZero() && !t.is(cAfter):
 		out.Start, out.HasDate = anchor.Add(time.Minute), true
 		out.dates.start = Day.floor(out.Start)
@@ -60,12 +54,15 @@ func (p *parser) special(i int) (Time, int, bool) {
 	return out, i + 1, true
 }
 
-// otherThan excludes the anchor's day, or only its moment for "et andet
-// tidspunkt".
-func (p *parser) otherThan(t *Time, _ string) {
-	day := Day.span(Day.floor(p.opt.Anchor.In(p.now.Location())))
-	t.Kind, t.Grain, t.Start, t.End = Point, Day, day.start, day.end
-	t.HasDate, t.dates = true, day
+// otherThan excludes the anchor's day. Someone who asks for another time is
+// offered another day first.
+func (p *parser) otherThan(t *Time) {
+	t.Other, t.Not, t.Kind, t.Grain = true, true, Point, Day
+	if p.opt.Anchor.IsZero() {
+		return
+	}
+	day := dayOffset(p.opt.Anchor.In(p.now.Location()), 0)
+	t.Start, t.End, t.HasDate, t.dates = day.start, day.end, true, day
 }
 
 // sameTime is "samme tid ugen efter", "same time next week": the anchor's

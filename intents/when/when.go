@@ -65,11 +65,14 @@ type Time struct {
 	Not bool
 	// ASAP is "så hurtigt som muligt": any time from now, the first is best.
 	ASAP bool
+	// Other is "en anden dag": not on the day of Options.Anchor, if that is known.
+	Other bool
 	// Leaving marks the time that something is moved away from: "fra torsdag"
 	// in "flyt min tid fra torsdag til fredag".
 	Leaving bool
 	// Weekdays and Every describe a Recurring time: which days, and every how
-	// many weeks (1, or 2 for "hver anden"), counted from Start.
+	// many weeks (1, or 2 for "hver anden"), counted from Start. A bare weekday
+	// ("på torsdag") has its day in Weekdays, too.
 	Weekdays Weekdays
 	Every    int
 	// Length is the length of a Duration; a month counts 30 days, a year 365.
