@@ -103,7 +103,7 @@ func (o *Office) do(tx Tx, who Capability, c Change, approved bool) (Receipt, er
 	if !ok || c.Key == "" {
 		return Receipt{}, fault.New(fault.Invalid, "citizen.Do", "Den handling kender jeg ikke.", "I do not know that action.")
 	}
-	world, rights, err := o.open(tx, who)
+	world, rights, err := o.open(who, tx.World)
 	if err != nil {
 		return Receipt{}, err
 	}

@@ -90,7 +90,7 @@ func (o *Office) Mandates(ctx context.Context, actor ID) ([]Mandate, error) {
 func (o *Office) Given(ctx context.Context, actor ID) ([]Delegation, error) {
 	var list []Delegation
 	err := o.store.Read(ctx, func(tx Tx) error {
-		w, err := tx.World(actor)
+		w, err := tx.Peek(actor)
 		list = w.Given
 		return err
 	})
@@ -102,7 +102,7 @@ func (o *Office) Given(ctx context.Context, actor ID) ([]Delegation, error) {
 func (o *Office) NameOf(ctx context.Context, actor, other ID) (string, error) {
 	var name string
 	err := o.store.Read(ctx, func(tx Tx) error {
-		mine, err := tx.World(actor)
+		mine, err := tx.Peek(actor)
 		if err != nil {
 			return err
 		}
@@ -111,7 +111,7 @@ func (o *Office) NameOf(ctx context.Context, actor, other ID) (string, error) {
 		if !related {
 			return notFound("citizen.NameOf")
 		}
-		w, err := tx.World(other)
+		w, err := tx.Peek(other)
 		name = w.Name
 		return err
 	})
@@ -123,7 +123,7 @@ func (o *Office) NameOf(ctx context.Context, actor, other ID) (string, error) {
 func (o *Office) Receipts(ctx context.Context, who Capability) ([]Receipt, error) {
 	var list []Receipt
 	err := o.store.Read(ctx, func(tx Tx) error {
-		_, r, err := o.open(tx, who)
+		_, r, err := o.open(who, tx.Peek)
 		if err != nil {
 			return err
 		}
@@ -139,7 +139,7 @@ func (o *Office) Receipts(ctx context.Context, who Capability) ([]Receipt, error
 func (o *Office) Accesses(ctx context.Context, who Capability) ([]Entry, error) {
 	var list []Entry
 	err := o.store.Read(ctx, func(tx Tx) error {
-		_, r, err := o.open(tx, who)
+		_, r, err := o.open(who, tx.Peek)
 		if err != nil {
 			return err
 		}

@@ -21,6 +21,8 @@ type Tx interface {
 	// World loads a citizen, locked for change until the transaction ends.
 	// fault.NotFound when there is none.
 	World(id ID) (World, error)
+	// Peek loads a citizen for looking only: nothing is locked.
+	Peek(id ID) (World, error)
 	// Save stores w under its next version and appends to the change log.
 	Save(w World, event string) error
 	// Slots lists a calendar's free starts at or after from, sorted.

@@ -23,7 +23,7 @@ func (o *Office) Undo(ctx context.Context, who Capability, reference, key string
 }
 
 func (o *Office) undo(tx Tx, who Capability, c Change) (Receipt, error) {
-	world, rights, err := o.open(tx, who)
+	world, rights, err := o.open(who, tx.World)
 	if err != nil {
 		return Receipt{}, err
 	}

@@ -28,7 +28,7 @@ type View struct {
 func (o *Office) View(ctx context.Context, who Capability) (View, error) {
 	var v View
 	err := o.store.Write(ctx, func(tx Tx) error {
-		w, r, err := o.open(tx, who)
+		w, r, err := o.open(who, tx.Peek)
 		if err != nil {
 			return err
 		}
@@ -46,12 +46,12 @@ func (o *Office) View(ctx context.Context, who Capability) (View, error) {
 }
 
 // open loads the subject's World and the actor's rights in it.
-func (o *Office) open(tx Tx, who Capability) (World, rights, error) {
+func (o *Office) open(who Capability, load func(ID) (World, error)) (World, rights, error) {
 	if who.Actor == "" || who.Level < Substantial {
 		return World{}, rights{}, fault.New(fault.Denied, "citizen.open",
 			"Du skal logge ind med MitID først.", "Please log in with MitID first.")
 	}
-	w, err := tx.World(who.Subject)
+	w, err := load(who.Subject)
 	if err != nil && fault.KindOf(err) != fault.NotFound {
 		return World{}, rights{}, err
 	}
@@ -145,13 +145,13 @@ func giverNames(tx Tx, actor ID, v View, day string) (map[ID]string, error) {
 
 // mandatesOf lists the mandates the actor holds on day.
 func mandatesOf(tx Tx, actor ID, day string) ([]Mandate, error) {
-	holder, err := tx.World(actor)
+	holder, err := tx.Peek(actor)
 	if err != nil {
 		return nil, err
 	}
 	list := []Mandate{}
 	for _, from := range holder.Received {
-		giver, err := tx.World(from.From)
+		giver, err := tx.Peek(from.From)
 		if fault.KindOf(err) == fault.NotFound && err != nil {
 			continue
 		}

@@ -31,8 +31,13 @@ func (t *tx) lock() string {
 }
 
 // World implements citizen.Tx.
-func (t *tx) World(id citizen.ID) (citizen.World, error) {
-	w, found, err := getBody[citizen.World](t, `SELECT body FROM citizen WHERE id = $1`+t.lock(), string(id))
+func (t *tx) World(id citizen.ID) (citizen.World, error) { return t.world(id, t.lock()) }
+
+// Peek implements citizen.Tx.
+func (t *tx) Peek(id citizen.ID) (citizen.World, error) { return t.world(id, "") }
+
+func (t *tx) world(id citizen.ID, lock string) (citizen.World, error) {
+	w, found, err := getBody[citizen.World](t, `SELECT body FROM citizen WHERE id = $1`+lock, string(id))
 	if err == nil && !found {
 		err = notFound("World")
 	}

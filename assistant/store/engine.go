@@ -46,22 +46,26 @@ func postgres(url string) engine {
 // openSQLite opens one pool on the file: a single connection that writes, or
 // several that only read beside it.
 func openSQLite(ctx context.Context, path string, write bool) (*sql.DB, error) {
-	escaped := strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
-	dsn := "file:" + escaped + "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
+	name := dsn(path) + "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
 		"&_pragma=foreign_keys(1)&_pragma=cache_size(-20000)"
 	conns := 6
 	if write {
-		dsn, conns = dsn+"&_txlock=immediate", 1
+		name, conns = name+"&_txlock=immediate", 1
 	} else {
-		dsn += "&_pragma=query_only(1)"
+		name += "&_pragma=query_only(1)"
 	}
-	db, err := sql.Open("sqlite", dsn)
+	db, err := sql.Open("sqlite", name)
 	if err != nil {
 		return nil, err
 	}
 	db.SetMaxOpenConns(conns)
 	db.SetMaxIdleConns(conns)
 	return db, failure(db.PingContext(ctx))
+}
+
+// dsn names a file so that nothing in its name is taken for a parameter.
+func dsn(path string) string {
+	return "file:" + strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
 }
 
 func openPostgres(ctx context.Context, url string) (*sql.DB, error) {

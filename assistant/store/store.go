@@ -46,6 +46,7 @@ type Store struct {
 	changed *bell
 	stop    context.CancelFunc
 	running sync.WaitGroup
+	path    string // of the SQLite file
 	temp    string // folder to remove on Close
 }
 
@@ -82,7 +83,7 @@ func (s *Store) connect(ctx context.Context, url string) (err error) {
 		}
 		path = filepath.Join(s.temp, "offelia.db")
 	}
-	s.engine = sqlite()
+	s.engine, s.path = sqlite(), path
 	if s.writer, err = openSQLite(ctx, path, true); err != nil {
 		return err
 	}

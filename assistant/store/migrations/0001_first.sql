@@ -48,13 +48,14 @@ CREATE TABLE change (
     at BIGINT NOT NULL
 );
 
--- Numbers given out in the order of commits: audit, change, ticket.
+-- Numbers given out in the order of commits: audit, change, ticket, version.
 CREATE TABLE counter (
     name TEXT PRIMARY KEY,
     n BIGINT NOT NULL,
     hash TEXT NOT NULL
 );
-INSERT INTO counter (name, n, hash) VALUES ('audit', 0, ''), ('change', 0, ''), ('ticket', 200, '');
+INSERT INTO counter (name, n, hash) VALUES ('audit', 0, ''), ('change', 0, ''), ('ticket', 200, ''),
+    ('version', 0, '');
 
 CREATE TABLE setting (
     name TEXT PRIMARY KEY,
@@ -145,8 +146,12 @@ CREATE TABLE upload (
     at BIGINT NOT NULL
 );
 
--- Versions of guides.
-CREATE TABLE guide (
+-- Versions of guides: each guide's editorial log.
+CREATE TABLE version (
     seq BIGINT PRIMARY KEY,
-    body TEXT NOT NULL
+    guide TEXT NOT NULL,
+    lang TEXT NOT NULL,
+    revision BIGINT NOT NULL,
+    body TEXT NOT NULL,
+    UNIQUE (guide, lang, revision)
 );
