@@ -19,7 +19,11 @@ func findAccounts(t string) []Entity {
 		return nil
 	}
 	var found []Entity
-	for _, m := range ibanRE.FindAllStringIndex(t, -1) {
+	ibans := [][]int{}
+	if hasDigits(t, 12) {
+		ibans = ibanRE.FindAllStringIndex(t, -1)
+	}
+	for _, m := range ibans {
 		for end := m[1]; end > m[0]; end = m[0] + max(0, strings.LastIndexByte(t[m[0]:end], ' ')) {
 			if iban := strings.ToUpper(strings.ReplaceAll(t[m[0]:end], " ", "")); validIBAN(iban) {
 				found = append(found, Entity{Kind: KindAccount, Start: m[0], End: end, Value: iban})

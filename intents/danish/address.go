@@ -2,6 +2,7 @@ package danish
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -42,14 +43,23 @@ func floorText(floor string) string {
 	return floor + "."
 }
 
-const (
-	streetEnding = `vej(?:en)?|gade(?:n)?|all[eé](?:en)?|stræde(?:t)?|straede|plads(?:en)?|torv(?:et)?|boulevard(?:en)?|have(?:n)?|park(?:en)?|vænge(?:t)?|vaenge|toft(?:en|e)?|bakke(?:n|r)?|kær(?:et)?|krog(?:en)?|marken?|skov(?:en)?|strand(?:en)?|lund(?:en)?|ager(?:en)?|høj(?:en)?|hoj(?:en)?|sti(?:en)?|kaj(?:en)?|gård(?:en)?|gaard(?:en)?|dal(?:en)?|eng(?:en)?|svinget|mose(?:n)?|hegnet|løkke(?:n)?|banke(?:n)?|brink(?:en)?|vold(?:en)?|vang(?:en)?|kvarter(?:et)?|passage(?:n)?|gyde(?:n)?|vænget|kilde(?:n)?|byen|bro(?:en)?|stien|havn(?:en)?|led(?:det)?|gårdsvej|ringen?|næs(?:set)?|odde(?:n)?|slette(?:n)?|buen|centret|centeret|hus(?:et|ene)?|kollegiet`
-	houseNumber  = `(\d{1,3})(?: ?- ?\d{1,3})?( ?[A-Za-zÆØÅ])?`
-)
+const houseNumber = `(\d{1,3})(?: ?- ?\d{1,3})?( ?[A-Za-zÆØÅ])?`
+
+// streetEndings are how the names of Danish streets end.
+var streetEndings = strings.Fields(`vej vejen gade gaden alle allé allee allén alléen stræde strædet straede plads pladsen torv torvet
+	boulevard boulevarden have haven park parken vænge vænget vaenge toft toften tofte bakke bakken bakker kær kæret krog krogen
+	mark marken skov skoven strand stranden lund lunden ager ageren høj højen hoj sti stien kaj kajen gård gården gaard gaarden
+	dal dalen eng engen svinget mose mosen hegnet løkke løkken banke banken brink brinken vold volden vang vangen kvarter
+	kvarteret passage passagen gyde gyden kilde kilden byen bro broen havn havnen led leddet ringen næs næsset odde odden
+	slette sletten buen centret centeret hus huset husene kollegiet`)
+
+func endsLikeStreet(word string) bool {
+	return slices.ContainsFunc(streetEndings, func(ending string) bool { return strings.HasSuffix(word, ending) })
+}
 
 var (
-	streetRE   = regexp.MustCompile(`(?i)((?:[\pL\d.'´\-]+ ){0,4}?[\pL.'´\-]*(?:` + streetEnding + `)\.?),? +(?:nr\.? ?|nummer )?` + houseNumber + `(?:$|[^\pL\d])`)
-	cueRE      = regexp.MustCompile(`(?i)(?:adresse(?:n)? (?:er|til|bliver)|bor (?:på|i)|flytter til|flyttet til|live at|address (?:is|to)|moving to|moved to):? +((?:\pL[\pL.'´\-]* +){1,4}?)` + houseNumber + `(?:$|[^\pL\d])`)
+	numberedRE = regexp.MustCompile(`(?i)^` + houseNumber + `(?:$|[^\pL\d])`)
+	cueRE      = regexp.MustCompile(`(?i)(?:adresse(?:n)? (?:er|til|bliver)|bor (?:på|i)|flytter til|flyttet til|live at|address (?:is|to)|moving to|moved to):? +((?:\pL[\pL.'´\-]* ?){1,4})$`)
 	startRE    = regexp.MustCompile(`(?i)^ *((?:[\pL\d][\pL\d.'´\-/]*,? +){1,6}?)(?:nr\.? ?|nummer )?` + houseNumber + `(?:$|[^\pL\d])`)
 	floorRE    = regexp.MustCompile(`(?i)^[ ,]*(st(?:uen|ue)?|kl(?:d|ælder(?:en)?)?|kld|\d{1,2})(\.?(?: ?sal\b)?\.?)`)
 	doorRE     = regexp.MustCompile(`(?i)^[ ,.\-]*(tv|th|mf|t\.v|t\.h|m\.f|til venstre|til højre|midt ?for|venstre|højre|(?:dør|nr|lejl(?:ighed)?|vær(?:else)?|bolig|apt|apartment)\.? ?(?:nr\.? ?)?(\d{1,4}[a-z]?)|\d{1,4}|[a-h])\.?(?:$|[^\pL\d])`)
@@ -72,30 +82,87 @@ func ParseAddress(s string) (Address, bool) {
 // findAddresses returns addresses in running text: a street by its ending or by
 // the words before it, a house number, and what follows of floor, door and town.
 func findAddresses(t string) []Entity {
-	if !hasDigits(t, 1) {
-		return nil
-	}
 	var found []Entity
-	for _, re := range []*regexp.Regexp{streetRE, cueRE} {
-		for _, m := range re.FindAllStringSubmatchIndex(t, -1) {
-			m[2] += streetStart(t[m[2]:m[3]])
-			if street := strings.TrimSpace(t[m[2]:m[3]]); len(street) < 4 || notStreet(Fold(street)) {
-				continue
-			}
-			a, end := readAddress(t, m, false)
-			found = append(found, Entity{Kind: KindAddress, Start: m[2], End: end, Value: a.String()})
+	for _, g := range digitGroups(t) {
+		if len(g.digits) > 3 || len(found) > 0 && g.start < found[len(found)-1].End {
+			continue
 		}
+		start, end, ok := streetBefore(t[:g.start])
+		m := numberedRE.FindStringSubmatchIndex(t[g.start:])
+		if !ok || m == nil {
+			continue
+		}
+		for i := range m {
+			if m[i] >= 0 {
+				m[i] += g.start
+			}
+		}
+		// as if one expression had matched the street, number and letter
+		a, stop := readAddress(t, []int{start, m[1], start, end, m[2], m[3], m[4], m[5]}, false)
+		found = append(found, Entity{Kind: KindAddress, Start: start, End: stop, Value: a.String()})
 	}
-	return disjointInOrder(found)
+	return found
 }
 
-// disjointInOrder drops entities that overlap an earlier one of the list.
-func disjointInOrder(all []Entity) []Entity {
-	var kept []Entity
-	for _, e := range all {
-		kept = disjoint(kept, []Entity{e})
+// streetBefore returns where the street's name stands that ends a text.
+func streetBefore(t string) (start, end int, ok bool) {
+	words := strings.TrimRight(t, " ")
+	for _, mark := range []string{"nummer", "nr.", "nr"} {
+		if strings.HasSuffix(Fold(words[max(0, len(words)-6):]), mark) {
+			words = strings.TrimRight(words[:len(words)-len(mark)], " ")
+			break
+		}
 	}
-	return kept
+	words = strings.TrimRight(words, ", ")
+	if len(words) == len(t) || words == "" {
+		return 0, 0, false
+	}
+	from := phraseStart(words)
+	phrase := words[from:]
+	switch {
+	case endsLikeStreet(Fold(strings.TrimRight(phrase[strings.LastIndexByte(phrase, ' ')+1:], "."))):
+		from += streetStart(phrase)
+	case !containsAny(Fold(phrase), cues):
+		return 0, 0, false
+	default:
+		m := cueRE.FindStringSubmatchIndex(phrase)
+		if m == nil {
+			return 0, 0, false
+		}
+		from += m[2]
+		if name, length := places().townAt(words[from:]); name != "" && from+length == len(words) {
+			return 0, 0, false // "flytter til Skanderborg 15. december"
+		}
+	}
+	if street := words[from:]; len(street) < 4 || notStreet(Fold(street)) {
+		return 0, 0, false
+	}
+	return from, len(words), true
+}
+
+// cues are what cueRE needs to match, for speed.
+var cues = []string{"adress", "address", "bor ", "flyt", "live at", "mov"}
+
+func containsAny(s string, parts []string) bool {
+	return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(s, part) })
+}
+
+// phraseStart returns where the last seven words of a text begin, none of which
+// a sign separates.
+func phraseStart(words string) int {
+	count := 0
+	for i := len(words); i > 0; {
+		r, size := utf8.DecodeLastRuneInString(words[:i])
+		if r == ' ' {
+			if count++; count == 7 {
+				return i
+			}
+		} else if !isWord(r) && !strings.ContainsRune(".'´-", r) {
+			return i
+		}
+		i -= size
+	}
+	return 0
 }
 
 // notStreet holds back everyday words that end like streets.

@@ -13,9 +13,12 @@ var (
 	amountRE = regexp.MustCompile(`(?i)(kr\.?|dkk|kroner|eur|euro|€|\$|usd|£|gbp)? ?\b(` + numberRE + `)(?: ?(mio|million|millioner|mia|tusind|tusinde|t))?\.?(?: ?(kroner|kr\b|dkk|,-|euros?\b|eur\b|€|\$|usd|dollars?|£|gbp|pund\b|kroners))?`)
 )
 
+// currencies are what a sum of money has beside it.
+var currencies = []string{"kr", "dkk", "eur", "€", "$", "usd", "dollar", "£", "gbp", "pund", ",-"}
+
 // findAmounts returns sums of money: a number beside a currency.
 func findAmounts(t string) []Entity {
-	if !hasDigits(t, 1) {
+	if !hasDigits(t, 1) || !containsAny(strings.ToLower(t), currencies) {
 		return nil
 	}
 	var found []Entity

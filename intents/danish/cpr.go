@@ -178,14 +178,25 @@ func longYear(d string) (string, bool) {
 // written in digits or spelled out, and whether there was any. Every incoming
 // message passes through it before it is stored.
 func MaskCPR(s string) (masked string, found bool) {
-	p := newPlain(s)
-	hits := disjoint(findCPR(p.text), findSpokenCPR(p.text))
+	hits := personalNumbers(s)
 	if len(hits) == 0 {
 		return s, false
 	}
-	masked = replace(s, p, hits, func(Entity) string { return "[CPR-nummer]" })
+	masked = replace(s, hits, func(Entity) string { return "[CPR-nummer]" })
 	if again, more := MaskCPR(masked); more { // what stood apart may now stand together
 		return again, true
 	}
 	return masked, true
+}
+
+// personalNumbers returns the personal numbers of s, written or spelled out,
+// with and without reading through invisible characters.
+func personalNumbers(s string) []Entity {
+	p := newPlain(s)
+	hits := p.place(disjoint(findCPR(p.text), findSpokenCPR(p.text)), s)
+	if p.hidden {
+		split := newSplit(s)
+		hits = disjoint(hits, split.place(findCPR(split.text), s))
+	}
+	return hits
 }

@@ -38,13 +38,10 @@ func Find(s string) []Entity {
 	return none.Find(s)
 }
 
-// find returns the entities of a text: all kinds, or only those that identify a
-// person when masking.
 func find(s string, names *Names) []Entity {
 	p := newPlain(s)
 	t := p.text
-	hits := disjoint(
-		findCPR(t), findSpokenCPR(t),
+	return disjoint(personalNumbers(s), p.place(disjoint(
 		findEmails(t), findURLs(t),
 		findAccounts(t),
 		findAddresses(t),
@@ -54,12 +51,7 @@ func find(s string, names *Names) []Entity {
 		findPostCodes(t),
 		names.find(t),
 		findPlaces(t),
-	)
-	for i, e := range hits {
-		start, end := p.span(e.Start, e.End, s)
-		hits[i].Start, hits[i].End, hits[i].Text = start, end, s[start:end]
-	}
-	return hits
+	), s))
 }
 
 // disjoint merges lists of entities; the earlier list wins where two overlap.
@@ -77,15 +69,14 @@ func disjoint(lists ...[]Entity) []Entity {
 	return kept
 }
 
-// replace writes s with each entity, whose offsets are those of p, replaced.
-func replace(s string, p plain, entities []Entity, with func(Entity) string) string {
+// replace writes s with each entity replaced.
+func replace(s string, entities []Entity, with func(Entity) string) string {
 	var b strings.Builder
 	last := 0
 	for _, e := range entities {
-		start, end := p.span(e.Start, e.End, s)
-		b.WriteString(s[last:start])
+		b.WriteString(s[last:e.Start])
 		b.WriteString(with(e))
-		last = end
+		last = e.End
 	}
 	b.WriteString(s[last:])
 	return b.String()

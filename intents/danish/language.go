@@ -130,7 +130,7 @@ func (p *languageProfiles) prior(lang, script string) float64 {
 	case "en":
 		return -1
 	case "nb":
-		return -3.5
+		return -4
 	case "sv", "is":
 		return -3
 	case "de", "pl", "tr", "ar", "uk":

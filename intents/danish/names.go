@@ -216,6 +216,15 @@ func (n *Names) findPhrases(t string) []Entity {
 	return disjointInOrder(found)
 }
 
+// disjointInOrder drops entities that overlap an earlier one of the list.
+func disjointInOrder(all []Entity) []Entity {
+	var kept []Entity
+	for _, e := range all {
+		kept = disjoint(kept, []Entity{e})
+	}
+	return kept
+}
+
 func capital(s string) bool { return unicode.IsUpper(firstRune(s)) }
 
 func firstRune(s string) rune {

@@ -39,9 +39,13 @@ func findPhones(t string) []Entity {
 	return found
 }
 
-// isDate reports whether s begins as "12.11.2026" or "2026-11-12".
+// isDate reports whether s begins as "12.11.2026" or "2026-11-12", or is a span
+// of years.
 func isDate(s string) bool {
 	groups := digitGroups(s)
+	if len(groups) == 2 && len(groups[0].digits) == 4 && len(groups[1].digits) == 4 && s[groups[0].end] == '-' {
+		return groups[0].digits >= "1500" && groups[1].digits <= "2100" && groups[0].digits < groups[1].digits
+	}
 	if len(groups) < 3 || s[groups[0].end] == ' ' {
 		return false
 	}

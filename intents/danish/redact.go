@@ -1,19 +1,17 @@
 package danish
 
+import "slices"
+
 // Redact returns s with everything that tells who someone is replaced by its
 // kind in brackets: "[CPR]", "[telefon]", "[navn]". Amounts, dates and towns
 // without a street stay. names may be nil.
 func Redact(s string, names *Names) string {
-	p := newPlain(s)
-	t := p.text
-	hits := disjoint(
-		findCPR(t), findSpokenCPR(t), findEmails(t), findAccounts(t), findAddresses(t),
-		findPhones(t), findSpokenPhone(t), findPlates(t), findPostCodes(t), names.find(t),
-	)
-	if len(hits) == 0 {
-		return s
+	hits := slices.DeleteFunc(find(s, names), func(e Entity) bool { return placeholder[e.Kind] == "" })
+	masked := replace(s, hits, func(e Entity) string { return placeholder[e.Kind] })
+	if again, more := MaskCPR(masked); more { // what stood apart may now stand together
+		return again
 	}
-	return replace(s, p, hits, func(e Entity) string { return placeholder[e.Kind] })
+	return masked
 }
 
 var placeholder = map[Kind]string{

@@ -166,7 +166,7 @@ func protected(text string, tokens []Token, i int) bool {
 	if _, chat := chatForms()[token.Text]; chat && strings.HasPrefix(text[token.End:], ".") && len(token.Text) < 4 {
 		return true // an abbreviation
 	}
-	if i+1 < len(tokens) && spaced(text, token, tokens[i+1]) && tokens[i+1].Text[0] <= '9' && dictionary()[token.Text] == 0 && streetLike(token.Text) {
+	if i+1 < len(tokens) && spaced(text, token, tokens[i+1]) && tokens[i+1].Text[0] <= '9' && dictionary()[token.Text] == 0 && endsLikeStreet(token.Text) {
 		return true
 	}
 	if capital(text[token.Start:]) && !sentenceStart(text, token) && text != strings.ToUpper(text) {
@@ -186,16 +186,6 @@ func online(text string, token Token) bool {
 		return true
 	}
 	return token.Start > 0 && strings.IndexByte("@/_.", text[token.Start-1]) >= 0
-}
-
-// streetLike reports whether a word before a number may be a street.
-func streetLike(word string) bool {
-	for _, ending := range []string{"vej", "vejen", "gade", "gaden", "allé", "alle", "vænget", "stræde", "plads", "torv", "parken", "have", "vang", "toften", "bakken"} {
-		if strings.HasSuffix(word, ending) && len(word) > len(ending) {
-			return true
-		}
-	}
-	return false
 }
 
 // Word repairs one word, and reports whether it needed to be and could be.
