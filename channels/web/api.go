@@ -98,15 +98,11 @@ func (s *site) apiEvents(v *visit) error {
 	if err != nil {
 		return errJSON
 	}
-	records, err := s.Journal.Since(v.Context(), c.ID, after)
+	events, err := s.Engine.Since(v.Context(), c.ID, after)
 	if err != nil {
 		return err
 	}
-	all := make([]record, 0, len(records))
-	for _, r := range records {
-		all = append(all, record{r.Kind, r.Body})
-	}
-	return writeJSON(v, http.StatusOK, map[string]any{"events": all})
+	return writeJSON(v, http.StatusOK, map[string]any{"events": recordsOf(events)})
 }
 
 func (s *site) apiInput(v *visit) error {

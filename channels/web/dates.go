@@ -20,6 +20,7 @@ func dateFuncs(lang string) template.FuncMap {
 		"moment": func(t time.Time) string { return momentText(t, lang) },
 		"clock":  func(t time.Time) string { return clockText(t, lang) },
 		"iso":    func(t time.Time) string { return t.Format(time.RFC3339) },
+		"soon":   func(t, now time.Time) string { return soonText(t, now, lang) },
 		"ago":    func(t, now time.Time) string { return agoText(now.Sub(t), lang) },
 	}
 }
@@ -51,6 +52,21 @@ func momentText(t time.Time, lang string) string {
 		return dateText(t, lang) + " at " + clockText(t, lang)
 	}
 	return dateText(t, lang) + " kl. " + clockText(t, lang)
+}
+
+// soonText writes a moment of the next days without more than is needed.
+func soonText(t, now time.Time, lang string) string {
+	at, today, tomorrow, weekday := " kl. ", "i dag", "i morgen", daWeekdays[t.Weekday()]
+	if lang == "en" {
+		at, today, tomorrow, weekday = " at ", "today", "tomorrow", t.Weekday().String()
+	}
+	switch t.Format(time.DateOnly) {
+	case now.Format(time.DateOnly):
+		return today + at + clockText(t, lang)
+	case now.AddDate(0, 0, 1).Format(time.DateOnly):
+		return tomorrow + at + clockText(t, lang)
+	}
+	return weekday + at + clockText(t, lang)
 }
 
 func clockText(t time.Time, lang string) string {

@@ -108,11 +108,7 @@ func (s *site) answerMitID(v *visit, reference string, yes bool) error {
 // asking finds the conversation that a step-up was asked in. The engine names
 // it in the approval; a page's own step-up names its session instead.
 func (s *site) asking(v *visit, a citizen.Approval) (assistant.Conversation, error) {
-	c, err := s.Journal.Conversation(v.Context(), a.Session)
-	if err == nil && c.Actor != a.Actor {
-		return c, errNoThread
-	}
-	return c, err
+	return s.Engine.Find(v.Context(), a.Session, citizen.Capability{Actor: a.Actor, Subject: a.Subject, Level: citizen.Substantial}, "")
 }
 
 // mitIDPage simulates MitID: it shows exactly what is approved.

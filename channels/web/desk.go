@@ -125,7 +125,7 @@ func (s *site) ticket(v *visit, id string) (ticketData, error) {
 	d := ticketData{Ticket: t, Mine: t.Assignee == v.Name && t.State != desk.Closed && t.State != desk.Left,
 		Free: t.Assignee == "" && (t.State == desk.Queued || t.State == desk.Promised || t.State == desk.Asked)}
 	d.Thread, err = s.thread(v.Context(), t.Request.Conversation, 0)
-	d.Thread.Lang = v.lang
+	d.Thread.Lang, d.Thread.Desk = v.lang, true
 	return d, err
 }
 
@@ -150,7 +150,7 @@ func (s *site) ticketEntries(v *visit) error {
 	if err != nil {
 		return err
 	}
-	t.Lang = v.lang
+	t.Lang, t.Desk = v.lang, true
 	return s.fragment(v, "conversation", "entries", t)
 }
 

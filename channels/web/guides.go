@@ -71,11 +71,15 @@ func (s *site) guidePage(v *visit) error {
 			d.Suspended = fault.Words{DA: off.Text["da"], EN: off.Text["en"]}.In(v.lang)
 		}
 	}
-	quote := v.URL.Query().Get("citat")
+	cited := v.URL.Query() // the fragment of an address never reaches a server
 	for i := range g.Passages {
 		p := &g.Passages[i]
-		html, cited := mark(p.HTML, quote)
-		d.Passages = append(d.Passages, passage{ID: p.ID, Title: p.Title, HTML: html, Cited: cited, Draft: p.Certainty == knowledge.Draft})
+		quote := cited.Get("citat")
+		if p.ID != cited.Get("afsnit") {
+			quote = ""
+		}
+		html, found := mark(p.HTML, quote)
+		d.Passages = append(d.Passages, passage{ID: p.ID, Title: p.Title, HTML: html, Cited: found, Draft: p.Certainty == knowledge.Draft})
 	}
 	return s.render(v, http.StatusOK, "guide", g.Title, d)
 }
@@ -110,7 +114,7 @@ func (s *site) guide(v *visit) (*knowledge.Guide, error) {
 // cite is the address of the exact passage that an answer rests on, with the
 // quote to be highlighted there.
 func cite(c assistant.Citation, lang string) string {
-	q := url.Values{"sprog": {lang}}
+	q := url.Values{"sprog": {lang}, "afsnit": {c.Passage}}
 	if c.Quote != "" {
 		q.Set("citat", c.Quote)
 	}

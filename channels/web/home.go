@@ -22,12 +22,14 @@ type homePage struct {
 	Phones   []phone
 	People   []mandate // whom the citizen may act for, and themselves first
 	Cast     []cast    // demo mode: whom one can be
+	Now      time.Time
 }
 
 // task is something the citizen must do. Days is how long there is left.
 type task struct {
 	Title, Step, Due string
 	Days             int
+	Document         bool // it is sent as a file
 }
 
 // mandate is a person that the citizen may act for.
@@ -47,7 +49,7 @@ func (s *site) home(v *visit) error {
 	if err := s.ensure(v); err != nil {
 		return err
 	}
-	p := homePage{Login: v.Role == aCitizen}
+	p := homePage{Login: v.Role == aCitizen, Now: v.now}
 	var err error
 	if p.Talk, err = s.talk(v); err != nil {
 		return err
@@ -103,7 +105,7 @@ func tasks(w citizen.World, now time.Time) []task {
 	for _, d := range w.Requested {
 		if d.Received == "" {
 			asked[d.Case] = true
-			list = append(list, task{Title: d.Title, Step: caseTitle(w.Cases, d.Case), Due: d.Due, Days: daysLeft(d.Due, now)})
+			list = append(list, task{Title: d.Title, Step: caseTitle(w.Cases, d.Case), Due: d.Due, Days: daysLeft(d.Due, now), Document: true})
 		}
 	}
 	for _, c := range w.Cases {

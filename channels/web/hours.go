@@ -14,9 +14,9 @@ import (
 // phone is a unit with whether somebody answers now.
 type phone struct {
 	citizen.Contact
-	Known    bool // the hours could be read
-	Open     bool
-	UntilDay time.Time
+	Known bool // the hours could be read
+	Open  bool
+	Until time.Time // when that changes
 }
 
 // hours is when a unit answers: per weekday, minutes after midnight. A night
@@ -121,7 +121,7 @@ func phones(all []citizen.Contact, municipality string, now time.Time) []phone {
 		p := phone{Contact: c}
 		if h, ok := parseHours(c.Hours); ok {
 			p.Known = true
-			p.Open, p.UntilDay = h.at(now)
+			p.Open, p.Until = h.at(now)
 		}
 		list = append(list, p)
 	}

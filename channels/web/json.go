@@ -53,16 +53,18 @@ func scanInt(text string, into *int64) error {
 
 // sessionView is a session as its own browser may know it.
 type sessionView struct {
-	Role    string    `json:"role"`
-	Citizen string    `json:"citizen,omitempty"`
-	Subject string    `json:"subject,omitempty"`
-	Name    string    `json:"name,omitempty"`
-	Lang    string    `json:"lang"`
-	Expires time.Time `json:"expires"`
+	Role      string    `json:"role"`
+	Citizen   string    `json:"citizen,omitempty"`
+	Subject   string    `json:"subject,omitempty"`
+	Name      string    `json:"name,omitempty"`
+	Lang      string    `json:"lang"`
+	Expires   time.Time `json:"expires"`
+	ExpiresIn int       `json:"expires_in"` // seconds; 0 without a session
 }
 
 func sessionOf(v *visit) sessionView {
-	return sessionView{string(v.Role), string(v.Citizen), string(v.Subject), v.Name, v.lang, v.Expires}
+	left := max(0, int(v.Expires.Sub(v.now).Seconds()))
+	return sessionView{string(v.Role), string(v.Citizen), string(v.Subject), v.Name, v.lang, v.Expires, left}
 }
 
 // list makes an absent list an empty one: JSON's null surprises clients.

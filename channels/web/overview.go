@@ -3,8 +3,10 @@ package web
 import (
 	"cmp"
 	"crypto/rand"
+	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"offelia/assistant/citizen"
 	"offelia/assistant/fault"
@@ -15,6 +17,7 @@ import (
 type overviewPage struct {
 	View     citizen.View
 	Accesses []citizen.Entry
+	Names    map[citizen.ID]string // of those in Accesses
 	Receipts []receiptLine
 	Given    []given
 	Approved string // a step-up that was approved just now: reference,
@@ -42,6 +45,10 @@ func (s *site) overview(v *visit) error {
 	if p.Accesses, err = s.Office.Accesses(v.Context(), me); err != nil {
 		return err
 	}
+	p.Names = map[citizen.ID]string{}
+	for _, a := range p.Accesses {
+		p.Names[a.Actor] = s.holder(v, string(a.Actor))
+	}
 	receipts, err := s.Office.Receipts(v.Context(), me)
 	if err != nil {
 		return err
@@ -53,6 +60,59 @@ func (s *site) overview(v *visit) error {
 		p.Given = append(p.Given, given{d, s.holder(v, d.To), d.Valid(citizen.Day(v.now))})
 	}
 	return s.render(v, http.StatusOK, "overview", v.tr("Mit overblik", "My overview"), p)
+}
+
+// verbs and sections say what the audit log's identifiers mean to a reader.
+var (
+	verbs = map[string]fault.Words{
+		"read": {DA: "Læste", EN: "Read"}, "step_up": {DA: "MitID-godkendelse", EN: "MitID approval"},
+	}
+	sections = map[string]fault.Words{
+		"appointments": {DA: "aftaler", EN: "appointments"}, "cases": {DA: "sager", EN: "cases"},
+		"benefits": {DA: "ydelser", EN: "benefits"}, "documents": {DA: "dokumenter", EN: "documents"},
+		"id_documents": {DA: "pas og kørekort", EN: "passport and licence"}, "contact": {DA: "kontaktoplysninger", EN: "contact data"},
+		"dependents": {DA: "børn", EN: "children"}, "mandates": {DA: "fuldmagter", EN: "powers of attorney"},
+	}
+)
+
+// accessText writes one line of the audit log in words.
+func accessText(e citizen.Entry, lang string) string {
+	verb := named(verbs, e.Verb, lang)
+	if w, ok := changeNames[e.Verb]; ok {
+		verb = w.In(lang)
+	}
+	var what []string
+	for part := range strings.SplitSeq(e.What, ",") {
+		if w, ok := sections[part]; ok {
+			what = append(what, w.In(lang))
+		}
+	}
+	if len(what) > 0 {
+		verb += " " + strings.Join(what, ", ")
+	}
+	if e.Outcome != "" && e.Outcome != "ok" {
+		verb += fmt.Sprintf(" (%s)", named(outcomes, e.Outcome, lang))
+	}
+	return verb
+}
+
+var outcomes = map[string]fault.Words{
+	"denied": {DA: "afvist", EN: "refused"}, "not_found": {DA: "afvist", EN: "refused"},
+	"conflict": {DA: "ikke gennemført", EN: "not done"}, "invalid": {DA: "ikke gennemført", EN: "not done"},
+	citizen.ApprovalAsked: {DA: "bedt om", EN: "asked for"}, citizen.ApprovalGiven: {DA: "godkendt", EN: "approved"},
+	citizen.ApprovalRejected: {DA: "afvist", EN: "rejected"},
+}
+
+// areaNames are the areas of mandates as people say them.
+var areaNames = map[citizen.Area]fault.Words{
+	citizen.Aftaler: {DA: "aftaler", EN: "appointments"}, citizen.Oekonomi: {DA: "økonomi", EN: "payments"},
+	"hjaelpemidler": {DA: "hjælpemidler", EN: "aids"}, "rehabilitering": {DA: "rehabilitering", EN: "rehabilitation"},
+	"hjemmepleje": {DA: "hjemmepleje", EN: "home care"}, "forebyggelse": {DA: "forebyggelse", EN: "prevention"},
+	"boligstoette": {DA: "boligstøtte", EN: "housing benefit"}, "kontanthjaelp": {DA: "kontanthjælp", EN: "cash assistance"},
+	"sygedagpenge": {DA: "sygedagpenge", EN: "sickness benefit"}, "pension": {DA: "pension", EN: "pension"},
+	"flytning": {DA: "flytning", EN: "moving"}, "koerekort": {DA: "kørekort", EN: "driving licence"}, "pas": {DA: "pas", EN: "passport"},
+	"enkeltydelse": {DA: "enkeltydelser", EN: "one-off payments"}, "doedsfald": {DA: "dødsfald", EN: "death"},
+	"sundhed": {DA: "sundhed", EN: "health"}, "skat": {DA: "skat", EN: "tax"}, "ledighed": {DA: "ledighed", EN: "unemployment"},
 }
 
 // holder is the name of a mandate's holder as far as the demo knows it; else

@@ -15,8 +15,10 @@ import (
 	"time"
 
 	"offelia/assistant"
+	"offelia/assistant/citizen"
 	"offelia/assistant/desk"
 	"offelia/channels"
+	"offelia/knowledge"
 )
 
 //go:embed templates/*.html
@@ -61,23 +63,27 @@ func (p *pages) funcs(lang string) template.FuncMap {
 			}
 			return da
 		},
-		"lang":    func() string { return lang },
-		"asset":   func(name string) string { return "/assets/" + p.assets[name] },
-		"icon":    func(name string) string { return "/assets/" + p.assets["icons.svg"] + "#" + name },
-		"newid":   rand.Text,
-		"prose":   prose,
-		"dir":     direction,
-		"dict":    dict,
-		"join":    strings.Join,
-		"percent": func(f float64) string { return fmt.Sprintf("%.0f %%", 100*f) },
-		"cite":    cite,
+		"lang":  func() string { return lang },
+		"asset": func(name string) string { return "/assets/" + p.assets[name] },
+		"icon":  func(name string) string { return "/assets/" + p.assets["icons.svg"] + "#" + name },
+		"newid": rand.Text,
+		"prose": prose,
+		"dir":   direction,
+		"dict":  dict,
+		"join":  strings.Join,
+		"score": func(f float64) string { return fmt.Sprintf("%.2f", f) },
+		"cite":  cite,
 		"ask": func(m *assistant.Message) string {
 			if m.Asks == nil {
 				return ""
 			}
 			return string(*m.Asks)
 		},
+		"access":      func(e citizen.Entry) string { return accessText(e, lang) },
+		"area":        func(a citizen.Area) string { return named(areaNames, a, lang) },
 		"reason":      func(r desk.Reason) string { return named(reasons, r, lang) },
+		"guidestate":  func(st knowledge.State) string { return named(guideStates, st, lang) },
+		"why":         func(w string) string { return named(whys, w, lang) },
 		"ticketstate": func(st desk.State) string { return named(ticketStates, st, lang) },
 	}
 	maps.Copy(funcs, dateFuncs(lang))

@@ -95,7 +95,7 @@ func TestPagesOfRoles(t *testing.T) {
 		{"desk is for caseworkers", "karen", "/sagsbehandler", 404, "findes ikke"},
 		{"guides", "", "/vejledning", 200, "Flytte i Danmark"},
 		{"guide", "", "/vejledning/flytning", 200, "senest 5 dage"},
-		{"quoted passage", "", "/vejledning/flytning/1?citat=senest+5+dage+efter#frist", 200, "<strong><mark>senest 5 dage</mark></strong> <mark>efter</mark>"},
+		{"quoted passage", "", "/vejledning/flytning/1?afsnit=frist&citat=senest+5+dage+efter#frist", 200, "<strong><mark>senest 5 dage</mark></strong> <mark>efter</mark>"},
 		{"no such version", "", "/vejledning/flytning/7", 404, "findes ikke"},
 		{"privacy", "", "/privatliv", 200, "offelia_session"},
 		{"statement", "", "/was", 200, "Tilgængelighedserklæring"},

@@ -3,8 +3,6 @@ package web
 import (
 	"context"
 	"crypto/rand"
-	"encoding/json"
-	"fmt"
 
 	"offelia/assistant"
 	"offelia/assistant/fault"
@@ -28,6 +26,7 @@ type thread struct {
 	Entries []entry
 	Last    int64
 	Forms   bool // the reader takes part; false in transcripts and at the desk
+	Desk    bool // the reader is a caseworker
 	Login   bool // the reader is logged in
 	Demo    bool
 	Lang    string
@@ -38,28 +37,16 @@ type thread struct {
 var errNoThread = fault.New(fault.NotFound, "web.thread", "Samtalen findes ikke, eller den er ikke din.",
 	"The conversation does not exist, or it is not yours.")
 
-// owns tells whether the visitor takes part in a conversation: the citizen who
-// had it, or the session that began it while anonymous.
-func (v *visit) owns(c assistant.Conversation) bool {
-	if c.Actor != "" {
-		return v.Role == channels.RoleCitizen && v.Citizen == c.Actor
-	}
-	return v.Token != "" && c.Secret == v.ID
-}
-
 // conversation loads one of the visitor's own.
 func (s *site) conversation(v *visit, id string) (assistant.Conversation, error) {
-	if id == "" {
+	if id == "" || v.Token == "" {
 		return assistant.Conversation{}, errNoThread
 	}
-	c, err := s.Journal.Conversation(v.Context(), id)
-	switch {
-	case fault.KindOf(err) == fault.NotFound && err != nil, err == nil && !v.owns(c):
-		return assistant.Conversation{}, errNoThread
-	case err != nil:
-		return assistant.Conversation{}, fault.Wrap("web: conversation", err)
+	c, err := s.Engine.Find(v.Context(), id, v.Capability(), v.ID)
+	if err != nil && fault.KindOf(err) == fault.NotFound {
+		return c, errNoThread
 	}
-	return c, nil
+	return c, fault.Wrap("web: conversation", err)
 }
 
 // current is the conversation that the page goes on with: the one the browser
@@ -86,20 +73,15 @@ func (s *site) current(v *visit) (assistant.Conversation, error) {
 
 // begin opens a conversation and lets Offelia greet.
 func (s *site) begin(v *visit) (assistant.Conversation, error) {
-	who := v.Capability()
-	c := assistant.Conversation{
-		ID: rand.Text(), Actor: who.Actor, Subject: who.Subject, Secret: v.ID,
-		Lang: v.lang, Channel: "web", Created: v.now, Updated: v.now,
-	}
-	if err := s.Journal.Open(v.Context(), c); err != nil {
-		return c, fault.Wrap("web: open", err)
+	c, err := s.Engine.Begin(v.Context(), v.Capability(), v.ID, v.lang, "web")
+	if err != nil {
+		return c, fault.Wrap("web: begin", err)
 	}
 	s.cookie(v.w, threadCookie, c.ID, 0)
 	return c, s.turn(v, assistant.Input{Conversation: c.ID, ID: "open-" + c.ID, Kind: assistant.Opened})
 }
 
-// turn runs one input to its end. Open connections of the conversation, a
-// second tab for instance, hear of it through Publish.
+// turn runs one input to its end.
 func (s *site) turn(v *visit, in assistant.Input) error {
 	_, err := s.events(v, in)
 	return err
@@ -120,27 +102,20 @@ func (s *site) run(ctx context.Context, in assistant.Input) ([]assistant.Event, 
 			return all, fault.Wrap("web: turn", err)
 		}
 		all = append(all, e)
-		if s.Publish != nil {
-			s.Publish(in.Conversation, e)
-		}
 	}
 	return all, nil
 }
 
 // thread reads what a page shows of a conversation, after a number.
 func (s *site) thread(ctx context.Context, conversation string, after int64) (thread, error) {
-	records, err := s.Journal.Since(ctx, conversation, after)
+	events, err := s.Engine.Since(ctx, conversation, after)
 	if err != nil {
-		return thread{}, fault.Wrap("web: records", err)
+		return thread{}, fault.Wrap("web: events", err)
 	}
 	t := thread{ID: conversation, Last: after}
-	for _, r := range records {
-		e, err := entryOf(r)
-		if err != nil {
-			return thread{}, err
-		}
-		t.Last = max(t.Last, r.Seq)
-		t.Entries = append(t.Entries, e)
+	for _, e := range events {
+		t.Last = max(t.Last, e.Number())
+		t.Entries = append(t.Entries, entryOf(e))
 	}
 	t.markLive()
 	return t, nil
@@ -158,27 +133,19 @@ func (t *thread) markLive() {
 	}
 }
 
-func entryOf(r assistant.Record) (entry, error) {
-	e := entry{Seq: r.Seq}
-	var into any
-	switch r.Kind {
-	case "message":
-		e.Message = &assistant.Message{}
-		into = e.Message
-	case "receipt":
-		e.Receipt = &assistant.ReceiptEvent{}
-		into = e.Receipt
-	case "queue":
-		e.Queue = &assistant.Queue{}
-		into = e.Queue
-	default:
-		e.Failure = &assistant.Failure{}
-		into = e.Failure
+func entryOf(event assistant.Event) entry {
+	e := entry{Seq: event.Number()}
+	switch is := event.(type) {
+	case assistant.Message:
+		e.Message = &is
+	case assistant.ReceiptEvent:
+		e.Receipt = &is
+	case assistant.Queue:
+		e.Queue = &is
+	case assistant.Failure:
+		e.Failure = &is
 	}
-	if err := json.Unmarshal(r.Body, into); err != nil {
-		return e, fmt.Errorf("web: record %d: %w", r.Seq, err)
-	}
-	return e, nil
+	return e
 }
 
 // nameOf is the name of the person the visitor acts for.

@@ -15,17 +15,23 @@ import (
 	"offelia/channels"
 )
 
-// Engine is the dialogue.
+// Engine is the dialogue; *assistant.Engine is one.
 type Engine interface {
+	// Begin opens a conversation. secret is the session it belongs to while
+	// nobody has logged in.
+	Begin(ctx context.Context, who citizen.Capability, secret, lang, channel string) (assistant.Conversation, error)
+	// Find loads a conversation for whoever may go on with it; fault.NotFound
+	// for everybody else.
+	Find(ctx context.Context, id string, who citizen.Capability, secret string) (assistant.Conversation, error)
 	// Turn runs one input and yields its events as they happen.
 	Turn(ctx context.Context, in assistant.Input) iter.Seq2[assistant.Event, error]
+	// Since lists what was journalled after a number. Whose conversation it is
+	// must have been checked.
+	Since(ctx context.Context, conversation string, after int64) ([]assistant.Event, error)
 }
 
-// Journal is what pages read of conversations.
+// Journal finds a citizen's conversations, newest first.
 type Journal interface {
-	Open(ctx context.Context, c assistant.Conversation) error
-	Conversation(ctx context.Context, id string) (assistant.Conversation, error)
-	Since(ctx context.Context, conversation string, after int64) ([]assistant.Record, error)
 	Latest(ctx context.Context, actor citizen.ID, limit int) ([]assistant.Conversation, error)
 }
 
@@ -106,19 +112,20 @@ type Config struct {
 	Uploads  Uploads
 	Feedback Feedback
 
-	Scanner Scanner                                      // optional
-	Demo    Demo                                         // optional
-	Chat    http.Handler                                 // optional: /v1/chat
-	Calls   http.Handler                                 // optional: /v1/calls
-	Metrics http.Handler                                 // optional: /metrics
-	Ready   func(context.Context) error                  // optional: nil is always ready
-	Publish func(conversation string, e assistant.Event) // optional: tells open connections of a turn made by a form
-	Login   http.Handler                                 // optional: begins the real login outside demo mode
-	Now     func() time.Time                             // optional: time.Now
-	Log     *slog.Logger                                 // optional
-	Limits  Limits                                       // optional: DefaultLimits
-	Address func(r *http.Request) string                 // optional: the caller's address; default is the peer's
-	Idle    time.Duration                                // optional: 30 minutes
+	Scanner    Scanner                      // optional
+	Demo       Demo                         // optional
+	Chat       http.Handler                 // optional: /v1/chat
+	Calls      http.Handler                 // optional: /v1/calls
+	Metrics    http.Handler                 // optional: /metrics
+	Ready      func(context.Context) error  // optional: nil is always ready
+	Match      Matcher                      // optional: what the "try it" box shows of the matcher
+	Unanswered Unanswered                   // optional: questions for editors
+	Login      http.Handler                 // optional: begins the real login outside demo mode
+	Now        func() time.Time             // optional: time.Now
+	Log        *slog.Logger                 // optional
+	Limits     Limits                       // optional: DefaultLimits
+	Address    func(r *http.Request) string // optional: the caller's address; default is the peer's
+	Idle       time.Duration                // optional: 30 minutes
 
 	Site      string // optional: the municipality's name in header and footer
 	Statement string // address of the accessibility statement (was.digst.dk/…)

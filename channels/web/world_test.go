@@ -3,7 +3,6 @@ package web_test
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"iter"
@@ -35,7 +34,7 @@ type world struct {
 	now      time.Time
 	sessions map[string]channels.Session
 	threads  map[string]assistant.Conversation
-	records  map[string][]assistant.Record
+	records  map[string][]assistant.Event
 	done     map[string]bool // inputs, by id
 	inputs   []assistant.Input
 	uploads  map[string]citizen.Upload
@@ -63,7 +62,7 @@ func newWorld() *world {
 	return &world{
 		now:      time.Date(2026, 11, 23, 9, 15, 0, 0, citizen.Copenhagen()),
 		sessions: map[string]channels.Session{}, threads: map[string]assistant.Conversation{},
-		records: map[string][]assistant.Record{}, done: map[string]bool{}, uploads: map[string]citizen.Upload{},
+		records: map[string][]assistant.Event{}, done: map[string]bool{}, uploads: map[string]citizen.Upload{},
 		tickets: map[string]*desk.Ticket{}, asked: map[string]citizen.Approval{},
 		town: citizen.Town{Personas: map[citizen.ID]*citizen.World{"karen": &karen, "mette": &mette},
 			Contacts: []citizen.Contact{{Key: "odense-borgerservice", Name: "Borgerservice Odense", Phone: "12 10 10 03", Hours: "man-ons 10-15, tor 10-17, fre 10-13"}}},
@@ -101,27 +100,28 @@ func (w *world) Delete(_ context.Context, token string) error {
 
 type journal struct{ *world }
 
-func (j journal) Open(_ context.Context, c assistant.Conversation) error {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	j.threads[c.ID] = c
-	return nil
+func (w *world) Begin(_ context.Context, who citizen.Capability, secret, lang, channel string) (assistant.Conversation, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	c := assistant.Conversation{ID: fmt.Sprintf("C%d", len(w.threads)+1), Actor: who.Actor, Subject: who.Subject, Secret: secret, Lang: lang, Channel: channel, Created: w.now}
+	w.threads[c.ID] = c
+	return c, nil
 }
 
-func (j journal) Conversation(_ context.Context, id string) (assistant.Conversation, error) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	c, ok := j.threads[id]
-	if !ok {
-		return c, fault.New(fault.NotFound, "test", "findes ikke", "not found")
+func (w *world) Find(_ context.Context, id string, who citizen.Capability, secret string) (assistant.Conversation, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	c, ok := w.threads[id]
+	if !ok || (c.Actor == "" && c.Secret != secret) || (c.Actor != "" && c.Actor != who.Actor) {
+		return assistant.Conversation{}, fault.New(fault.NotFound, "test", "findes ikke", "not found")
 	}
 	return c, nil
 }
 
-func (j journal) Since(_ context.Context, id string, after int64) ([]assistant.Record, error) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return slices.DeleteFunc(slices.Clone(j.records[id]), func(r assistant.Record) bool { return r.Seq <= after }), nil
+func (w *world) Since(_ context.Context, id string, after int64) ([]assistant.Event, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(w.records[id]), func(e assistant.Event) bool { return e.Number() <= after }), nil
 }
 
 func (j journal) Latest(_ context.Context, actor citizen.ID, _ int) ([]assistant.Conversation, error) {
@@ -174,11 +174,7 @@ func (w *world) answer(in assistant.Input) assistant.Message {
 
 func (w *world) add(conversation string, m assistant.Message) assistant.Message {
 	m.Seq = int64(len(w.records[conversation]) + 1)
-	body, err := json.Marshal(m)
-	if err != nil {
-		panic(err)
-	}
-	w.records[conversation] = append(w.records[conversation], assistant.Record{Conversation: conversation, Seq: m.Seq, Kind: "message", Body: body, At: m.At})
+	w.records[conversation] = append(w.records[conversation], m)
 	return m
 }
 

@@ -1,0 +1,76 @@
+// <offelia-draft> saves an editor's draft while it is written and shows how it
+// will look. Somebody else's save is told at once and nothing is overwritten.
+
+const pause = 1500;
+
+class OffeliaDraft extends HTMLElement {
+  private timer = 0;
+  private saved = "";
+  private conflict = false;
+
+  connectedCallback(): void {
+    const field = this.field;
+    this.saved = field.value;
+    field.addEventListener("input", () => {
+      clearTimeout(this.timer);
+      this.timer = window.setTimeout(() => void this.work(), pause);
+    });
+    this.querySelector("form")!.addEventListener("submit", () => clearTimeout(this.timer));
+  }
+
+  private get field(): HTMLTextAreaElement {
+    return this.querySelector("textarea")!;
+  }
+
+  private get base(): HTMLInputElement {
+    return this.querySelector<HTMLInputElement>("input[name=base]")!;
+  }
+
+  private async work(): Promise<void> {
+    const source = this.field.value;
+    await Promise.all([this.save(source), this.preview(source)]);
+  }
+
+  private async save(source: string): Promise<void> {
+    if (source === this.saved || this.conflict) return;
+    this.tell(this.words("saving"));
+    try {
+      const res = await this.call("PUT", "", { base: Number(this.base.value), source });
+      const reply = (await res.json()) as { revision?: number; error?: { text: string } };
+      if (res.ok && reply.revision) {
+        this.base.value = String(reply.revision);
+        this.saved = source;
+        this.tell(`${this.words("saved")} ${new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" })}`);
+        return;
+      }
+      this.conflict = res.status === 409;
+      this.tell(reply.error?.text ?? this.words("failed"));
+    } catch {
+      this.tell(this.words("failed"));
+      this.timer = window.setTimeout(() => void this.work(), 5 * pause);
+    }
+  }
+
+  private async preview(source: string): Promise<void> {
+    try {
+      const res = await this.call("POST", "/preview", { source }, "text/html");
+      if (res.ok) document.querySelector("[data-preview]")!.innerHTML = await res.text();
+    } catch {
+      // The status line tells of the lost connection already.
+    }
+  }
+
+  private call(method: string, path: string, body: object, accept = "application/json"): Promise<Response> {
+    return fetch(this.dataset["api"] + path, { method, body: JSON.stringify(body), headers: { "Content-Type": "application/json", Accept: accept } });
+  }
+
+  private words(name: string): string {
+    return this.getAttribute(`data-words-${name}`) ?? "";
+  }
+
+  private tell(text: string): void {
+    this.querySelector("[data-status]")!.textContent = text;
+  }
+}
+
+customElements.define("offelia-draft", OffeliaDraft);
