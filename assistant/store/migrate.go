@@ -31,7 +31,7 @@ func (s *Store) migrate(ctx context.Context) error {
 
 func (t *tx) applyMigration(name string, n, known int) error {
 	if t.engine.migrating != "" {
-		if _, err := t.exec(t.engine.migrating); err != nil {
+		if _, err := t.sql.ExecContext(t.ctx, t.engine.migrating); err != nil {
 			return err
 		}
 	}
@@ -52,7 +52,7 @@ func (t *tx) applyMigration(name string, n, known int) error {
 	if err != nil {
 		return err
 	}
-	if _, err := t.exec(string(script)); err != nil {
+	if _, err := t.sql.ExecContext(t.ctx, string(script)); err != nil { // several statements: cannot be kept prepared
 		return err
 	}
 	_, err = t.exec(`INSERT INTO migration (n, name, at) VALUES ($1, $2, $3)`, n, name, micros(t.now))

@@ -42,6 +42,8 @@ type Store struct {
 	engine  engine
 	writer  *sql.DB // SQLite: one connection
 	reader  *sql.DB
+	writes  *statements
+	reads   *statements
 	now     func() time.Time
 	changed *bell
 	stop    context.CancelFunc
@@ -87,8 +89,11 @@ func (s *Store) connect(ctx context.Context, url string) (err error) {
 	if s.writer, err = openSQLite(ctx, path, true); err != nil {
 		return err
 	}
-	s.reader, err = openSQLite(ctx, path, false)
-	return err
+	if s.reader, err = openSQLite(ctx, path, false); err != nil {
+		return err
+	}
+	s.writes, s.reads = newStatements(s.writer), newStatements(s.reader)
+	return nil
 }
 
 // Close waits for what is running and closes the database.
@@ -98,7 +103,7 @@ func (s *Store) Close() error {
 	}
 	s.changed.ring()
 	s.running.Wait()
-	var errs []error
+	errs := []error{s.writes.close(), s.reads.close()}
 	if s.reader != nil && s.reader != s.writer {
 		errs = append(errs, s.reader.Close())
 	}

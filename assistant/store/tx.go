@@ -18,6 +18,8 @@ type tx struct {
 	ctx     context.Context
 	sql     *sql.Tx
 	engine  *engine
+	kept    *statements
+	missed  []string // statements to prepare
 	now     time.Time
 	reading bool
 	entries []citizen.Entry
@@ -42,10 +44,11 @@ func (s *Store) write(ctx context.Context, op string, f func(*tx) error) error {
 }
 
 func (s *Store) writeOnce(ctx context.Context, f func(*tx) error) (changed bool, err error) {
-	t := &tx{ctx: ctx, engine: &s.engine, now: s.now()}
+	t := &tx{ctx: ctx, engine: &s.engine, kept: s.writes, now: s.now()}
 	if t.sql, err = s.writer.BeginTx(ctx, nil); err != nil {
 		return false, err
 	}
+	defer func() { s.writes.add(ctx, t.missed) }()
 	defer t.rollback(&err)
 	if err = f(t); err != nil {
 		return false, err
@@ -60,10 +63,11 @@ func (s *Store) writeOnce(ctx context.Context, f func(*tx) error) (changed bool,
 func (s *Store) read(ctx context.Context, op string, f func(*tx) error) (err error) {
 	ctx, cancel := context.WithTimeout(ctx, readLimit)
 	defer cancel()
-	t := &tx{ctx: ctx, engine: &s.engine, now: s.now(), reading: true}
+	t := &tx{ctx: ctx, engine: &s.engine, kept: s.reads, now: s.now(), reading: true}
 	if t.sql, err = s.reader.BeginTx(ctx, &s.engine.readOnly); err != nil {
 		return wrap(op, err)
 	}
+	defer func() { s.reads.add(ctx, t.missed) }()
 	defer t.rollback(&err)
 	return wrap(op, f(t))
 }
@@ -87,7 +91,7 @@ func (t *tx) exec(query string, args ...any) (int64, error) {
 	if t.reading {
 		return 0, errReadOnly(query)
 	}
-	result, err := t.sql.ExecContext(t.ctx, query, args...)
+	result, err := t.change(query, args)
 	if err != nil {
 		return 0, err
 	}
@@ -96,16 +100,20 @@ func (t *tx) exec(query string, args ...any) (int64, error) {
 
 // get scans the first row into dest; found is false without one.
 func (t *tx) get(query string, args []any, dest ...any) (found bool, err error) {
-	err = t.sql.QueryRowContext(t.ctx, query, args...).Scan(dest...)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
+	rows, err := t.query(query, args)
+	if err != nil {
+		return false, err
 	}
-	return err == nil, err
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	if !rows.Next() {
+		return false, rows.Err()
+	}
+	return true, rows.Scan(dest...)
 }
 
 // list collects what scan makes of each row.
 func list[T any](t *tx, scan func(row func(...any) error) (T, error), query string, args ...any) (all []T, err error) {
-	rows, err := t.sql.QueryContext(t.ctx, query, args...)
+	rows, err := t.query(query, args)
 	if err != nil {
 		return nil, err
 	}
