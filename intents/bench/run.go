@@ -70,7 +70,7 @@ func (b bench) measure(s set) (outcome, error) {
 	o.took /= time.Duration(len(rounds))
 	o.score = measure(answers)
 	if b.nodeNLP {
-		o.peers, err = nodeNLP(rounds)
+		o.peers, err = nodeNLP(s.name, rounds)
 	}
 	return o, err
 }

@@ -15,7 +15,7 @@ func (o outcome) line() string {
 		pct(o.sure), pct(o.sureRight), o.took.Seconds(), o.p50.Microseconds(), o.p99.Microseconds(), o.heap>>20)
 	for _, p := range o.peers {
 		s += fmt.Sprintf("    %-20s %33s | %4s %4s %31s | %7.2f %6.0f %5.0f\n",
-			p.Name, pct(p.Accuracy), pct(p.Kept), pct(p.Recall), "", p.Train, p.P50, p.P99)
+			p.Name, pct(share(p.Right, p.Inside)), pct(share(p.Kept, p.Inside)), pct(share(p.Caught, p.Outside)), "", p.Train, p.P50, p.P99)
 	}
 	return s
 }
@@ -40,7 +40,7 @@ func markdown(all []outcome) string {
 			o.took.Seconds(), o.p50.Microseconds(), o.p99.Microseconds(), o.heap>>20)
 		for _, p := range o.peers {
 			fmt.Fprintf(&b, "| – %s | | | %s | | %s | %s | | | %.2f | %.0f | %.0f | |\n",
-				p.Name, pct(p.Accuracy), pct(p.Kept), pct(p.Recall), p.Train, p.P50, p.P99)
+				p.Name, pct(share(p.Right, p.Inside)), pct(share(p.Kept, p.Inside)), pct(share(p.Caught, p.Outside)), p.Train, p.P50, p.P99)
 		}
 	}
 	return b.String()
