@@ -12,7 +12,7 @@ type clock struct {
 	part      dayPart // a named part of the day
 	last      bool    // a range that ends with a moment said, "til 11": 11 belongs to it
 	open      int     // +1 "efter kl 16", -1 "før kl 10"
-	shift     int // seconds added for a time zone
+	shift     int     // seconds added for a time zone
 	latent    bool    // needs company to be a time, or to be all that was said
 }
 

@@ -274,6 +274,8 @@ func (p *parser) clockSuffix(n node, j int) (node, int, bool) {
 			n.approx = n.approx || t.text != "oclock"
 		case t.is(cApprox):
 			n.approx = true
+		case t.is(cTwelve) && t.num == 12 && n.clock.from == halfDay: // "kl 12 middag"
+			n.clock.ambiguous = false
 		case t.text == "uhr" || t.text == "sharp" || t.text == "præcis":
 		default:
 			return p.meridiem(n, j)

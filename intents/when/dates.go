@@ -108,7 +108,24 @@ func (p *parser) weekday(i int) (node, int, bool) {
 	if p.sign(j, '.') && len(t.text) <= 5 {
 		j++
 	}
-	return n, j, true
+	return p.weeksOn(n, j)
+}
+
+// weeksOn is "torsdag om 14 dage", "monday in two weeks": counted from the next
+// such day, or from today. "Otte dage" is a week.
+func (p *parser) weeksOn(n node, j int) (node, int, bool) {
+	if !p.is(j, cIn) {
+		return n, j, true
+	}
+	d, k, ok := p.length(j + 1)
+	if !ok || d.days == 0 || d.months+d.seconds != 0 || d.days > 400 || d.days%7 > 1 {
+		return n, j, true
+	}
+	s, ok := n.date(p.now, 1)
+	if !ok {
+		return n, j, true
+	}
+	return p.fixed(Day.span(Day.add(s.start, d.days/7*7))), k, true
 }
 
 // dated reports whether a plural weekday belongs to a date after all.
@@ -139,7 +156,7 @@ func (p *parser) month(i int) (node, int, bool) {
 		return node{}, i, false
 	}
 	n := monthNode(t.month)
-	n.latent = t.is(cWeak) && j == i
+	n.latent = t.is(cWeak) && (j == i || p.at(i).text == "i")
 	j++
 	if p.sign(j, '.') && len(t.text) <= 4 && p.at(j).glued {
 		j++
@@ -260,7 +277,8 @@ func (p *parser) dayOfMonth(i int) (node, int, bool) {
 		return Day.span(s), s.Month() == start.Month()
 	})
 	n := node{date: at, has: fDay, size: Day, grain: Day}
-	n.latent = !the && !on && !of && !p.ordinalSuffix(j) || t.digits == 0 && day <= 3 && !on
+	n.latent = !the && !on && !of && !p.ordinalSuffix(j) 
+	n.partial = t.digits == 0 && day <= 3 && !on // "den første" is an answer to a choice
 	return n, k, true
 }
 

@@ -128,7 +128,7 @@ func (p *parser) namedDay(i int) (node, int, bool) {
 		j++
 	}
 	t := p.at(j)
-	if !t.is(cNamed) || t.is(cMonth) && p.is(j+1, cNumber) {
+	if !t.is(cNamed) || t.is(cMonth) && p.is(j+1, cNumber) && p.at(j+1).digits < 4 {
 		return node{}, i, false
 	}
 	day := namedDays[t.named].day

@@ -70,8 +70,8 @@ func (p *parser) rangeSign(k int) int {
 // eftermiddagen", "8am until 6".
 func (p *parser) clockRange(i int) (node, int, bool) {
 	j := i
-	for p.is(j, cApprox) || p.is(j, cAt) {
-		j++
+	for p.is(j, cApprox|cAt) {
+		j = p.skip(j, cApprox|cAt)
 	}
 	opened := p.is(j, cFrom|cBetween) || p.at(j).text == "later than" || p.at(j).text == "senere end"
 	if opened {
@@ -150,7 +150,7 @@ func (p *parser) openClock(i int) (node, int, bool) {
 	if !ok || n.clock.ranged || p.is(k, cArticle) && p.at(k).digits == 0 {
 		return node{}, i, false
 	}
-	if n.latent && p.at(k).digits > 2 {
+	if n.latent && (p.at(k).digits > 2 || p.startsDate(k)) {
 		return node{}, i, false
 	}
 	if more, j, ok := p.partOfDay(end); ok && more.date == nil { // "efter 4 om eftermiddagen"
@@ -161,6 +161,17 @@ func (p *parser) openClock(i int) (node, int, bool) {
 	n.clock = n.clock.bound(direction, inclusive)
 	n.latent = n.latent && (p.at(i).text == "i" || p.at(i).text == "from" || p.at(i).text == "fra" || p.at(i).text == "til" || p.at(i).text == "før")
 	return n, end, true
+}
+
+// startsDate tells "fra 1. december" from "fra 1".
+func (p *parser) startsDate(i int) bool {
+	for _, r := range [...]rule{p.dayAndMonth, p.numericDate, p.dayRange} {
+		if _, _, ok := r(i); ok {
+			return true
+		}
+	}
+	_, k, ordinal := p.ordinal(i)
+	return ordinal && k > i+1
 }
 
 // bound reads the word of an open end: +1 after, -1 before.
@@ -191,12 +202,13 @@ func (p *parser) bounded(i int) (node, int, bool) {
 	best, next, ok := p.chain(i)
 	if ok {
 		if n, j, found := p.rangeFrom(best, next, p.is(next, cTo) || p.sign(next, '-') || p.sign(next, '/')); found {
-			best, next = n, j
+			best, next = p.links(n, j)
 		}
 	}
 	if p.is(i, cFrom|cBetween) {
 		if first, k, found := p.chain(i + 1); found {
 			if n, j, found := p.rangeFrom(first, k, p.is(k, cTo|cAnd) || p.sign(k, '-')); found && j > next {
+				n, j = p.links(n, j)
 				return n, j, true
 			}
 		}
@@ -213,6 +225,9 @@ func (p *parser) rangeFrom(a node, k int, joined bool) (node, int, bool) {
 		return node{}, k, false
 	}
 	b, end, ok := p.chain(k + 1)
+	if ok && b.clock.said() && !a.clock.said() { // "mandag til fredag kl 9-12": the clock is for all days
+		b, end, ok = p.primary(k + 1)
+	}
 	if !ok || b.date == nil || b.open != 0 || a.clock.said() != b.clock.said() || b.latent && !a.latent {
 		return node{}, k, false
 	}
@@ -222,7 +237,8 @@ func (p *parser) rangeFrom(a node, k int, joined bool) (node, int, bool) {
 		grain = min(a.clock.grain, b.clock.grain)
 		from, to = within(from, a.clock.series()), within(to, b.clock.series())
 	}
-	n := node{date: between(from, to, grain), has: a.has | b.has, size: grain, grain: grain, ranged: true, notNow: a.notNow, latent: a.latent}
+	n := node{date: between(from, to, grain), has: a.has | b.has, size: grain, grain: grain, ranged: true, notNow: a.notNow}
+	n.latent = a.latent && (!b.latent || a.has&b.has&fWeekday == 0)
 	if a.clock.said() {
 		n.has |= fMoment
 	}
@@ -278,8 +294,10 @@ func (p *parser) nowUntil(i int) (node, int, bool) {
 			return node{}, i, false
 		}
 		end, next = d.grain.finer().floor(d.after(p.now, 1)), j
+	case p.is(i, cBy) && p.is(i, cUnit): // inden årets udgang
+		end, next = p.unit(p.at(i).unit, 0).end, i+1
 	case p.is(i, cBy):
-		n, j, ok := p.chain(p.skip(i+1, cThe))
+		n, j, ok := p.period(i + 1)
 		if !ok {
 			n, j, ok = p.chain(i + 1)
 		}

@@ -64,6 +64,10 @@ func scan(text string) []token {
 		case unicode.IsLetter(r):
 			i = wordEnd(text, i)
 			t.text = foldWord(text[start:i])
+			if hour, ok := strings.CutPrefix(t.text, "halv"); ok && hourWords[hour] { // "halvni" is two words
+				i = start + len("halv")
+				t.text = "halv"
+			}
 		case unicode.IsSpace(r):
 			i += size
 			continue
@@ -78,6 +82,12 @@ func scan(text string) []token {
 		toks = append(toks, t)
 	}
 	return toks
+}
+
+// hourWords are what "halv" is written together with.
+var hourWords = map[string]bool{
+	"et": true, "to": true, "tre": true, "fire": true, "fem": true, "seks": true, "syv": true, "otte": true,
+	"ni": true, "ti": true, "elleve": true, "tolv": true,
 }
 
 // digitEntry gives a run of digits its value; long runs are no part of a time.

@@ -30,6 +30,7 @@ type node struct {
 	ranged    bool // the date is an interval even if its grain is a unit
 	notNow    bool // skip the occurrence that now is in: "tirsdag" on a Tuesday
 	latent    bool // a time only if it is all that was said
+	partial   bool // a time only together with something else
 	approx    bool
 	open      int  // -1 before, +1 after the date
 	inclusive bool // an open date includes what was named: "fra torsdag"
@@ -71,6 +72,7 @@ func (p *parser) combine(a, b node) (node, bool) {
 	n.days, n.every = a.days|b.days, max(a.every, b.every)
 	n.approx = a.approx || b.approx
 	n.latent = a.latent && b.latent
+	n.partial = a.partial && (b.partial || b.latent) || b.partial && a.latent
 	return n, true
 }
 
@@ -89,10 +91,19 @@ func (p *parser) intersect(a, b node) (node, bool) {
 	n.notNow = false
 	n.latent = false
 	s, ok := p.resolve(n)
-	if n.has&(fWeekday|fMonth) == fWeekday|fMonth && s.start.Sub(p.now) > farAhead && outer.has&fYear == 0 {
-		return node{}, false // the weekday is wrong: two dates, of which one is meant
+	return n, ok && !p.wrongWeekday(n, outer, s)
+}
+
+// wrongWeekday reports a weekday that contradicts its date: "torsdag den 25.
+// november" the day before Thursday 26 November is two dates, of which one is
+// meant, and not a day of next year.
+func (p *parser) wrongWeekday(n, dated node, s span) bool {
+	if n.has&(fWeekday|fDay) != fWeekday|fDay || dated.has&(fYear|fFixed) != 0 {
+		return false
 	}
-	return n, ok
+	plain, ok := dated.date(p.now, 1)
+	const soon = 60 * 24 * time.Hour
+	return ok && (s.start.Sub(p.now) > farAhead || plain.start.Sub(p.now) < soon && s.start.Sub(plain.start) > 2*soon)
 }
 
 // resolve chooses the span that is meant: the next one, else the last one.
@@ -110,6 +121,11 @@ func (p *parser) resolve(n node) (span, bool) {
 		from = Day.add(Day.floor(p.now), 1)
 	}
 	s, ok := at(from, 1)
+	if !ok && n.clock.said() { // on a day gone by the first is meant
+		if day, found := n.date(p.now, -1); found {
+			return inside(day, n.clock.series(), day.start, 1)
+		}
+	}
 	if !ok {
 		s, ok = at(p.now, -1)
 	} else if s.start.Sub(p.now) > farAhead && n.has&fWeekday != 0 {

@@ -26,7 +26,7 @@ func newParser(text string, now time.Time, opt Options) *parser {
 	}
 	p.rules = []rule{
 		p.numericDate, p.dayAndMonth, p.dayRange, p.dayOfMonth, p.weekday, p.month, p.year, p.relativeDay,
-		p.weekNumber, p.quarter, p.relativeUnit, p.relativeNamed, p.nextUnits, p.ordinalOf, p.partOfPeriod,
+		p.weekNumber, p.quarter, p.relativeUnit, p.relativeNamed, p.nextUnits, p.ordinalOf, p.partOfPeriod, p.wholePeriod,
 		p.namedDay, p.season, p.weekend, p.shifted, p.weekdaysAway, p.recurring, p.moment, p.closest,
 		p.clockRange, p.openClock, p.clockTime, p.partOfDay, p.duration,
 	}
@@ -80,14 +80,19 @@ func (p *parser) chain(i int) (node, int, bool) {
 	if !ok {
 		return node{}, i, false
 	}
+	n, j = p.links(n, j)
+	return p.forLength(n, j)
+}
+
+// links extends n by all that follows and belongs to it.
+func (p *parser) links(n node, j int) (node, int) {
 	for {
 		more, k, ok := p.link(n, j)
 		if !ok {
-			break
+			return n, j
 		}
 		n, j = more, k
 	}
-	return p.forLength(n, j)
 }
 
 // link extends n by the primary that follows at j, perhaps after a word that
@@ -165,7 +170,7 @@ func (p *parser) expression(i int) (Time, int, bool) {
 		not = k - i
 	}
 	n, j, ok := p.bounded(i + not)
-	if !ok || n.latent && !p.opt.Expect && !p.everything(i, j) {
+	if !ok || n.partial || n.latent && !p.opt.Expect && !p.everything(i, j) {
 		return Time{}, i, false
 	}
 	t, ok := p.time(n)
@@ -175,6 +180,7 @@ func (p *parser) expression(i int) (Time, int, bool) {
 	t.From, t.To = p.toks[i+not].from, p.toks[j-1].to
 	t.Not = not > 0 || p.refused(j)
 	t.Leaving = p.leaving(i, j)
+	t.Approx = t.Approx || p.is(i-1, cApprox) && t.Kind == Point
 	return t, j, true
 }
 

@@ -127,17 +127,25 @@ func (p *parser) partOfPeriod(i int) (node, int, bool) {
 		return p.thirdOfDay(k, which)
 	}
 	if t.is(cEarly | cLate) {
-		if p.at(j+1).text == "på" || p.at(j+1).text == "in" {
+		if p.at(j+1).text == "på" || p.at(j+1).text == "in" || p.at(j+1).text == "om" || p.at(j+1).text == "i" {
 			j++
 		}
 		if k := p.skip(j+1, cThe); p.is(k, cPart) || p.is(k, cThis|cLast) && p.is(k+1, cPart) {
 			return p.earlyOrLate(k, which)
 		}
-		if !p.is(j+1, cMonth|cSeason|cThis|cNext|cLast|cComing) {
+		if t.text == "tidligt" || t.text == "tidlig" && !p.is(j+1, cUnit) { // "i morgen tidlig"
+			if _, _, ok := p.period(j + 1); !ok || p.is(j+1, cRelDay|cWeekday|cOn) {
+				return node{clock: hours(early, 6, 10), latent: true}, j + 1, true
+			}
+		}
+		if !p.is(j+1, cMonth|cSeason|cThis|cNext|cLast|cComing|cUnit) {
 			return node{}, i, false
 		}
 	}
 	k := p.skip(j+1, cThe)
+	if u := p.at(k); u.is(cUnit) && u.unit == Day && !u.is(cThis) {
+		return node{clock: [...]clock{hours(early, 7, 11), hours(lunch, 10, 14), hours(afternoon, 14, 18)}[which]}, k + 1, true
+	}
 	if u := p.at(k); u.is(cUnit) && u.unit >= Day && !u.is(cThis) {
 		n := every(u.unit)
 		if t := u.text; t == "week" || t == "month" || t == "year" { // the current one
@@ -157,6 +165,23 @@ func (p *parser) partOfPeriod(i int) (node, int, bool) {
 		return node{}, i, false
 	}
 	return p.thirdOf(n, which, t.text, end)
+}
+
+// wholePeriod is "hele ugen", "resten af måneden", "all week".
+func (p *parser) wholePeriod(i int) (node, int, bool) {
+	if !p.is(i, cWhole|cRest) {
+		return node{}, i, false
+	}
+	n, j, ok := p.period(i + 1)
+	if !ok || n.grain < Day {
+		return node{}, i, false
+	}
+	s, ok := p.resolve(n)
+	if p.is(i, cRest) {
+		s.start = Day.floor(p.now)
+	}
+	n.date, n.grain, n.ranged, n.notNow = once(s), min(n.grain, Day), true, false
+	return n, j, ok && s.end.After(s.start)
 }
 
 // thirdOf cuts the named part out of every period.
@@ -272,6 +297,10 @@ func (p *parser) partOfDay(i int) (node, int, bool) {
 		return node{}, i, false
 	}
 	n := node{clock: c, latent: j == i && !t.is(cThis) && bareParts[t.text]}
+	if t.is(cLast) { // i aftes
+		both, ok := p.combine(p.fixed(dayOffset(p.now, -1)), n)
+		return both, j + 1, ok
+	}
 	if today || t.is(cThis) {
 		both, ok := p.combine(p.fixed(p.dayOfPart(c, t)), n)
 		return both, j + 1, ok

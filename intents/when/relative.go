@@ -12,8 +12,8 @@ func (p *parser) relativeUnit(i int) (node, int, bool) {
 	if u := p.at(j); u.is(cUnit) && u.is(cThis) { // i år
 		return p.fixed(p.unit(u.unit, 0)), j + 1, true
 	}
-	if t.is(cUnit) && t.unit >= Day && (p.at(j+1).text == "efter" || p.at(j+1).text == "after") && !p.is(j, cArticle) && p.definite(j) {
-		return p.followingUnit(t.unit, j+2)
+	if t.is(cUnit) && t.unit >= Day && p.is(j+1, cAfter|cBefore) && !p.is(j, cArticle) && p.definite(j) {
+		return p.neighbour(t.unit, j+1)
 	}
 	n, k, ok := 0, j+1, true
 	switch {
@@ -37,17 +37,25 @@ func (p *parser) definite(j int) bool {
 	return t == "ugen" || t == "dagen" || t == "måneden" || t == "året" || p.at(j-1).text == "the"
 }
 
-// followingUnit is the unit after the anchor, or after now, with the anchor's
-// time of day if there is one: "samme tid ugen efter" is handled elsewhere.
-func (p *parser) followingUnit(unit Grain, next int) (node, int, bool) {
-	if _, _, ok := p.chain(next); ok { // "dagen efter jul"
-		return node{}, next, false
+// neighbour is the unit before or after a date ("ugen efter jul"), or after the
+// anchor ("ugen efter").
+func (p *parser) neighbour(unit Grain, k int) (node, int, bool) {
+	step := 1
+	if p.is(k, cBefore) && !p.is(k, cAfter) {
+		step = -1
 	}
-	from := p.now
+	from, next := p.now, k+1
 	if !p.opt.Anchor.IsZero() {
 		from = p.opt.Anchor.In(p.now.Location())
 	}
-	return p.fixed(unit.span(unit.floor(unit.add(from, 1)))), next, true
+	if n, end, ok := p.chain(k + 1); ok && n.date != nil && !n.latent {
+		s, found := p.resolve(n)
+		if !found {
+			return node{}, k, false
+		}
+		from, next = s.start, end
+	}
+	return p.fixed(unit.span(unit.floor(unit.add(from, step)))), next, true
 }
 
 // unit is the n-th unit from the one that now is in.
@@ -191,8 +199,8 @@ func (p *parser) upcoming(count, k int) (node, int, bool) {
 func (p *parser) shifted(i int) (node, int, bool) {
 	j := i
 	for p.is(j, cIn|cFor|cApprox) || p.at(j).text == "for" {
-		j++
-		if j > i+2 {
+		j = p.skip(j, cIn|cFor|cApprox|cSame) + b2i(p.at(j).text == "for" && !p.is(j, cFor))
+		if j > i+3 {
 			return node{}, i, false
 		}
 	}
@@ -256,17 +264,23 @@ func (p *parser) shiftedFrom(d distance, k int) (node, int, bool) {
 	if !ok || n.date == nil || n.latent {
 		return node{}, k, false
 	}
-	s, ok := p.resolve(n)
-	if !ok {
-		return node{}, k, false
-	}
-	dir := 1
+	dir, at := 1, n.date
 	if p.is(k, cBefore) {
 		dir = -1
 	}
 	grain := min(n.grain, d.grain)
-	out := p.fixed(grain.span(grain.floor(d.after(s.start, dir))))
-	out.has |= n.has & fMoment
+	if n.clock.said() {
+		at, grain = within(at, n.clock.series()), min(n.clock.grain, d.grain)
+	}
+	out := node{has: fFixed | n.has&fMoment, size: grain, grain: grain}
+	out.date = through(at, func(s span) (span, bool) {
+		return grain.span(grain.floor(d.after(s.start, dir))), true
+	})
+	if n.has&^fMoment == fFixed || n.has == fWeekday { // from the next Monday, not from some Monday
+		s, ok := p.resolve(n)
+		out.date = once(grain.span(grain.floor(d.after(s.start, dir))))
+		return out, end, ok
+	}
 	return out, end, true
 }
 

@@ -140,6 +140,22 @@ var refusing = map[string]bool{
 	"hun": true, "han": true, "does": true, "doesnt": true, "is": true, "isnt": true, "i": true, "wont": true, "will": true, "det": true, "cant": true,
 }
 
+// markLeaving finds what something is moved away from when the verb comes after
+// it: "jeg har en tid på mandag, den vil jeg flytte til onsdag".
+func (p *parser) markLeaving(found []Time) {
+	target := -1
+	for i, t := range found {
+		for k := p.moving + 1; k < len(p.toks); k++ {
+			if p.toks[k].from == t.From && p.is(k-1, cTo) {
+				target = i
+			}
+		}
+	}
+	for i := range target {
+		found[i].Leaving = found[i].Leaving || !found[i].Not && found[i].HasDate
+	}
+}
+
 // leaving reports whether the time from i to j is what something is moved
 // away from: "flyt min tid fra torsdag", "ryk torsdag til fredag".
 func (p *parser) leaving(i, j int) bool {

@@ -116,5 +116,6 @@ func Parse(text string, now time.Time, opt Options) []Time {
 		found = append(found, t)
 		i = next
 	}
+	p.markLeaving(found)
 	return found
 }
