@@ -20,20 +20,20 @@ const (
 )
 
 var (
-	yesWords = any(`^(ja+h?|jo+h?|jep|jeps|jaja|jada|jo da|ja da|jamen ja|mm+|mhm|ok(ay|ej)?|okidoki|fint|super|perfekt|dejligt|godt|netop|nemlig|præcis|korrekt|rigtigt|selvfølgelig|naturligvis|gerne|meget gerne|helt sikkert|bestemt|klart|yes|yep|yeah|yup|sure|ok|okay|please|please do|correct|right|exactly|absolutely|of course|definitely|go ahead|sounds good|that works|fine|perfect|great|confirm(ed)?|tak|evet|tamam|olur|так|да|نعم|tak poproszę)\b`)
-	yesParts = any(`\b(gør det( bare)?|gør bare det|det må du( gerne)?|det er fint( med mig)?|det er ok(ay)?|det er (helt )?rigtigt|det passer( fint| godt| mig)?|den er god|bare (gør|send|book|bestil|flyt)|send (det|den) bare|det vil jeg( gerne)?|jeg bekræfter|bekræft|godkend(er|t)?|lad os gøre det|passer (fint|godt|perfekt)|det lyder (godt|fint)|do it|yes please|that'?s (fine|right|ok|okay|correct)|i confirm|i agree|go for it|let'?s do (it|that)|works for me|send it|book it)\b`)
-	noWords  = any(`^(nej+h?|næ+h?|niks|nope|nej tak|øh nej|no|nah|not now|don'?t|do not|hayır|nie|ні|нет|لا|ikke|ik|stop)\b`)
-	noParts  = any(`\b(alligevel ik(ke)?|(det|den) skal du ik(ke)?|lad være|lad hellere være|ikke alligevel|ik alligevel|ikke nu|det er forkert|ikke rigtigt|jeg (vil|ville) (gerne )?(hellere )?beholde|behold(e|er)? (den|tiden|min)|keep it|keep (my|the)|changed my mind|har fortrudt|fortryder|jeg ombestemte|that'?s wrong|not correct|gør det ik(ke)?|send (det|den) ik(ke)?|vil (jeg )?ik(ke)?( alligevel)?|never ?mind)\b`)
-	drop     = any(`\b(glem (det|det hele|alt|den)|drop (det|den)|(annuller|afbryd|stop)( (det|det her|nu|venligst))?$|lad (det|den) ligge|jeg gider ikke mere|det er lige meget|lige meget|forget (it|about it)|never ?mind|cancel that|stop( it| now)?$|leave it|ikke alligevel|alligevel ik(ke)?)\b`)
-	whyAsked = any(`^(hvorfor|why|hvad skal (du|i) (bruge|med)|hvad bruger (du|i))\b|hvorfor (skal|vil|har) (du|i) (vide|have|bruge|spørg)|hvad skal i bruge (det|den) til|why do you (need|ask|want)`)
-	refuses  = any(`vil (jeg )?(ikke|ik) (sige|svare|oplyse|fortælle)|det siger jeg ikke|kommer (ikke dig|ik dig) ved|privat|rather not say|won'?t say|don'?t want to (say|tell|answer)|ved (jeg )?(det )?ik(ke)?|aner (det )?ik(ke)?|don'?t know|no idea`)
-	skips    = any(`^(spring (den|det|over)|næste|skip|next)\b`)
-	repeats  = any(`\b(gentag|sig det igen|en gang til|hvad sagde du|hva sagde du|hvad siger du|kan du gentage|say (that )?again|repeat( that)?|come again|once more|pardon)\b|^(hva|hvad|hvabehar|what)\?*$`)
-	backs    = any(`\b(tilbage til offelia|tilbage til dig|tal med offelia|vil ikke vente|gider ikke vente|venter ikke længere|back to (you|offelia)|stop waiting)\b`)
-	angry    = any(`\b(fuck|fucking|lort|lorte\w*|pis|røv\w*|idiot\w*|skid\b|en skid|for helvede|satans?|sgu da|kraft ?edeme|fandeme|latterlig\w*|til grin|ubrugelig\w*|elendig\w*|håbløs\w*|vred|rasende|pissesur|dum (maskine|robot|bot)|møg\w*|shit|damn|useless|stupid|ridiculous|bullshit|angry|furious|forstår (jo )?(ikke|ik) en|hører ikke efter|wtf)\b`)
-	grief    = any(`\b(gået bort|er død|døde|dødsfald|mistet (min|mit|en)|sorg|begravelse|afgået ved døden|passed away|died|lost my (husband|wife|mother|father|mom|mum|dad|son|daughter|brother|sister)|my (husband|wife|mother|father|mom|mum|dad) is dead)\b`)
-	worry    = any(`\b(fyret|opsagt|mistet mit job|mistede mit job|bange|ulykkelig|kan ikke sove|stresset|desperat|græder|ked af det|bekymret|panik|aner ik(ke)? (hvor|hvad)|fired|laid off|lost my job|worried|scared|desperate|crying|stressed)\b`)
-	lost     = any(`\b(det var ik(ke)? det jeg (mente|spurgte)|det mente jeg ik(ke)?|du forstår (mig )?(jo )?ik(ke)?|forstår du (overhovedet|ikke)|du misforstår|misforstået|forkert svar|det svarer du ik(ke)? på|not what i (meant|asked)|you don'?t understand|that'?s not what|wrong answer|misunderstood)\b`)
+	yesWords = anyOf(`^(ja+h?|jo+h?|jep|jeps|jaja|jada|jo da|ja da|jamen ja|mm+|mhm|ok(ay|ej)?|okidoki|fint|super|perfekt|dejligt|godt|netop|nemlig|præcis|korrekt|rigtigt|selvfølgelig|naturligvis|gerne|meget gerne|helt sikkert|bestemt|klart|yes|yep|yeah|yup|sure|ok|okay|please|please do|correct|right|exactly|absolutely|of course|definitely|go ahead|sounds good|that works|fine|perfect|great|confirm(ed)?|tak|evet|tamam|olur|так|да|نعم|tak poproszę)\b`)
+	yesParts = anyOf(`\b(gør det( bare)?|gør bare det|det må du( gerne)?|det er fint( med mig)?|det er ok(ay)?|det er (helt )?rigtigt|det passer( fint| godt| mig)?|den er god|bare (gør|send|book|bestil|flyt)|send (det|den) bare|det vil jeg( gerne)?|jeg bekræfter|bekræft|godkend(er|t)?|lad os gøre det|passer (fint|godt|perfekt)|det lyder (godt|fint)|do it|yes please|that'?s (fine|right|ok|okay|correct)|i confirm|i agree|go for it|let'?s do (it|that)|works for me|send it|book it)\b`)
+	noWords  = anyOf(`^(nej+h?|næ+h?|niks|nope|nej tak|øh nej|no|nah|not now|don'?t|do not|hayır|nie|ні|нет|لا|ikke|ik|stop)\b`)
+	noParts  = anyOf(`\b(alligevel ik(ke)?|(det|den) skal du ik(ke)?|lad være|lad hellere være|ikke alligevel|ik alligevel|ikke nu|det er forkert|ikke rigtigt|jeg (vil|ville) (gerne )?(hellere )?beholde|behold(e|er)? (den|tiden|min)|keep it|keep (my|the)|changed my mind|har fortrudt|fortryder|jeg ombestemte|that'?s wrong|not correct|gør det ik(ke)?|send (det|den) ik(ke)?|vil (jeg )?ik(ke)?( alligevel)?|never ?mind)\b`)
+	drop     = anyOf(`\b(glem (det|det hele|alt|den)|drop (det|den)|(annuller|afbryd|stop)( (det|det her|nu|venligst))?$|lad (det|den) ligge|jeg gider ikke mere|det er lige meget|lige meget|forget (it|about it)|never ?mind|cancel that|stop( it| now)?$|leave it|ikke alligevel|alligevel ik(ke)?)\b`)
+	whyAsked = anyOf(`^(hvorfor|why|hvad skal (du|i) (bruge|med)|hvad bruger (du|i))\b|hvorfor (skal|vil|har) (du|i) (vide|have|bruge|spørg)|hvad skal i bruge (det|den) til|why do you (need|ask|want)`)
+	refuses  = anyOf(`vil (jeg )?(ikke|ik) (sige|svare|oplyse|fortælle)|det siger jeg ikke|kommer (ikke dig|ik dig) ved|privat|rather not say|won'?t say|don'?t want to (say|tell|answer)|ved (jeg )?(det )?ik(ke)?|aner (det )?ik(ke)?|don'?t know|no idea`)
+	skips    = anyOf(`^(spring (den|det|over)|næste|skip|next)\b`)
+	repeats  = anyOf(`\b(gentag|sig det igen|en gang til|hvad sagde du|hva sagde du|hvad siger du|kan du gentage|say (that )?again|repeat( that)?|come again|once more|pardon)\b|^(hva|hvad|hvabehar|what)\?*$`)
+	backs    = anyOf(`\b(tilbage til offelia|tilbage til dig|tal med offelia|vil ikke vente|gider ikke vente|venter ikke længere|back to (you|offelia)|stop waiting)\b`)
+	angry    = anyOf(`\b(fuck|fucking|lort|lorte\w*|pis|røv\w*|idiot\w*|skid\b|en skid|for helvede|satans?|sgu da|kraft ?edeme|fandeme|latterlig\w*|til grin|ubrugelig\w*|elendig\w*|håbløs\w*|vred|rasende|pissesur|dum (maskine|robot|bot)|møg\w*|shit|damn|useless|stupid|ridiculous|bullshit|angry|furious|forstår (jo )?(ikke|ik) en|hører ikke efter|wtf)\b`)
+	grief    = anyOf(`\b(gået bort|er død|døde|dødsfald|mistet (min|mit|en)|sorg|begravelse|afgået ved døden|passed away|died|lost my (husband|wife|mother|father|mom|mum|dad|son|daughter|brother|sister)|my (husband|wife|mother|father|mom|mum|dad) is dead)\b`)
+	worry    = anyOf(`\b(fyret|opsagt|mistet mit job|mistede mit job|bange|ulykkelig|kan ikke sove|stresset|desperat|græder|ked af det|bekymret|panik|aner ik(ke)? (hvor|hvad)|fired|laid off|lost my job|worried|scared|desperate|crying|stressed)\b`)
+	lost     = anyOf(`\b(det var ik(ke)? det jeg (mente|spurgte)|det mente jeg ik(ke)?|du forstår (mig )?(jo )?ik(ke)?|forstår du (overhovedet|ikke)|du misforstår|misforstået|forkert svar|det svarer du ik(ke)? på|not what i (meant|asked)|you don'?t understand|that'?s not what|wrong answer|misunderstood)\b`)
 )
 
 // readYesNo reads an answer to "shall I?". A no anywhere wins over a yes:
@@ -68,15 +68,15 @@ var ordinals = []struct {
 	match *regexp.Regexp
 	index int // from the end when negative
 }{
-	{any(`\b(den|det|nummer|nr|tid|the)? ?(første|1|øverste|en|ene|first|top|one|number one)\b`), 0},
-	{any(`\b(den|det|nummer|nr|the)? ?(anden|2|to|midterste|second|two)\b`), 1},
-	{any(`\b(den|det|nummer|nr|the)? ?(tredje|3|tre|third|three)\b`), 2},
-	{any(`\b(den|det|nummer|nr|the)? ?(fjerde|4|fire|fourth|four)\b`), 3},
-	{any(`\b(den|det|nummer|nr|the)? ?(femte|5|fem|fifth|five)\b`), 4},
-	{any(`\b(den|det|the)? ?(sidste|nederste|seneste|last|bottom)\b`), -1},
+	{anyOf(`\b(den|det|nummer|nr|tid|the)? ?(første|1|øverste|en|ene|first|top|one|number one)\b`), 0},
+	{anyOf(`\b(den|det|nummer|nr|the)? ?(anden|2|to|midterste|second|two)\b`), 1},
+	{anyOf(`\b(den|det|nummer|nr|the)? ?(tredje|3|tre|third|three)\b`), 2},
+	{anyOf(`\b(den|det|nummer|nr|the)? ?(fjerde|4|fire|fourth|four)\b`), 3},
+	{anyOf(`\b(den|det|nummer|nr|the)? ?(femte|5|fem|fifth|five)\b`), 4},
+	{anyOf(`\b(den|det|the)? ?(sidste|nederste|seneste|last|bottom)\b`), -1},
 }
 
-var pointing = any(`^((ja|ok|så|jeg tager|jeg vil have|giv mig|i take|i'll take|let'?s take|take|tag|ja tak)\s+)*((den|det|nummer|nr|the|number)\s+)?(første|øverste|anden|midterste|tredje|fjerde|femte|sidste|nederste|seneste|first|second|third|fourth|fifth|last|top|bottom|[1-5]|en|to|tre|fire|fem|one|two|three|four|five)( (af dem|tid|one|tak|please|er fin|er god|passer))*$`)
+var pointing = anyOf(`^((ja|ok|så|jeg tager|jeg vil have|giv mig|i take|i'll take|let'?s take|take|tag|ja tak)\s+)*((den|det|nummer|nr|the|number)\s+)?(første|øverste|anden|midterste|tredje|fjerde|femte|sidste|nederste|seneste|first|second|third|fourth|fifth|last|top|bottom|[1-5]|en|to|tre|fire|fem|one|two|three|four|five)( (af dem|tid|one|tak|please|er fin|er god|passer))*$`)
 
 // pointed returns which of n offered things a text points at.
 func pointed(text string, n int) (int, bool) {

@@ -312,7 +312,7 @@ func (t *turn) both(e *errand, s action.Slot, text string) ([]string, bool) {
 	return ids, true
 }
 
-var allOfThem = any(`\b(begge|dem begge|begge to|alle|dem alle|alle sammen|allesammen|both|all of them|every one)\b`)
+var allOfThem = anyOf(`\b(begge|dem begge|begge to|alle|dem alle|alle sammen|allesammen|both|all of them|every one)\b`)
 
 // withheld is for a citizen who will not say: it is respected, and there is
 // still a way.
@@ -520,7 +520,7 @@ func (t *turn) otherAppointment(e *errand, v citizen.View, text string) string {
 	return ""
 }
 
-var theOther = any(`\b(den anden|the other)\b`)
+var theOther = anyOf(`\b(den anden|the other)\b`)
 
 // offered maps a text to one of the last buttons: by pointing or by its words.
 func (t *turn) offered(text string) (string, bool) {

@@ -119,7 +119,7 @@ func (t *turn) fillAppointment(e *errand, s action.Slot, v citizen.View, text st
 // pointedAt narrows appointments by words, then by the dates said, then by what
 // was just spoken about.
 func (t *turn) pointedAt(all []item, text string) []item {
-	times := when.Parse(text, t.local(), when.Options{})
+	times := when.Wishes(text, t.local(), when.Options{})
 	fits := t.pick(all, text, t.e.lexicon.Find(text))
 	if len(fits) > 1 {
 		if dated := onDays(fits, leavingFirst(times)); len(dated) > 0 {
@@ -138,20 +138,17 @@ func (t *turn) pointedAt(all []item, text string) []item {
 	return nil
 }
 
-// leavingFirst keeps the times that something is moved away from when the text
-// says so, else all.
-func leavingFirst(times []when.Time) []when.Time {
-	var from []when.Time
-	for _, w := range times {
-		if w.Leaving || w.Not {
-			w.Not = false
-			from = append(from, w)
-		}
+// leavingFirst are the times that say which appointment is meant: those it is
+// moved away from or that do not suit, when the text has any; else all.
+func leavingFirst(w when.Wish) []when.Time {
+	from := append(append([]when.Time{}, w.Leaving...), w.Not...)
+	for i := range from {
+		from[i].Not = false
 	}
 	if len(from) > 0 {
 		return from
 	}
-	return times
+	return w.Any
 }
 
 func (t *turn) takeAppointment(e *errand, v citizen.View, it item) step {
@@ -218,7 +215,7 @@ func (t *turn) fillTime(ctx context.Context, e *errand, s action.Slot, v citizen
 	if len(offered) == 0 {
 		t.unavailable(e, wish, text)
 		offered = nearest(free, wish)
-	} else if wish.ASAP() {
+	} else if wish.ASAP {
 		e.Change.Start = offered[0]
 		return filled, nil
 	}
@@ -274,7 +271,7 @@ func (t *turn) unavailable(e *errand, wish when.Wish, text string) {
 		t.r.sayf("Der er ikke en ledig tid %s.", "There is no free time on %s.", t.sayWhen(e.Refused))
 		return
 	}
-	if day, ok := wish.Day(); ok {
+	if day, ok := dayWished(wish); ok {
 		t.r.sayf("Der er ingen ledig tid %s, der passer.", "There is no free time that fits on %s.", t.sayWhen(day.Format("2006-01-02")))
 		return
 	}
@@ -305,26 +302,39 @@ func (t *turn) phoneLine(ctx context.Context, v citizen.View) error {
 // wish reads when the citizen wants it. A time that only says which appointment
 // is meant ("min tid på torsdag") is not a wish.
 func (t *turn) wish(e *errand, text string, anchor time.Time) when.Wish {
-	times := when.Parse(text, t.local(), when.Options{Anchor: anchor, Expect: e.Asked == "start"})
-	if !anchor.IsZero() && e.Asked != "start" && e.Asked != "confirm" {
-		times = withoutTarget(times, anchor)
+	answering := e.Asked == "start"
+	w := when.Wishes(text, t.local(), when.Options{Anchor: anchor, Expect: answering})
+	if anchor.IsZero() || answering || e.Asked == "confirm" || e.Asked == "step_up" {
+		return w
 	}
-	return when.WishOf(times...)
+	kept := w.Any[:0:0]
+	for _, alt := range w.Any {
+		if !names(alt, anchor) {
+			kept = append(kept, alt)
+		}
+	}
+	w.Any = kept
+	return w
 }
 
-// withoutTarget drops the times that name the day of the appointment itself.
-func withoutTarget(times []when.Time, anchor time.Time) []when.Time {
-	var out []when.Time
-	for _, w := range times {
-		if !w.Not && w.HasDate && w.Grain == when.Day && covers([]when.Time{w}, dayStart(anchor)) && len(times) >= 1 && w.Kind == when.Point {
-			if w.HasClock && w.Start != anchor {
-				out = append(out, w)
-			}
-			continue
-		}
-		out = append(out, w)
+// names reports whether a time is that of the appointment itself: its day, or
+// its very moment.
+func names(alt when.Time, anchor time.Time) bool {
+	if !alt.HasDate || alt.Kind != when.Point || alt.Grain > when.Day {
+		return false
 	}
-	return out
+	if alt.HasClock {
+		return alt.Start.Equal(anchor)
+	}
+	return covers([]when.Time{alt}, dayStart(anchor))
+}
+
+// dayWished is the one day that a wish is about.
+func dayWished(w when.Wish) (time.Time, bool) {
+	if len(w.Any) == 1 && w.Any[0].HasDate && w.Any[0].Grain <= when.Day && !w.Any[0].Start.IsZero() {
+		return w.Any[0].Start, true
+	}
+	return time.Time{}, false
 }
 
 // anchor is the start of the appointment to be moved.
@@ -382,7 +392,7 @@ func matching(free []string, wish when.Wish) []string {
 // nearest are the free times closest to the wish: the same day first, else the
 // next ones.
 func nearest(free []string, wish when.Wish) []string {
-	day, ok := wish.Day()
+	day, ok := dayWished(wish)
 	if !ok {
 		return free
 	}
@@ -629,8 +639,8 @@ func (t *turn) fillAreas(e *errand, s action.Slot, v citizen.View, text string) 
 }
 
 var (
-	readOnly = any(`\b(kun (se|læse|kigge)|se med|læseadgang|læse med|only (see|read|view)|read[- ]only)\b`)
-	allAreas = any(`\b(alt|alle|det hele|everything|all)\b`)
+	readOnly = anyOf(`\b(kun (se|læse|kigge)|se med|læseadgang|læse med|only (see|read|view)|read[- ]only)\b`)
+	allAreas = anyOf(`\b(alt|alle|det hele|everything|all)\b`)
 )
 
 func (t *turn) areasIn(text string, v citizen.View) []citizen.Area {

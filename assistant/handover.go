@@ -22,10 +22,10 @@ func (t *turn) handOver(ctx context.Context, c command) error {
 		}
 		r.Subject, r.Municipality = v.ID, v.Municipality
 		if r.Reason == desk.Complaint {
-			t.aboutComplaint(v.ID, c)
+			t.aboutComplaint(c)
 		}
 	} else if r.Reason == desk.Complaint {
-		t.aboutComplaint("", c)
+		t.aboutComplaint(c)
 	}
 	for _, s := range t.state.Shown {
 		if s.Kind == "case" {
@@ -79,7 +79,7 @@ func (t *turn) topic() string {
 // aboutComplaint tells the deadline of the decision that a complaint is about,
 // as far as the register knows it, before a person takes over: missing it
 // would cost the citizen the right to complain (forvaltningsloven § 25).
-func (t *turn) aboutComplaint(_ any, c command) {
+func (t *turn) aboutComplaint(c command) {
 	for _, v := range t.views {
 		cases := appealable(only(t.items(v), "case"))
 		if hit := t.pick(cases, c.Text, c.Terms); len(hit) > 0 {

@@ -100,7 +100,7 @@ func (t *turn) narrow(wanted, all []item, c command, times []when.Time) (chosen 
 }
 
 // pointsBack are words that mean what was just spoken about.
-var pointsBack = any(`\b(den|det|dem|her|deraf|den sag|den aftale|it|that|that one|this one)\b$|^og\b|^and\b|\b(over|for|om|til|på|i) (den|det)\b`)
+var pointsBack = anyOf(`\b(den|det|dem|her|deraf|den sag|den aftale|it|that|that one|this one)\b$|^og\b|^and\b|\b(over|for|om|til|på|i) (den|det)\b`)
 
 // lastShown are the records last spoken about, those of the wanted kind first.
 func (t *turn) lastShown(all, wanted []item) []item {

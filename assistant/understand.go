@@ -111,7 +111,7 @@ func questionLike(list []command) bool {
 	return true
 }
 
-var question = any(`^(hvad|hva|hvor|hvornår|hvordan|hvilke[nt]?|hvem|hvorfor|kan|skal|må|er|har|får|gælder|koster|what|where|when|how|which|who|why|can|do|does|is|are|must|should)\b`)
+var question = anyOf(`^(hvad|hva|hvor|hvornår|hvordan|hvilke[nt]?|hvem|hvorfor|kan|skal|må|er|har|får|gælder|koster|what|where|when|how|which|who|why|can|do|does|is|are|must|should)\b`)
 
 // classify understands one text as one command. The matcher says what kind of
 // thing is wanted; retrieval says whether a passage truly fits; own words like
@@ -171,7 +171,7 @@ func (t *turn) choose(c *command, res intents.Result, found knowledge.Found) {
 // key names a passage in choices and commands: "flytning#frist".
 func key(h knowledge.Hit) string { return h.Guide.ID + "#" + h.Passage.ID }
 
-var possessive = any(`\b(min|mit|mine|my)\b`)
+var possessive = anyOf(`\b(min|mit|mine|my)\b`)
 
 // personal returns which own data a question that retrieval would answer in
 // general is really about: the citizen is logged in, says "mit" or asks when

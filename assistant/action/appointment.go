@@ -107,10 +107,10 @@ func name(a citizen.Appointment) string {
 // it. What is neither is given back unchanged.
 func At(start, lang string) string {
 	if t, err := time.Parse("2006-01-02T15:04", start); err == nil {
-		return when.Format(t, lang, when.DateTime)
+		return when.Format(t, lang, when.Full)
 	}
 	if t, err := time.Parse("2006-01-02", start); err == nil {
-		return when.Format(t, lang, when.Date)
+		return when.Format(t, lang, when.DateYear)
 	}
 	return start
 }

@@ -62,6 +62,8 @@ type Config struct {
 	Now      func() time.Time
 	Log      *slog.Logger
 	Secure   bool // cookies over HTTPS only
+
+	Unlimited bool // no rate limit a connection: for evaluation and load
 }
 
 // Door serves /v1/chat.

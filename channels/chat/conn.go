@@ -49,8 +49,12 @@ type conn struct {
 }
 
 func newConn(d *Door, ws *websocket.Conn, s channels.Session) *conn {
+	limit := rate.NewLimiter(perSecond, burst)
+	if d.Unlimited {
+		limit = rate.NewLimiter(rate.Inf, 1)
+	}
 	return &conn{
-		d: d, ws: ws, session: s, own: map[string]bool{}, limit: rate.NewLimiter(perSecond, burst),
+		d: d, ws: ws, session: s, own: map[string]bool{}, limit: limit,
 		out: make(chan []byte, maxUnsent), work: make(chan inFrame, maxWaiting), done: make(chan struct{}),
 	}
 }

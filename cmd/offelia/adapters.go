@@ -1,0 +1,222 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"iter"
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"offelia/assistant"
+	"offelia/assistant/citizen"
+	"offelia/assistant/fault"
+	"offelia/assistant/store"
+	"offelia/channels"
+	"offelia/channels/web"
+	"offelia/intents/danish"
+)
+
+func newID() string { return rand.Text() }
+
+// newLogger logs JSON lines to standard error, every text in them redacted:
+// personal data never reaches a log.
+func newLogger(level string) *slog.Logger {
+	var l slog.Level
+	if err := l.UnmarshalText([]byte(level)); err != nil {
+		l = slog.LevelInfo
+	}
+	return slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: l, ReplaceAttr: redact}))
+}
+
+func redact(_ []string, a slog.Attr) slog.Attr {
+	switch v := a.Value.Any().(type) {
+	case string:
+		a.Value = slog.StringValue(danish.Redact(v, nil))
+	case error:
+		a.Value = slog.StringValue(danish.Redact(v.Error(), nil))
+	}
+	return a
+}
+
+// sessionStore keeps sessions in the store, under a hash of their token. They
+// live by the real clock also when a demo's clock is moved.
+type sessionStore struct {
+	store *store.Store
+	now   func() time.Time
+}
+
+// Get implements channels.Sessions.
+func (s sessionStore) Get(ctx context.Context, token string) (channels.Session, error) {
+	var session channels.Session
+	blob, expires, err := s.store.SessionBlob(ctx, token)
+	if err != nil {
+		return session, err
+	}
+	left := time.Until(expires)
+	if left <= 0 {
+		return session, fault.New(fault.Denied, "session", "Du er logget ud, fordi der gik for lang tid. Log ind igen.", "You are logged out because too much time passed. Please log in again.")
+	}
+	if err := json.Unmarshal(blob, &session); err != nil {
+		return session, fault.Wrap("session", err)
+	}
+	session.Token, session.Expires = token, s.now().Add(left)
+	return session, nil
+}
+
+// Put implements channels.Sessions.
+func (s sessionStore) Put(ctx context.Context, session channels.Session) error {
+	blob, err := json.Marshal(session)
+	if err != nil {
+		return fault.Wrap("session", err)
+	}
+	return s.store.PutSessionBlob(ctx, session.Token, time.Now().Add(session.Expires.Sub(s.now())), blob)
+}
+
+// Delete implements channels.Sessions.
+func (s sessionStore) Delete(ctx context.Context, token string) error {
+	return s.store.DeleteSessionBlob(ctx, token)
+}
+
+// feedback keeps citizens' ratings, personal numbers masked.
+type feedback struct{ store *store.Store }
+
+// Rate implements web.Feedback.
+func (f feedback) Rate(ctx context.Context, r web.Rating) error {
+	text, _ := danish.MaskCPR(r.Text)
+	return f.store.Rate(ctx, store.Rating{Conversation: r.Conversation, Seq: r.Seq, Helped: r.Helped, Text: text, At: r.At})
+}
+
+// demoTown is the demo's controls.
+type demoTown struct{ p *Program }
+
+// Town implements web.Demo.
+func (d demoTown) Town(ctx context.Context) (citizen.Town, error) { return d.p.store.ExportTown(ctx) }
+
+// Reset puts the town back as it was, and the clock with it.
+func (d demoTown) Reset(ctx context.Context) error {
+	if err := d.p.store.LoadTown(ctx, *d.p.Town); err != nil {
+		return err
+	}
+	return d.p.rewind()
+}
+
+// rewind sets the demo's clock back to where it starts.
+func (p *Program) rewind() error {
+	start := p.Now
+	if start == "" {
+		start = p.Town.ReferenceTime
+	}
+	at, err := time.Parse(time.RFC3339, start)
+	if err == nil {
+		p.clock.set(at)
+	}
+	return err
+}
+
+// Event lets Offelia speak first, in the conversation that the citizen has
+// open, or in a new one that waits for them.
+func (d demoTown) Event(ctx context.Context, persona citizen.ID, trigger assistant.Trigger) error {
+	if trigger.At != "" {
+		at, err := time.Parse(time.RFC3339, trigger.At)
+		if err != nil {
+			return fault.New(fault.Invalid, "dev.event", "Tidspunktet kan ikke læses.", "The time cannot be read.")
+		}
+		d.p.clock.set(at)
+	}
+	return d.p.speakFirst(ctx, persona, trigger)
+}
+
+// speakFirst runs the proactive turn of an event.
+func (p *Program) speakFirst(ctx context.Context, id citizen.ID, trigger assistant.Trigger) error {
+	who := citizen.Capability{Actor: id, Subject: id, Level: citizen.Substantial, Purpose: "proactive"}
+	v, err := p.office.View(ctx, who)
+	if err != nil {
+		return err
+	}
+	conversation := p.hub.Of(id)
+	if conversation == "" {
+		c, err := p.engine.Begin(ctx, who, "", language(v), proactive)
+		if err != nil {
+			return err
+		}
+		conversation = c.ID
+	}
+	in := assistant.Input{Conversation: conversation, ID: "event-" + newID(), Kind: assistant.Happened, Trigger: &trigger, Capability: who, Lang: language(v), Channel: "event"}
+	for _, err := range p.engine.Turn(ctx, in) {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// proactive is the channel of a conversation that Offelia began.
+const proactive = "proactive"
+
+// language is the one to speak first in: Danish or English.
+func language(v citizen.View) string {
+	if v.Language == "" || v.Language == "da" {
+		return "da"
+	}
+	return "en"
+}
+
+// waiting finds a conversation that Offelia began and that the citizen has not
+// answered.
+func (p *Program) waiting(ctx context.Context, actor citizen.ID) string {
+	latest, err := p.store.Latest(ctx, actor, 1)
+	if err != nil || len(latest) == 0 || latest[0].Channel != proactive || latest[0].Turn != 1 {
+		return ""
+	}
+	return latest[0].ID
+}
+
+// meters are the program's metrics.
+type meters struct {
+	registry *prometheus.Registry
+	turn     *prometheus.HistogramVec
+	failed   *prometheus.CounterVec
+}
+
+func newMeters() *meters {
+	m := &meters{registry: prometheus.NewRegistry()}
+	m.turn = prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		Name: "offelia_turn_seconds", Help: "Time of a whole turn, by kind of input: say, choose, attach, step_up, login, event, open.",
+		Buckets: []float64{.0005, .001, .002, .003, .005, .01, .02, .05, .1, .5, 1, 5},
+	}, []string{"kind"})
+	m.failed = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "offelia_turn_errors_total", Help: "Turns that ended in an error, by kind of fault.",
+	}, []string{"fault"})
+	m.registry.MustRegister(m.turn, m.failed, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+// metered times the turns of an engine.
+type metered struct {
+	*assistant.Engine
+	meters *meters
+}
+
+// Turn runs a turn and notes how long it took and how it failed.
+func (m metered) Turn(ctx context.Context, in assistant.Input) iter.Seq2[assistant.Event, error] {
+	return func(yield func(assistant.Event, error) bool) {
+		started := time.Now()
+		defer func() { m.meters.turn.WithLabelValues(string(in.Kind)).Observe(time.Since(started).Seconds()) }()
+		for e, err := range m.Engine.Turn(ctx, in) {
+			if err != nil {
+				m.meters.failed.WithLabelValues(fault.KindOf(err).String()).Inc()
+			}
+			if !yield(e, err) {
+				return
+			}
+		}
+	}
+}
+
+// studioDoor gives the pages the studio.
+func (p *Program) studioDoor() web.Studio { return p.studio }

@@ -1,0 +1,239 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"offelia/assistant/citizen"
+	"offelia/assistant/store"
+	"offelia/knowledge"
+)
+
+// demoCommand runs the demo town.
+type demoCommand struct {
+	Settings
+	Town string `help:"Load this town instead of the built-in one." type:"existingfile" placeholder:"FILE"`
+	Keep bool   `help:"Keep the town's data between runs (in --database); else it starts afresh in memory."`
+}
+
+// Run serves until interrupted.
+func (c *demoCommand) Run(ctx context.Context) error {
+	p := &Program{Settings: c.Settings, Demo: true}
+	if c.Town != "" {
+		town, err := readTown(c.Town)
+		if err != nil {
+			return err
+		}
+		p.Town = &town
+	}
+	if !c.Keep && os.Getenv("OFFELIA_DATABASE") == "" && c.Database == dataDir() {
+		p.Database = ":memory:"
+	}
+	return openAndRun(ctx, p, func() {
+		fmt.Printf("Offelia, demo town: http://%s\nEverything in it is made up. Stop with Ctrl-C.\n", p.Addr)
+	})
+}
+
+func readTown(path string) (citizen.Town, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return citizen.Town{}, err
+	}
+	defer f.Close() //nolint:errcheck // only read
+	return citizen.LoadTown(f)
+}
+
+func openAndRun(ctx context.Context, p *Program, ready func()) error {
+	if err := p.Open(ctx); err != nil {
+		return err
+	}
+	ready()
+	return errors.Join(p.Run(ctx), p.Close())
+}
+
+// serveCommand runs for real citizens.
+type serveCommand struct{ Settings }
+
+// Run serves until interrupted.
+func (c *serveCommand) Run(ctx context.Context) error {
+	p := &Program{Settings: c.Settings}
+	return openAndRun(ctx, p, func() { fmt.Printf("Offelia: http://%s\n", p.Addr) })
+}
+
+// withStore opens the database of a command that does one thing with it.
+func withStore(ctx context.Context, c Common, do func(*store.Store) error) error {
+	clock, err := newClock("")
+	if err != nil {
+		return err
+	}
+	s, err := store.Open(ctx, c.Database, clock.now)
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(s), s.Close())
+}
+
+type migrateCommand struct{ Common }
+
+// Run opens the database, which migrates it.
+func (c *migrateCommand) Run(ctx context.Context) error {
+	return withStore(ctx, c.Common, func(*store.Store) error {
+		fmt.Println("The database is up to date.")
+		return nil
+	})
+}
+
+type backupCommand struct {
+	Common
+	File string `arg:"" help:"File to write." type:"path"`
+}
+
+// Run copies the database while it may be in use.
+func (c *backupCommand) Run(ctx context.Context) error {
+	return withStore(ctx, c.Common, func(s *store.Store) error { return s.Backup(ctx, c.File) })
+}
+
+type restoreCommand struct {
+	Common
+	File string `arg:"" help:"Backup to read." type:"existingfile"`
+}
+
+// Run puts a backup in the database's place. An existing database is kept
+// beside it under the name .before-restore.
+func (c *restoreCommand) Run(ctx context.Context) error {
+	return store.Restore(ctx, c.File, c.Database)
+}
+
+type importCommand struct {
+	Common
+	Files []string `arg:"" help:"Guides (NAME.da.md) and fact files (facts*.yaml), or folders of them." type:"existingpath"`
+	Apply bool     `help:"Save the guides as drafts; without it the import is only previewed."`
+}
+
+// Run previews or imports guides as drafts for an editor to publish.
+func (c *importCommand) Run(ctx context.Context) error {
+	return withStore(ctx, c.Common, func(s *store.Store) error {
+		builtin, facts, err := knowledge.Builtin()
+		if err != nil {
+			return err
+		}
+		clock, _ := newClock("")
+		library, err := knowledge.Open("", builtin, facts, clock.now)
+		if err != nil {
+			return err
+		}
+		defer library.Close() //nolint:errcheck // in memory
+		studio, err := knowledge.NewStudio(ctx, library, s.Versions(), builtin, clock.now)
+		if err != nil {
+			return err
+		}
+		return importGuides(ctx, studio, c.Files, c.Apply)
+	})
+}
+
+// importGuides reads each file, tells whether it is new, changed, the same or
+// invalid, and saves drafts when asked to. It stops between files when ctx ends.
+func importGuides(ctx context.Context, studio *knowledge.Studio, paths []string, apply bool) error {
+	files, err := markdown(paths)
+	if err != nil {
+		return err
+	}
+	bad := 0
+	for i, name := range files {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		state, err := importGuide(ctx, studio, name, apply)
+		if err != nil {
+			bad++
+			state = "invalid: " + err.Error()
+		}
+		fmt.Printf("[%d/%d] %s: %s\n", i+1, len(files), filepath.Base(name), state)
+	}
+	if bad > 0 {
+		return fmt.Errorf("%d of %d guides could not be read", bad, len(files))
+	}
+	return nil
+}
+
+func markdown(paths []string) ([]string, error) {
+	var files []string
+	for _, p := range paths {
+		if info, err := os.Stat(p); err != nil {
+			return nil, err
+		} else if !info.IsDir() {
+			files = append(files, p)
+			continue
+		}
+		found, err := filepath.Glob(filepath.Join(p, "*.md"))
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, found...)
+	}
+	return files, nil
+}
+
+func importGuide(ctx context.Context, studio *knowledge.Studio, name string, apply bool) (string, error) {
+	src, err := os.ReadFile(name)
+	if err != nil {
+		return "", err
+	}
+	g, err := knowledge.ParseGuide(filepath.Base(name), src)
+	if err != nil {
+		return "", err
+	}
+	base, state := 0, "new"
+	if log := studio.History(g.Key); len(log) > 0 {
+		last := log[len(log)-1]
+		base, state = last.Revision, "changed"
+		if strings.TrimSpace(last.Source) == strings.TrimSpace(string(src)) {
+			return "the same", nil
+		}
+	}
+	if !apply {
+		return state, nil
+	}
+	_, err = studio.SaveDraft(ctx, knowledge.Edit{Key: g.Key, Source: string(src), Editor: "import", Note: "imported", Base: base})
+	return state + ", saved as a draft", err
+}
+
+type exportCommand struct {
+	Common
+	Dir string `arg:"" help:"Folder to write to." type:"path"`
+}
+
+// Run writes everything editors made: the log of every guide, ratings, audit.
+func (c *exportCommand) Run(ctx context.Context) error {
+	return withStore(ctx, c.Common, func(s *store.Store) error {
+		if err := os.MkdirAll(c.Dir, 0o700); err != nil {
+			return err
+		}
+		versions, err := s.Versions().All(ctx)
+		if err != nil {
+			return err
+		}
+		latest := map[knowledge.Key]knowledge.Version{}
+		for _, v := range versions {
+			if v.State == knowledge.Published {
+				latest[v.Key()] = v
+			}
+		}
+		for k, v := range latest {
+			if err := os.WriteFile(filepath.Join(c.Dir, k.String()+".md"), []byte(v.Source), 0o600); err != nil {
+				return err
+			}
+		}
+		body, err := json.MarshalIndent(versions, "", " ")
+		if err != nil {
+			return err
+		}
+		fmt.Printf("%d guides and %d versions written to %s\n", len(latest), len(versions), c.Dir)
+		return os.WriteFile(filepath.Join(c.Dir, "versions.json"), body, 0o600)
+	})
+}

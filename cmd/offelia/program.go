@@ -1,0 +1,290 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/time/rate"
+
+	"offelia/assistant"
+	"offelia/assistant/citizen"
+	"offelia/assistant/desk"
+	"offelia/assistant/store"
+	"offelia/channels"
+	"offelia/channels/chat"
+	"offelia/channels/web"
+	"offelia/intents/danish"
+	"offelia/intents/terms"
+	"offelia/knowledge"
+)
+
+// Program is the whole product. Tests start the same struct that main does.
+type Program struct {
+	Settings
+	Demo bool
+	Town *citizen.Town // of the demo; nil is the built-in one
+
+	// Unlimited lifts the rate limits: evaluation and load come from one address.
+	Unlimited bool
+
+	log     *slog.Logger
+	clock   *clock
+	store   *store.Store
+	library *knowledge.Library
+	studio  *knowledge.Studio
+	words   *understanding
+	office  *citizen.Office
+	desk    *desk.Service
+	engine  *assistant.Engine
+	hub     channels.Hub
+	chat    *chat.Door
+	meters  *meters
+	handler http.Handler
+}
+
+// Open builds the program: everything that can fail at start-up fails here.
+func (p *Program) Open(ctx context.Context) (err error) {
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, p.Close())
+		}
+	}()
+	p.log = newLogger(p.Log)
+	p.meters = newMeters()
+	if err := p.startClock(); err != nil {
+		return err
+	}
+	if err := p.openStore(ctx); err != nil {
+		return err
+	}
+	if err := p.openKnowledge(ctx); err != nil {
+		return err
+	}
+	if err := p.openDialogue(); err != nil {
+		return err
+	}
+	return p.openDoors()
+}
+
+// startClock starts the demo's clock at its town's reference time.
+func (p *Program) startClock() (err error) {
+	if p.Demo && p.Town == nil {
+		town := citizen.DemoTown()
+		p.Town = &town
+	}
+	start := p.Now
+	if start == "" && p.Demo {
+		start = p.Town.ReferenceTime
+	}
+	p.clock, err = newClock(start)
+	return err
+}
+
+func (p *Program) openStore(ctx context.Context) (err error) {
+	if path := strings.TrimPrefix(p.Database, "sqlite:"); !strings.Contains(p.Database, "://") && path != ":memory:" {
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			return fmt.Errorf("the folder of the database: %w", err)
+		}
+	}
+	if p.store, err = store.Open(ctx, p.Database, p.clock.now); err != nil {
+		return err
+	}
+	if p.Demo {
+		return p.loadTownOnce(ctx)
+	}
+	return nil
+}
+
+// loadTownOnce puts the town in an empty database, so that a demo that is
+// started again goes on where it was.
+func (p *Program) loadTownOnce(ctx context.Context) error {
+	town, err := p.store.ExportTown(ctx)
+	if err == nil && len(town.Personas) > 0 {
+		return nil
+	}
+	return p.store.LoadTown(ctx, *p.Town)
+}
+
+func (p *Program) openKnowledge(ctx context.Context) error {
+	guides, facts, err := knowledge.Builtin()
+	if err != nil {
+		return err
+	}
+	if p.library, err = knowledge.Open(p.Index, guides, facts, p.clock.now); err != nil {
+		return err
+	}
+	if p.studio, err = knowledge.NewStudio(ctx, p.library, p.store.Versions(), guides, p.clock.now); err != nil {
+		return err
+	}
+	p.words, err = newUnderstanding(p.guides())
+	return err
+}
+
+// guides are the published guides of every language.
+func (p *Program) guides() []*knowledge.Guide {
+	return append(p.library.Guides("da"), p.library.Guides("en")...)
+}
+
+func (p *Program) openDialogue() error {
+	lexicon, err := terms.Builtin()
+	if err != nil {
+		return err
+	}
+	p.office = citizen.NewOffice(p.store, p.clock.now)
+	hours := desk.DefaultHours(citizen.Copenhagen(), func(t time.Time) bool { return !danish.IsWorkday(t) })
+	p.desk = desk.New(p.store, hours, p.clock.now, p.post)
+	p.engine = assistant.New(assistant.Config{
+		Journal: p.store, Office: p.office, Desk: p.desk, Library: p.library, Lexicon: lexicon,
+		Catalogue: p.words.catalogue, Matcher: p.words.matcher, Now: p.clock.now,
+	})
+	return nil
+}
+
+// post puts a caseworker's words into a conversation; "" is Offelia herself.
+func (p *Program) post(ctx context.Context, conversation, caseworker, text string) error {
+	_, err := p.engine.Post(ctx, conversation, newID(), caseworker, text)
+	return err
+}
+
+func (p *Program) openDoors() (err error) {
+	uploads := p.store.Uploads()
+	sessions := sessionStore{p.store, p.clock.now}
+	turns := metered{p.engine, p.meters}
+	p.chat = chat.New(chat.Config{
+		Engine: turns, Sessions: sessions, Uploads: uploads, Hub: &p.hub, Waiting: p.waiting,
+		Now: p.clock.now, Log: p.log, Secure: p.Proxy, Unlimited: p.Unlimited,
+	})
+	c := web.Config{
+		Engine: turns, Journal: p.store, Office: p.office, Sessions: sessions, Desk: p.desk,
+		Guides: p.library, Uploads: uploads, Feedback: feedback{p.store}, Chat: p.chat,
+		Metrics: promhttp.HandlerFor(p.meters.registry, promhttp.HandlerOpts{}), Ready: p.store.Ping,
+		Now: p.clock.now, Log: p.log, Site: p.Site, Statement: p.Statement, Secure: p.Proxy, Studio: p.studioDoor(),
+	}
+	if p.Demo {
+		c.Demo = demoTown{p}
+	}
+	if p.Unlimited {
+		c.Limits = web.Limits{Address: rate.Inf, Burst: 1, Session: rate.Inf, Writes: 1, Login: rate.Inf, Logins: 1}
+	}
+	p.handler, err = web.New(c)
+	return err
+}
+
+// Run serves until ctx ends, then lets turns finish.
+func (p *Program) Run(ctx context.Context) error {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", p.Addr)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	return p.Serve(ctx, listener)
+}
+
+// Serve is Run on a listener that is already open.
+func (p *Program) Serve(ctx context.Context, listener net.Listener) error {
+	server := &http.Server{
+		Handler: p.handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		ErrorLog: slog.NewLogLogger(p.log.Handler(), slog.LevelDebug),
+	}
+	background, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	var g errgroup.Group
+	g.Go(func() error { return p.follow(background) })
+	g.Go(func() error { return p.sweep(background) })
+	g.Go(func() error {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			return err
+		}
+		return nil
+	})
+	p.log.InfoContext(ctx, "serving", "addr", listener.Addr().String(), "demo", p.Demo)
+	<-ctx.Done()
+	p.chat.Shutdown()
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), p.Grace)
+	defer cancel()
+	err := server.Shutdown(grace)
+	stop()
+	return errors.Join(err, g.Wait())
+}
+
+// Close releases what Open opened.
+func (p *Program) Close() error {
+	var errs []error
+	if p.library != nil {
+		errs = append(errs, p.library.Close())
+		p.library = nil
+	}
+	if p.store != nil {
+		errs = append(errs, p.store.Close())
+		p.store = nil
+	}
+	return errors.Join(errs...)
+}
+
+// follow wakes what follows the change log: open connections, and the matcher
+// when a guide was published.
+func (p *Program) follow(ctx context.Context) error {
+	last, err := p.store.LastChange(ctx)
+	if err != nil {
+		return err
+	}
+	for change, err := range p.store.Follow(ctx, last) {
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case err != nil:
+			p.log.ErrorContext(ctx, "change log", "err", err)
+			continue
+		}
+		switch change.Kind {
+		case "conversation":
+			p.hub.Wake(change.Ref)
+		case "guide":
+			p.guideChanged(ctx, change)
+		}
+	}
+	return nil
+}
+
+// guideChanged serves what another node published, and trains on the new
+// phrasings. Search serves the new text at once; training follows.
+func (p *Program) guideChanged(ctx context.Context, change store.Change) {
+	if change.Event != string(knowledge.Published) {
+		return
+	}
+	if err := p.studio.Reload(ctx); err != nil {
+		p.log.ErrorContext(ctx, "reload guides", "err", err)
+		return
+	}
+	if err := p.words.train(p.guides()); err != nil {
+		p.log.ErrorContext(ctx, "train", "err", err)
+	}
+}
+
+// sweep runs the desk's promises, publications on schedule and old sessions.
+func (p *Program) sweep(ctx context.Context) error {
+	tick := time.NewTicker(20 * time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+		if err := p.desk.Sweep(ctx); err != nil && ctx.Err() == nil {
+			p.log.ErrorContext(ctx, "desk", "err", err)
+		}
+		if _, err := p.store.SweepSessions(ctx, time.Now()); err != nil && ctx.Err() == nil {
+			p.log.ErrorContext(ctx, "sessions", "err", err)
+		}
+	}
+}
