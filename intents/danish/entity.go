@@ -54,18 +54,19 @@ func find(s string, names *Names) []Entity {
 	), s))
 }
 
-// disjoint merges lists of entities; the earlier list wins where two overlap.
+// disjoint merges lists of entities into one without overlaps, in the order of
+// the text; the earlier in the lists wins.
 func disjoint(lists ...[]Entity) []Entity {
 	var kept []Entity
 	for _, list := range lists {
-		before := len(kept)
 		for _, e := range list {
-			if !slices.ContainsFunc(kept[:before], func(k Entity) bool { return e.Start < k.End && k.Start < e.End }) {
-				kept = append(kept, e)
+			at, _ := slices.BinarySearchFunc(kept, e.Start, func(k Entity, start int) int { return k.Start - start })
+			if at < len(kept) && kept[at].Start < e.End || at > 0 && kept[at-1].End > e.Start {
+				continue
 			}
+			kept = slices.Insert(kept, at, e)
 		}
 	}
-	slices.SortFunc(kept, func(a, b Entity) int { return a.Start - b.Start })
 	return kept
 }
 

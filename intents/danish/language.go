@@ -30,8 +30,15 @@ func Language(s string) (lang string, confidence float64) {
 	for _, w := range words {
 		p.vote(w.text, w.weight, total)
 	}
-	return p.best(total)
+	lang, confidence = p.best(total)
+	if confidence < unsure {
+		return "da", confidence
+	}
+	return lang, confidence
 }
+
+// unsure is the confidence under which a text could be anything.
+const unsure = 0.3
 
 // ownScript are the scripts that decide by themselves.
 var ownScript = map[string]string{

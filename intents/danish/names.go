@@ -213,16 +213,7 @@ func (n *Names) findPhrases(t string) []Entity {
 			}
 		}
 	}
-	return disjointInOrder(found)
-}
-
-// disjointInOrder drops entities that overlap an earlier one of the list.
-func disjointInOrder(all []Entity) []Entity {
-	var kept []Entity
-	for _, e := range all {
-		kept = disjoint(kept, []Entity{e})
-	}
-	return kept
+	return disjoint(found)
 }
 
 func capital(s string) bool { return unicode.IsUpper(firstRune(s)) }

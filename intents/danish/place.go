@@ -120,7 +120,7 @@ func findPostCodes(t string) []Entity {
 			continue
 		}
 		_, length := places().townAt(t[g.end:])
-		if length == 0 && !strings.HasSuffix(Fold(strings.TrimRight(t[:g.start], " :.")), "postnummer") {
+		if length == 0 && !strings.HasSuffix(Fold(strings.TrimRight(t[max(0, g.start-16):g.start], " :.")), "postnummer") {
 			continue
 		}
 		found = append(found, Entity{Kind: KindPostCode, Start: g.start, End: g.end + length, Value: g.digits})
