@@ -156,7 +156,7 @@ func (o *Office) Accesses(ctx context.Context, who Capability) ([]Entry, error) 
 // was refused left nothing behind, and returns err.
 func (o *Office) refused(ctx context.Context, who Capability, verb, what string, err error) error {
 	kind := fault.KindOf(err)
-	if kind == fault.Internal || kind == fault.Unavailable {
+	if kind == fault.Internal || kind == fault.Unavailable || who.Actor == "" {
 		return fault.Wrap("citizen."+verb, err)
 	}
 	audit := o.store.Write(ctx, func(tx Tx) error {

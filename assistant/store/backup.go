@@ -19,8 +19,12 @@ func (s *Store) Backup(ctx context.Context, path string) error {
 	if s.engine.name != "sqlite" {
 		return fault.New(fault.Invalid, "store.Backup", "Brug pg_dump til PostgreSQL.", "Use pg_dump for PostgreSQL.")
 	}
-	if _, err := os.Stat(path); err == nil {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, os.ErrExist) {
 		return fault.New(fault.Conflict, "store.Backup", "Filen findes allerede: "+path, "The file exists already: "+path)
+	}
+	if err := errors.Join(err, file.Close()); err != nil {
+		return wrap("backup", err)
 	}
 	if err := s.vacuumInto(ctx, path); err != nil {
 		_ = os.Remove(path) // whatever part of it was written

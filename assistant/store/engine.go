@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
 	"strings"
 	"time"
 
@@ -46,6 +47,13 @@ func postgres(url string) engine {
 // openSQLite opens one pool on the file: a single connection that writes, or
 // several that only read beside it.
 func openSQLite(ctx context.Context, path string, write bool) (*sql.DB, error) {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) // others on the machine read no citizens' data
+	if err != nil {
+		return nil, failure(err)
+	}
+	if err := file.Close(); err != nil {
+		return nil, err
+	}
 	name := dsn(path) + "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
 		"&_pragma=foreign_keys(1)&_pragma=cache_size(-20000)"
 	conns := 6
@@ -150,7 +158,7 @@ func transient(err error) bool {
 	}
 	var lost net.Error
 	var connect *pgconn.ConnectError
-	return errors.Is(err, context.DeadlineExceeded) || errors.As(err, &lost) || errors.As(err, &connect)
+	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) || errors.As(err, &lost) || errors.As(err, &connect)
 }
 
 // errReadOnly is a change asked of a reading transaction: a mistake of ours.

@@ -177,6 +177,9 @@ func TestBackupAndRestoreWhileRunning(t *testing.T) {
 	if err := errors.Join(err, <-busy); err != nil {
 		t.Fatal(err)
 	}
+	if info, err := os.Stat(backup); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("others can read the backup: %v %v", info.Mode(), err)
+	}
 	if err := s.Backup(t.Context(), backup); fault.KindOf(err) != fault.Conflict {
 		t.Errorf("an old backup is overwritten: %v", err)
 	}

@@ -25,12 +25,14 @@ func (s *Store) Enqueue(ctx context.Context, jobs ...Job) error {
 
 // ReplaceJobs stores jobs in place of all that kind has for owner.
 func (s *Store) ReplaceJobs(ctx context.Context, kind, owner string, jobs []Job) error {
-	return s.write(ctx, "replace jobs", func(t *tx) error {
-		if _, err := t.exec(`DELETE FROM job WHERE kind = $1 AND owner = $2`, kind, owner); err != nil {
-			return err
-		}
-		return t.enqueue(jobs)
-	})
+	return s.write(ctx, "replace jobs", func(t *tx) error { return t.replaceJobs(kind, owner, jobs) })
+}
+
+func (t *tx) replaceJobs(kind, owner string, jobs []Job) error {
+	if _, err := t.exec(`DELETE FROM job WHERE kind = $1 AND owner = $2`, kind, owner); err != nil {
+		return err
+	}
+	return t.enqueue(jobs)
 }
 
 func (t *tx) enqueue(jobs []Job) error {

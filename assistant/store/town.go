@@ -8,7 +8,8 @@ import (
 	"offelia/assistant/citizen"
 )
 
-// townTables are emptied when a town is loaded: everything about people.
+// townTables are emptied when a town is loaded: everything about people, and
+// with them the audit log, which begins anew: a town is made-up people.
 // Sessions, versions of guides and the change log stay.
 var townTables = [...]string{
 	"citizen", "calendar", "slot", "contact", "receipt", "approval", "audit",
