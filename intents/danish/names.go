@@ -117,27 +117,47 @@ func (n *Names) strength(t string, tokens []Token, i int, follows bool) strength
 	token := tokens[i]
 	upper := capital(t[token.Start:])
 	lists := builtinNames()
-	if !unicode.IsLetter(firstRune(token.Text)) || functionWord(token.Text) && !upper {
+	_, given := lists.given[token.Text]
+	if !unicode.IsLetter(firstRune(token.Text)) || functionWord(token.Text) && !(upper && given) { // "Hans" is "his" too
 		return notName
 	}
 	if n.knows(token.Text, upper) {
 		return sure
 	}
+	inside := upper && !sentenceStart(t, token)
 	for _, word := range []string{token.Text, withoutGenitive(token.Text)} {
 		if everyday, ok := lists.given[word]; ok {
-			return listed(everyday, upper, upper && i > 0 && !sentenceStart(t, token))
+			return listed(everyday, upper, inside)
 		}
-		if _, ok := lists.family[word]; ok && upper {
-			everyday := lists.family[word]
-			return listed(everyday, upper, !everyday && !sentenceStart(t, token))
+		if everyday, ok := lists.family[word]; ok && (upper || follows && !everyday) {
+			return listed(everyday, upper, inside && !everyday)
 		}
 	}
-	if upper && follows && !functionWord(token.Text) {
+	if upper && introduced(tokens[:i]) {
+		return sure
+	}
+	if upper && follows {
 		if name, _ := places().townAt(t[token.Start:token.End]); name == "" {
 			return maybe
 		}
 	}
 	return notName
+}
+
+// introduced reports whether words end as those before a name do: "jeg hedder",
+// "mit navn er", "fru".
+func introduced(before []Token) bool {
+	if len(before) == 0 {
+		return false
+	}
+	last := before[len(before)-1]
+	switch last.Text {
+	case "hedder", "hr", "fru", "frk", "mr", "mrs", "ms", "herr", "frau":
+		return true
+	case "er", "is":
+		return len(before) > 1 && (before[len(before)-2].Text == "navn" || before[len(before)-2].Text == "name")
+	}
+	return false
 }
 
 // listed grades a name of the lists: everyday words need a capital inside a
