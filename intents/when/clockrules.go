@@ -39,12 +39,12 @@ func (p *parser) tid(j int) bool {
 	return p.is(j+1, cClockWord) || p.sign(j+1, '-') && p.is(j+2, cClockWord)
 }
 
-// point is a clock at an hour of up to 24.
+// point is a clock at an hour of up to 24; below 12 it may be am or pm.
 func point(h, m int, grain Grain) (clock, bool) {
 	if h < 0 || h > 24 || m < 0 || m > 59 || h == 24 && m > 0 {
 		return clock{}, false
 	}
-	c := clock{from: h%24*hourSeconds + m*60, grain: grain, ambiguous: h >= 1 && h <= 12}
+	c := clock{from: h%24*hourSeconds + m*60, grain: grain, ambiguous: h >= 1 && h < 12}
 	return c, true
 }
 
@@ -173,7 +173,7 @@ func (p *parser) digitalClock(i int) (clock, int, bool) {
 		return clock{}, i, false
 	}
 	c, ok := point(h.num, m.num, Minute)
-	c.ambiguous = c.ambiguous && h.num < 13 && h.digits == len(itoa(h.num))
+	c.ambiguous = c.ambiguous && h.digits == len(itoa(h.num))
 	c.latent = !colon
 	j := i + 3
 	if s := p.at(j + 1); ok && (p.sign(j, ':') || p.sign(j, '.') && !colon) && p.at(j).glued && s.digits == 2 && s.glued && s.num < 60 {

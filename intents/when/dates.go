@@ -277,7 +277,7 @@ func (p *parser) dayOfMonth(i int) (node, int, bool) {
 		return Day.span(s), s.Month() == start.Month()
 	})
 	n := node{date: at, has: fDay, size: Day, grain: Day}
-	n.latent = !the && !on && !of && !p.ordinalSuffix(j) 
+	n.latent = !the && !on && !of && !p.ordinalSuffix(j)
 	n.partial = t.digits == 0 && day <= 3 && !on // "den første" is an answer to a choice
 	return n, k, true
 }

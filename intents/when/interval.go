@@ -109,7 +109,8 @@ func (p *parser) rangeEnd(i int) (node, int, bool) {
 }
 
 // span2clock makes a range of two clocks. A later am or pm holds for both
-// ("3-4pm"); an hour without one is the next after the start.
+// ("3-4pm"); an hour without one is the next after the start, and a range from
+// 7 to 12 is before noon.
 func span2clock(a, b clock) (clock, bool) {
 	if a.ranged || b.ranged || a.open != 0 || b.open != 0 {
 		return clock{}, false
@@ -133,7 +134,7 @@ func span2clock(a, b clock) (clock, bool) {
 	}
 	grain := min(a.grain, b.grain)
 	to := b.from + int(grain.length()/time.Second)
-	return clock{from: a.from, to: to, grain: grain, ranged: true, ambiguous: a.ambiguous, last: true}, true
+	return clock{from: a.from, to: to, grain: grain, ranged: true, ambiguous: a.ambiguous && a.from < 7*hourSeconds, last: true}, true
 }
 
 // openClock is "efter kl 16", "før middag", "until 2pm": a bound on the time

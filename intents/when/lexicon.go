@@ -75,6 +75,7 @@ const (
 	cZone                        // entry.num minutes east of UTC
 	cClosest                     // closest
 	cWithin                      // inden for, within
+	cMeasure                     // halvanden, fortnight: begins a length
 )
 
 // entry is what the lexicon knows of a word or idiom.

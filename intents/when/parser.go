@@ -10,6 +10,18 @@ type parser struct {
 	opt    Options
 	moving int // index of the first verb of moving, or len(toks)
 	rules  []rule
+	known  []reading // primaries and chains by the token they begin at
+}
+
+// reading remembers what begins at a token, for rules look ahead a lot.
+type reading struct {
+	primary, chain result
+}
+
+type result struct {
+	node     node
+	next     int
+	ok, done bool
 }
 
 // rule recognises one form of expression at a token.
@@ -17,7 +29,7 @@ type rule func(i int) (n node, next int, ok bool)
 
 func newParser(text string, now time.Time, opt Options) *parser {
 	p := &parser{toks: lex(text), now: now, opt: opt}
-	p.moving = len(p.toks)
+	p.moving, p.known = len(p.toks), make([]reading, len(p.toks))
 	for i, t := range p.toks {
 		if t.is(cMove) {
 			p.moving = i
@@ -65,11 +77,15 @@ func (p *parser) primary(i int) (best node, next int, ok bool) {
 	if i >= len(p.toks) || p.toks[i].class == 0 {
 		return node{}, i, false
 	}
+	if r := &p.known[i].primary; r.done {
+		return r.node, r.next, r.ok
+	}
 	for _, rule := range p.rules {
 		if n, j, found := rule(i); found && j > next {
 			best, next, ok = n, j, true
 		}
 	}
+	p.known[i].primary = result{best, next, ok, true}
 	return best, next, ok
 }
 
@@ -80,8 +96,13 @@ func (p *parser) chain(i int) (node, int, bool) {
 	if !ok {
 		return node{}, i, false
 	}
-	n, j = p.links(n, j)
-	return p.forLength(n, j)
+	r := &p.known[i].chain
+	if !r.done {
+		n, j = p.links(n, j)
+		r.node, r.next, r.ok = p.forLength(n, j)
+		r.done = true
+	}
+	return r.node, r.next, r.ok
 }
 
 // links extends n by all that follows and belongs to it.

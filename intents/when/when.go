@@ -57,7 +57,7 @@ type Time struct {
 	// HasDate and HasClock tell which half was said: "kl 16" has no date,
 	// "på torsdag" no clock. A dialogue can Combine the two.
 	HasDate, HasClock bool
-	// Ambiguous means an hour of 1 to 12 that may be before or after noon.
+	// Ambiguous means an hour of 1 to 11 that may be before or after noon.
 	Ambiguous bool
 	// Approx is set by "cirka", "omkring", "-tiden".
 	Approx bool

@@ -74,11 +74,11 @@ func alternatives(said []Time) []Time {
 	}
 	dates, clocks := halves(any, true), halves(any, false)
 	for i, t := range any {
-		if !t.HasDate && len(dates) == 1 {
-			any[i], _ = Combine(dates[0], t)
+		if !t.HasDate && t.clock.said() && len(dates) == 1 {
+			any[i] = dates[0].withClock(t)
 		}
 		if !t.HasClock && len(clocks) == 1 {
-			any[i], _ = Combine(t, clocks[0])
+			any[i] = t.withClock(clocks[0])
 		}
 	}
 	return any

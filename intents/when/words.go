@@ -180,6 +180,7 @@ var danishWords = []vocabulary{
 	{entry{class: cOr}, "eller, ellers"},
 	{entry{class: cArticle | cNumber, num: 1}, "en, et, én, ét, een, eet"},
 	{entry{class: cNumber, num: 2}, "par, et par, to"},
+	{entry{class: cMeasure}, "halvanden, halvandet"},
 	{entry{class: cWithin}, "inden for, indenfor, i løbet af, indenfor de næste, inden for de næste"},
 	{entry{class: cClosest}, "nærmeste, tættest på, tætteste, den nærmeste"},
 	{entry{class: cOrdinal, ord: 1}, "første, først"},
@@ -290,6 +291,7 @@ var englishWords = []vocabulary{
 	{entry{class: cArticle}, "a, an"},
 	{entry{class: cNumber, num: 2}, "couple, couple of, a couple of, a couple, a pair of, pair of"},
 	{entry{class: cNumber, num: 3}, "few, a few"},
+	{entry{class: cMeasure}, "fortnight"},
 	{entry{class: cWithin}, "within"},
 	{entry{class: cClosest}, "closest"},
 }
