@@ -95,7 +95,7 @@ func Train(c *Catalogue, opt Options) (*Matcher, error) {
 }
 
 func (o Options) trainer() trainer {
-	t := trainer{c: 2, eps: 0.1, passes: 60, workers: o.Workers}
+	t := trainer{c: 2, eps: 0.05, passes: 60, workers: o.Workers}
 	if t.workers <= 0 {
 		t.workers = runtime.GOMAXPROCS(0)
 	}

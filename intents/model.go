@@ -32,7 +32,7 @@ func fit(docs []document, classes int, t trainer) *model {
 		if d.class != outside {
 			m.vocab.makeFamiliar(p.x[i])
 		} else if d.only < 0 {
-			p.y[i] = classes
+			p.y[i], p.only[i] = classes, classes // no negative example of the others: that costs accuracy
 		}
 	}
 	m.examples = p.x
