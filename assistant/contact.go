@@ -43,7 +43,7 @@ func (t *turn) sayUnit(unit citizen.Contact, text string) {
 	hours := parseHours(unit.Hours)
 	t.r.sayf("%s har telefon %s. Åbningstid: %s. %s", "%s: phone %s. Opening hours: %s. %s",
 		unit.Name, unit.Phone, t.sayHours(unit.Hours), t.openNow(hours))
-	for _, w := range when.Parse(text, t.local(), when.Options{}) {
+	for _, w := range when.Parse(t.timely(text), t.local(), when.Options{}) {
 		if w.HasDate && w.Grain == when.Day {
 			t.r.add(t.openOn(hours, w.Start))
 			break

@@ -348,7 +348,7 @@ func (t *turn) digresses(ctx context.Context, e *errand, s action.Slot, text str
 	asks := question.MatchString(plain(text)) || strings.HasSuffix(strings.TrimSpace(text), "?")
 	switch s.Kind {
 	case action.Time:
-		if len(when.Parse(text, t.local(), when.Options{Expect: true})) > 0 && !asks {
+		if len(when.Parse(t.timely(text), t.local(), when.Options{Expect: true})) > 0 && !asks {
 			return false
 		}
 	case action.Phone, action.Email:

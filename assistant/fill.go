@@ -119,7 +119,7 @@ func (t *turn) fillAppointment(e *errand, s action.Slot, v citizen.View, text st
 // pointedAt narrows appointments by words, then by the dates said, then by what
 // was just spoken about.
 func (t *turn) pointedAt(all []item, text string) []item {
-	times := when.Wishes(text, t.local(), when.Options{})
+	times := when.Wishes(t.timely(text), t.local(), when.Options{})
 	fits := t.pick(all, text, t.e.lexicon.Find(text))
 	if len(fits) > 1 {
 		if dated := onDays(fits, leavingFirst(times)); len(dated) > 0 {
@@ -303,7 +303,7 @@ func (t *turn) phoneLine(ctx context.Context, v citizen.View) error {
 // is meant ("min tid på torsdag") is not a wish.
 func (t *turn) wish(e *errand, text string, anchor time.Time) when.Wish {
 	answering := e.Asked == "start"
-	w := when.Wishes(text, t.local(), when.Options{Anchor: anchor, Expect: answering})
+	w := when.Wishes(t.timely(text), t.local(), when.Options{Anchor: anchor, Expect: answering})
 	if anchor.IsZero() || answering || e.Asked == "confirm" || e.Asked == "step_up" {
 		return w
 	}

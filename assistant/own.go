@@ -59,7 +59,7 @@ func (t *turn) ownRecords(ctx context.Context, v citizen.View, c command) {
 	if c.Arg == "appeal" {
 		wanted = appealable(wanted)
 	}
-	times := when.Parse(c.Text, t.local(), when.Options{})
+	times := when.Parse(t.timely(c.Text), t.local(), when.Options{})
 	chosen, narrowed := t.narrow(wanted, all, c, times)
 	if len(chosen) == 0 {
 		t.nothing(v, c, narrowed)

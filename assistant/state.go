@@ -30,6 +30,7 @@ type state struct {
 	Data     []string        `json:"data,omitempty"`  // labels of what was shown, for the caseworker
 	Words    string          `json:"words,omitempty"` // the citizen's last real question
 	Ticket   bool            `json:"ticket,omitempty"`
+	Noticed  string          `json:"noticed,omitempty"` // language in which the notice was given
 	Turns    int             `json:"turns,omitempty"`
 }
 

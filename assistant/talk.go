@@ -265,10 +265,15 @@ func (t *turn) notice() {
 	t.offerPerson()
 }
 
-// noticeFirst is put before an answer in English to a message in another
-// language.
+// noticeFirst puts the notice before the first answer in English to a message
+// in another language.
 func (t *turn) noticeFirst() {
-	if s, ok := notices[t.state.Lang]; ok && t.foreign() && !t.r.empty() && !strings.Contains(t.r.text(), s) {
+	s, ok := notices[t.state.Lang]
+	if !ok || !t.foreign() || t.r.empty() || t.state.Noticed == t.state.Lang {
+		return
+	}
+	t.state.Noticed = t.state.Lang
+	if !strings.Contains(t.r.text(), s) {
 		t.r.parts = append([]string{s}, t.r.parts...)
 		t.offerPerson()
 	}

@@ -158,6 +158,7 @@ func (t *turn) run(ctx context.Context) error {
 	if err := t.dialogue(ctx); err != nil {
 		return err
 	}
+	t.noticeFirst()
 	if t.cpr {
 		t.r.first(fault.Words{
 			DA: "Jeg har fjernet et CPR-nummer fra din besked og gemmer det ikke. Skriv aldrig CPR-nummer her; log ind med MitID i stedet.",

@@ -7,6 +7,7 @@ import (
 
 	"offelia/intents"
 	"offelia/intents/danish"
+	"offelia/intents/terms"
 	"offelia/knowledge"
 )
 
@@ -125,7 +126,11 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 		return c, err
 	}
 	t.choose(&c, res, found)
-	if c.Verb == "own" || c.Verb == "action" {
+	if err := t.personal(ctx, &c, res); err != nil {
+		return c, err
+	}
+	switch c.Verb {
+	case "own", "action", "maybe", "none", "guide":
 		err = t.address(ctx, &c)
 	}
 	return c, err
@@ -149,9 +154,8 @@ func (t *turn) choose(c *command, res intents.Result, found knowledge.Found) {
 	case found.Confident && hit != "":
 		c.Verb, c.Passage = "guide", hit
 		c.P = max(c.P, 0.6)
-		if own := t.personal(c, res); own != "" {
-			c.Verb, c.Arg, c.Passage = "own", own, ""
-		}
+	case hit != "" && t.agree(res, found):
+		c.Verb, c.Passage = "guide", hit
 	case res.Decision == intents.Unsure && in.Do.Verb != "guide":
 		t.take(c, in.Do)
 		c.P = best.P
@@ -173,20 +177,73 @@ func key(h knowledge.Hit) string { return h.Guide.ID + "#" + h.Passage.ID }
 
 var possessive = anyOf(`\b(min|mit|mine|my)\b`)
 
-// personal returns which own data a question that retrieval would answer in
-// general is really about: the citizen is logged in, says "mit" or asks when
-// and how much, and has a record of the same thing.
-func (t *turn) personal(c *command, res intents.Result) string {
-	if t.conv.Actor == "" {
-		return ""
+// agree reports whether matcher and retrieval, neither sure alone, point at the
+// same guide: two independent signs are enough for an answer.
+func (t *turn) agree(res intents.Result, found knowledge.Found) bool {
+	in := t.intent(res.Best().ID)
+	top := found.Passages[0]
+	return in.Do.Verb == "guide" && in.Do.Arg() == top.Guide.ID && res.Best().P >= 0.3 && res.None < 0.5 && top.Score >= 0.42
+}
+
+// aspects are the forms in which people ask about their own data without
+// saying "mit": asked by somebody who has a record of that kind and topic, they
+// are about that record.
+var aspects = []struct {
+	arg   string
+	kinds []string
+	form  *regexp.Regexp
+}{
+	{"benefits", []string{"benefit"}, anyOf(`\b(hvornår|hvad (dag|dato)|hvor meget|hvor mange penge|hvad får jeg|får jeg|udbetal\w*|sat ind|går .* ind|when|how much|paid)\b`)},
+	{"documents", []string{"document"}, anyOf(`\b(mangler|manglende|skal (jeg )?(sende|aflevere|uploade|indsende)|papir\w*|dokument\w*|bilag|frist\w*|senest|missing|send|document\w*|papers?|deadline|due)\b`)},
+	{"identity", []string{"identity"}, anyOf(`\b(udløb\w*|gyldig\w*|gælder|forny\w*|expire\w*|valid|renew)\b`)},
+	{"appeal", []string{"case"}, anyOf(`\b(klage\w*|anke\w*|appeal|complain\w*)\b.*\b(hvornår|frist\w*|sent|nå|senest|late|deadline|still)\b|\b(hvornår|frist\w*|sent|nå|senest|deadline|late|until when)\b.*\b(klag\w*|anke\w*|appeal|complain\w*)\b`)},
+	{"appointments", []string{"appointment"}, anyOf(`\b(hvornår (kommer|er|har|skal|var|møder)|hvad tid|hvor skal jeg|hvem kommer|when (is|does|do|am)|what time|where)\b`)},
+	{"cases", []string{"case"}, anyOf(`\b(hvornår (får|kommer|hører|bliver|er)|hvordan går|hvor langt|status|godkendt|bevilget|modtaget|gået igennem|svar|behandlet|færdig|afgjort|på vej|when (will|do|is)|approved|granted|received|answer|ready|status)\b`)},
+}
+
+// inGeneral are questions about how things are done: for everybody.
+var inGeneral = anyOf(`^(hvordan|kan (man|jeg)|må (man|jeg)|skal (man|jeg)|hvad (er|koster|betyder|gør)|hvem kan|hvor (søger|bestiller|gør)|how (do|can|to)|can i|may i|do i have to|what (is|does|are|happens))\b|\b(man|generelt|normalt|in general|usually|nyt barn|børn under)\b`)
+
+// personal turns a question that would be answered in general into one about
+// the citizen's own record, when they are logged in and have one.
+func (t *turn) personal(ctx context.Context, c *command, res intents.Result) error {
+	p := plain(c.Text)
+	mine := possessive.MatchString(p)
+	if t.conv.Actor == "" || c.Verb != "guide" && c.Verb != "maybe" || inGeneral.MatchString(p) && !mine {
+		return nil
 	}
-	for _, cand := range res.Candidates {
-		in := t.intent(cand.ID)
-		if in.Do.Verb == "own" && cand.P > 0.15 && possessive.MatchString(plain(c.Text)) {
-			return in.Do.Arg()
+	if mine {
+		for _, cand := range res.Candidates {
+			if in := t.intent(cand.ID); in.Do.Verb == "own" && cand.P > 0.15 {
+				c.Verb, c.Arg, c.Passage = "own", in.Do.Arg(), ""
+				return nil
+			}
 		}
 	}
-	return ""
+	if len(c.Terms) == 0 {
+		return nil
+	}
+	w, err := t.about(ctx, c.Whole)
+	if err != nil || w.third {
+		return err
+	}
+	v, err := t.view(ctx, t.subjectOr(w.subject))
+	if err != nil {
+		return err
+	}
+	items := t.items(v)
+	for _, a := range aspects {
+		if !a.form.MatchString(p) {
+			continue
+		}
+		for _, it := range only(items, a.kinds...) {
+			if terms.Shared(c.Terms, it.terms) > 0 {
+				c.Verb, c.Arg, c.Passage = "own", a.arg, ""
+				return nil
+			}
+		}
+	}
+	return nil
 }
 
 func (t *turn) take(c *command, do intents.Do) {
@@ -219,7 +276,9 @@ func (t *turn) address(ctx context.Context, c *command) error {
 	if err != nil {
 		return err
 	}
+	general := c.Verb != "own" && c.Verb != "action"
 	switch {
+	case w.third && general && !kinOf.MatchString(danish.Fold(c.Whole)):
 	case w.third && c.Arg != "delegate" && c.Arg != "revoke" && c.Arg != "message" && c.Arg != "mandates":
 		c.Verb, c.Arg = "refuse", "third_party"
 	case len(w.which) > 0:

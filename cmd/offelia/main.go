@@ -33,6 +33,7 @@ type cli struct {
 	Restore restoreCommand `cmd:"" help:"Make the database from a backup."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database up to this program's schema."`
 	User    userCommand    `cmd:"" help:"Add, change or remove staff who may log in."`
+	Try     tryCommand     `cmd:"" help:"Show how one text is understood and answered in the demo town."`
 	Show    showCommand    `cmd:"" name:"config" help:"Print the configuration in force, secrets masked."`
 }
 
