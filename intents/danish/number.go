@@ -3,6 +3,7 @@ package danish
 import (
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // morpheme is the smallest part of a spelled number: "seks", "og", "tyve".
@@ -98,14 +99,25 @@ func ParseNumber(s string) (float64, bool) {
 // "enogtyvende", "to hundrede og treogtresindstyvende", "twenty first".
 func ParseOrdinal(s string) (int, bool) {
 	s = strings.ToLower(strings.TrimSpace(s))
+	if s == "" {
+		return 0, false
+	}
+	if s[0] >= '0' && s[0] <= '9' {
+		return digitOrdinal(s)
+	}
+	v, ordinal, ok := parseWords(s)
+	return v, ok && ordinal
+}
+
+// digitOrdinal reads "21." and "21st".
+func digitOrdinal(s string) (int, bool) {
 	for _, suffix := range []string{".", "st", "nd", "rd", "th"} {
 		digits, found := strings.CutSuffix(s, suffix)
 		if n, err := strconv.ParseUint(digits, 10, 31); found && err == nil {
 			return int(n), true
 		}
 	}
-	v, ordinal, ok := parseWords(s)
-	return v, ok && ordinal
+	return 0, false
 }
 
 // parseDigits reads "1.200.000", "1,2M", ",77", "5 tusind".
@@ -195,9 +207,15 @@ func parseWords(s string) (value int, ordinal, ok bool) {
 	return value, parts[len(parts)-1].ordinal, ok && len(rest) == 0
 }
 
+// numberInitials are the first bytes of the words in the tables; \xc3 begins é.
+const numberInitials = "abefhmnostz\xc3"
+
 // splitWord cuts a compound into morphemes, longest first: "seksogtyvende"
 // is seks, og, tyvende.
 func splitWord(word string, inside bool) ([]morpheme, bool) {
+	if strings.IndexByte(numberInitials, word[0]) < 0 {
+		return nil, false
+	}
 	if m, ok := lookupMorpheme(word); ok && (m.kind != isJoin || inside) {
 		return []morpheme{m}, true
 	}
@@ -214,16 +232,20 @@ func splitWord(word string, inside bool) ([]morpheme, bool) {
 }
 
 func lookupMorpheme(word string) (morpheme, bool) {
-	if word == "og" || word == "and" {
-		return morpheme{kind: isJoin}, true
-	}
+	m, ok := morphemes()[word]
+	return m, ok
+}
+
+// morphemes joins the tables, once.
+var morphemes = sync.OnceValue(func() map[string]morpheme {
+	all := map[string]morpheme{"og": {kind: isJoin}, "and": {kind: isJoin}}
 	for i, table := range []map[string]int{cardinals, ordinals, englishCardinals, englishOrdinals} {
-		if v, ok := table[word]; ok {
-			return morpheme{kindOf(v), v, i%2 == 1, i >= 2}, true
+		for word, v := range table {
+			all[word] = morpheme{kindOf(v), v, i%2 == 1, i >= 2}
 		}
 	}
-	return morpheme{}, false
-}
+	return all
+})
 
 func kindOf(v int) morphemeKind {
 	switch {
@@ -247,7 +269,7 @@ func evaluate(parts []morpheme) (total int, rest []morpheme, ok bool) {
 			return 0, nil, false
 		}
 		scale := 1
-		if len(after) > 0 && after[0].kind == isScale {
+		if len(after) > 0 && after[0].kind == isScale && after[0].value >= 1000 {
 			scale, after = after[0].value, after[1:]
 		}
 		if scale >= ceiling {

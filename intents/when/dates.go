@@ -8,6 +8,9 @@ func (p *parser) year(i int) (node, int, bool) {
 	if p.is(j, cIn|cOf) && !p.is(j, cNumber) {
 		j++
 	}
+	if w := p.at(j).text; w == "år" || w == "året" || w == "year" {
+		j++
+	}
 	y, j2, ok := p.yearNumber(j)
 	if !ok {
 		return p.era(i)
@@ -159,6 +162,9 @@ func (p *parser) month(i int) (node, int, bool) {
 	n.latent = t.is(cWeak) && (j == i || p.at(i).text == "i")
 	j++
 	if p.sign(j, '.') && len(t.text) <= 4 && p.at(j).glued {
+		j++
+	}
+	if w := p.at(j).text; w == "måned" || w == "måneds" {
 		j++
 	}
 	return p.inSome(n, j)

@@ -52,7 +52,7 @@ func plus(d yearly, offset int) yearly {
 
 // namedDays are the days that people in Denmark, and visitors, call by name.
 var namedDays = []namedDay{
-	{"nytårsdag, nytår, nytåret, new years day, new year, new years, nytårs dag", on(time.January, 1)},
+	{"nytårsdag, nytår, nytåret, årsskiftet, ved årsskiftet, new years day, new year, new years, nytårs dag", on(time.January, 1)},
 	{"helligtrekonger, hellig tre konger, helligtrekongersdag, epiphany", on(time.January, 6)},
 	{"valentinsdag, valentines day, valentine day, valentinesdag", on(time.February, 14)},
 	{"fastelavn, fastelavns søndag, fastelavnssøndag", easter(-49)},
@@ -89,7 +89,7 @@ var namedDays = []namedDay{
 	{"juledag, jul, julen, 1 . juledag, første juledag, christmas, christmas day, xmas, xmas day", on(time.December, 25)},
 	{"2 . juledag, anden juledag, andenjuledag, boxing day", on(time.December, 26)},
 	{"nytårsaften, nytårsaftensdag, nytårsaftens dag, new years eve", on(time.December, 31)},
-	{"thanksgiving, thanksgiving day", weekdayOf(4, time.Thursday, time.November)},
+	{"thanksgiving, thanksgiving day, thanksgiving dag, thanksgivingdag", weekdayOf(4, time.Thursday, time.November)},
 	{"black friday", plus(weekdayOf(4, time.Thursday, time.November), 1)},
 	{"martin luther king day, martin luther kings day, martin luther king jr day, mlk day, mlk jr . day, mlk jr day, civil rights day", weekdayOf(3, time.Monday, time.January)},
 	{"bosss day, boss day, bosss, bosses day", workdayNear(time.October, 16)},

@@ -238,6 +238,14 @@ func (p *parser) rangeFrom(a node, k int, joined bool) (node, int, bool) {
 		grain = min(a.clock.grain, b.clock.grain)
 		from, to = within(from, a.clock.series()), within(to, b.clock.series())
 	}
+	if a.has&(fYear|fFixed) == 0 && b.has&fYear != 0 && a.has&fMonth != 0 { // the year is said of both ends
+		s, ok := p.resolve(b)
+		first, found := a.date(s.start, -1)
+		if !ok || !found {
+			return node{}, k, false
+		}
+		from = once(first)
+	}
 	n := node{date: between(from, to, grain), has: a.has | b.has, size: grain, grain: grain, ranged: true, notNow: a.notNow}
 	n.latent = a.latent && (!b.latent || a.has&b.has&fWeekday == 0)
 	if a.clock.said() {

@@ -26,7 +26,7 @@ const maxTokens = 600
 func lex(text string) []token {
 	words := lexicon()
 	toks := scan(text)
-	out := toks[:0:0]
+	out := toks[:0] // never longer than what has been read
 	for i := 0; i < len(toks); {
 		if n, key, ok := words.idiom(toks[i:]); ok {
 			t := toks[i]
@@ -48,7 +48,7 @@ func lex(text string) []token {
 }
 
 func scan(text string) []token {
-	var toks []token
+	toks := make([]token, 0, min(len(text)/4+4, maxTokens))
 	end := -1
 	for i := 0; i < len(text) && len(toks) < maxTokens; {
 		r, size := utf8.DecodeRuneInString(text[i:])
@@ -64,6 +64,10 @@ func scan(text string) []token {
 		case unicode.IsLetter(r):
 			i = wordEnd(text, i)
 			t.text = foldWord(text[start:i])
+			if hour, ok := strings.CutSuffix(t.text, "tiden"); ok && hourWords[hour] { // "ottetiden"
+				i = start + len(hour)
+				t.text = hour
+			}
 			if hour, ok := strings.CutPrefix(t.text, "halv"); ok && hourWords[hour] { // "halvni" is two words
 				i = start + len("halv")
 				t.text = "halv"
@@ -76,6 +80,9 @@ func scan(text string) []token {
 			t.sign = signOf(r)
 			if t.sign == 0 {
 				t.sign = '?'
+			}
+			if t.sign == halfSign && r == '½' {
+				t.class = cMeasure
 			}
 		}
 		t.to, end = i, i
@@ -131,8 +138,13 @@ func foldWord(s string) string {
 	if plain {
 		return s
 	}
-	return strings.NewReplacer("'", "", "’", "").Replace(danish.Fold(s))
+	return apostrophes.Replace(danish.Fold(s))
 }
+
+var apostrophes = strings.NewReplacer("'", "", "’", "")
+
+// halfSign stands for ½.
+const halfSign = 'H'
 
 // signOf maps the typographic variants of a sign to one.
 func signOf(r rune) byte {
@@ -141,6 +153,8 @@ func signOf(r rune) byte {
 		return '-'
 	case '’', '´', '′':
 		return '\''
+	case '½':
+		return halfSign
 	case '”', '″', '“':
 		return '"'
 	}

@@ -1,6 +1,9 @@
 package when
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // number is a whole number at i, also spread over words: "twenty three",
 // "seks og tyve", "two thousand ten".
@@ -163,7 +166,11 @@ func (p *parser) oneLength(d distance, i int) (distance, int, bool) {
 	if !p.is(j, cUnit) || p.at(j).text == "t" && p.at(i).digits == 0 || p.is(j, cOrdinal) && n != 1 {
 		return d, i, false
 	}
-	return d.plus(n, p.at(j).unit), p.skipUnitDot(j + 1), true
+	d = d.plus(n, p.at(j).unit)
+	if p.at(j+1).text == "tid" && strings.HasSuffix(p.at(j).text, "s") { // "en uges tid"
+		j++
+	}
+	return d, p.skipUnitDot(j + 1), true
 }
 
 func (p *parser) skipUnitDot(j int) int {
@@ -214,6 +221,10 @@ func (p *parser) quarterHours(i int) (n, next int, ok bool) {
 func (p *parser) halves(i int) (n, next int, ok bool) {
 	t := p.at(i)
 	switch {
+	case t.sign == halfSign:
+		return 1, i + 1, true
+	case t.digits > 0 && p.sign(i+1, halfSign): // 2½
+		return 2*t.num + 1, i + 2, true
 	case t.text == "halvanden" || t.text == "halvandet":
 		return 3, i + 1, true
 	case p.half(i):

@@ -27,6 +27,7 @@ func (p *parser) numericDate(i int) (node, int, bool) {
 	n, k, ok := p.dayFirst(j)
 	if ok && !n.latent && j == i && sep == '-' && k == j+3 { // "9-11" are hours, unless it says "den"
 		n.latent = a.num <= 24 && b.num <= 24
+		ok = a.num >= b.num || a.num < 6 || b.num > 20
 	}
 	return n, k, ok
 }
@@ -100,6 +101,9 @@ func (p *parser) quarter(i int) (node, int, bool) {
 	if year.digits >= 2 && p.at(i+1).text == "q" && q.digits == 1 && q.num >= 1 && q.num <= 4 {
 		n, ok := p.combine(quarterNode(q.num), p.yearNode(p.fullYear(year.num)))
 		return n, i + 3, ok
+	}
+	if year.text == "q" && p.at(i+1).digits == 1 && p.at(i+1).num >= 1 && p.at(i+1).num <= 4 {
+		return quarterNode(p.at(i + 1).num), i + 2, true
 	}
 	j := p.skip(i, cThe)
 	n, k, ok := p.ordinal(j)

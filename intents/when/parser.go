@@ -10,7 +10,7 @@ type parser struct {
 	opt    Options
 	moving int // index of the first verb of moving, or len(toks)
 	rules  []rule
-	known  []reading // primaries and chains by the token they begin at
+	known  []*reading // primaries and chains by the token they begin at
 }
 
 // reading remembers what begins at a token, for rules look ahead a lot.
@@ -29,7 +29,7 @@ type rule func(i int) (n node, next int, ok bool)
 
 func newParser(text string, now time.Time, opt Options) *parser {
 	p := &parser{toks: lex(text), now: now, opt: opt}
-	p.moving, p.known = len(p.toks), make([]reading, len(p.toks))
+	p.moving, p.known = len(p.toks), make([]*reading, len(p.toks))
 	for i, t := range p.toks {
 		if t.is(cMove) {
 			p.moving = i
@@ -77,16 +77,23 @@ func (p *parser) primary(i int) (best node, next int, ok bool) {
 	if i >= len(p.toks) || p.toks[i].class == 0 {
 		return node{}, i, false
 	}
-	if r := &p.known[i].primary; r.done {
-		return r.node, r.next, r.ok
+	if r := p.known[i]; r != nil && r.primary.done {
+		return r.primary.node, r.primary.next, r.primary.ok
 	}
 	for _, rule := range p.rules {
 		if n, j, found := rule(i); found && j > next {
 			best, next, ok = n, j, true
 		}
 	}
-	p.known[i].primary = result{best, next, ok, true}
+	p.reading(i).primary = result{best, next, ok, true}
 	return best, next, ok
+}
+
+func (p *parser) reading(i int) *reading {
+	if p.known[i] == nil {
+		p.known[i] = &reading{}
+	}
+	return p.known[i]
 }
 
 // chain is a row of primaries that are one time together: "torsdag d. 26.
@@ -96,7 +103,7 @@ func (p *parser) chain(i int) (node, int, bool) {
 	if !ok {
 		return node{}, i, false
 	}
-	r := &p.known[i].chain
+	r := &p.reading(i).chain
 	if !r.done {
 		n, j = p.links(n, j)
 		r.node, r.next, r.ok = p.forLength(n, j)

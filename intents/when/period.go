@@ -126,6 +126,9 @@ func (p *parser) partOfPeriod(i int) (node, int, bool) {
 	if k := j + 1; p.is(k, cPart) && t.is(cBegin|cMiddle|cEnd) {
 		return p.thirdOfDay(k, which)
 	}
+	if t.is(cEarly|cLate) && p.at(j+1).text == "i" && p.is(j+2, cPart) { // sent i aften
+		return p.earlyOrLate(j+1, which)
+	}
 	if t.is(cEarly | cLate) {
 		if p.at(j+1).text == "på" || p.at(j+1).text == "in" || p.at(j+1).text == "om" || p.at(j+1).text == "i" {
 			j++

@@ -44,6 +44,9 @@ func (p *parser) neighbour(unit Grain, k int) (node, int, bool) {
 	if p.is(k, cBefore) && !p.is(k, cAfter) {
 		step = -1
 	}
+	if p.is(k, cAfter) && p.is(k+1, cNext) && !p.is(k+2, cUnit) { // ugen efter næste
+		return p.fixed(p.unit(unit, 2)), k + 2, true
+	}
 	from, next := p.now, k+1
 	if !p.opt.Anchor.IsZero() {
 		from = p.opt.Anchor.In(p.now.Location())
