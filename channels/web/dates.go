@@ -16,7 +16,7 @@ var (
 // "2006-01-02" or "2006-01-02T15:04", moment and clock take a time.
 func dateFuncs(lang string) template.FuncMap {
 	return template.FuncMap{
-		"day":    func(s string) string { return dayText(s, lang) },
+		"day":    func(s any) string { return dayText(fmt.Sprint(s), lang) },
 		"moment": func(t time.Time) string { return momentText(t, lang) },
 		"clock":  func(t time.Time) string { return clockText(t, lang) },
 		"iso":    func(t time.Time) string { return t.Format(time.RFC3339) },

@@ -113,8 +113,8 @@ func (s *site) guide(v *visit) (*knowledge.Guide, error) {
 
 // cite is the address of the exact passage that an answer rests on, with the
 // quote to be highlighted there.
-func cite(c assistant.Citation, lang string) string {
-	q := url.Values{"sprog": {lang}, "afsnit": {c.Passage}}
+func cite(c assistant.Citation) string {
+	q := url.Values{"sprog": {c.Lang}, "afsnit": {c.Passage}}
 	if c.Quote != "" {
 		q.Set("citat", c.Quote)
 	}

@@ -77,7 +77,7 @@ func (s *site) situation(v *visit, p *homePage) error {
 	if err != nil {
 		return err
 	}
-	p.Name = view.Name
+	p.Name, _, _ = strings.Cut(view.Name, " ")
 	p.Todo, p.Waiting = tasks(view.World, v.now), waiting(view.Cases)
 	p.Upcoming = upcoming(view.Appointments, v.now)
 	p.People = people(v, view)

@@ -57,7 +57,7 @@ func TestLoginGoesOnWithTheConversation(t *testing.T) {
 	b := open(t, w)
 	b.post("/samtale", "text", "hvornår er min næste aftale")
 	p := b.post("/login", "persona", "karen", "next", "/")
-	p.has(t, "Hej Karen Holm", "Svar på login", "hvornår er min næste aftale",
+	p.has(t, "Hej Karen", "Svar på login", "hvornår er min næste aftale",
 		"Send samtykke", "fredag 4. december 2026", "Rehabilitering", "torsdag 26. november 2026 kl. 10.00", "Lukket", "Borgerservice Odense")
 	if c := w.threads[only(w)]; c.Actor != "karen" || len(w.threads) != 1 {
 		t.Errorf("the conversation did not go on: %+v", w.threads)

@@ -17,6 +17,7 @@ class OffeliaChat extends HTMLElement implements Listener {
   private conversation = "";
   private unread = 0;
   private down = false;
+  private spare = ""; // the conversation the server opened, while ours is asked for
   private extended = Date.now();
 
   connectedCallback(): void {
@@ -54,8 +55,12 @@ class OffeliaChat extends HTMLElement implements Listener {
 
   ready(fresh: string): void {
     if (this.conversation && this.conversation !== fresh) {
+      this.spare = fresh;
       this.socket.tell({ type: "resume", conversation: this.conversation, after: this.log.last });
-    } else this.goOnIn(fresh);
+      return; // the server is ready once more when it has changed over
+    }
+    this.spare = "";
+    this.goOnIn(fresh);
     if (this.down) this.say(this.words("back"));
     this.down = false;
     void this.refresh();
@@ -75,6 +80,7 @@ class OffeliaChat extends HTMLElement implements Listener {
         return;
       case "error":
         this.quiet();
+        if (this.spare) return this.ready((this.conversation = this.spare)); // ours is gone: go on in the new one
         this.complain(String(f["text"] ?? ""));
     }
     void this.refresh();
@@ -105,10 +111,12 @@ class OffeliaChat extends HTMLElement implements Listener {
       if (li.dataset["id"]) this.socket.acknowledge(li.dataset["id"]);
       answered ||= !li.classList.contains("msg-citizen");
     }
-    this.querySelector("form.suggestions")?.remove();
     if (answered) {
       this.quiet();
-      for (const id of this.sent) this.socket.acknowledge(id);
+      for (const id of this.sent) {
+        this.socket.acknowledge(id);
+        this.log.pending(id)?.remove();
+      }
       this.sent.clear();
     }
     if (wasAtEnd) return this.log.toEnd();
@@ -139,6 +147,7 @@ class OffeliaChat extends HTMLElement implements Listener {
     if (!text) return this.field.focus();
     const id = crypto.randomUUID();
     this.log.echo(id, this.words("you"), text);
+    this.querySelector("form.suggestions")?.remove();
     this.post({ type: "say", id, text, lang: this.dataset["lang"] ?? "da" });
     if (e.target === this.field.form) {
       this.field.value = "";

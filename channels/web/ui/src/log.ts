@@ -48,7 +48,7 @@ export class Log {
     part.innerHTML = html;
     const wasAtEnd = this.atEnd;
     const added: HTMLLIElement[] = [];
-    for (const li of part.content.querySelectorAll<HTMLLIElement>(":scope > li")) {
+    for (const li of [...part.content.children] as HTMLLIElement[]) {
       const seq = Number(li.dataset["seq"]);
       if (this.list.querySelector(`:scope > li[data-seq="${seq}"]`)) continue;
       if (li.dataset["id"]) this.pending(li.dataset["id"])?.remove();
@@ -69,7 +69,7 @@ export class Log {
 
   /** Only the last message's questions can still be answered. */
   private settle(): void {
-    const said = [...this.list.querySelectorAll<HTMLElement>(":scope > .msg-offelia, :scope > .msg-citizen, :scope > .msg-caseworker")];
+    const said = [...this.list.querySelectorAll<HTMLElement>(":scope > .msg[data-seq]:is(.msg-offelia, .msg-citizen, .msg-caseworker)")];
     for (const li of said.slice(0, -1)) {
       li.classList.remove("msg-live");
       li.removeAttribute("id");
