@@ -101,38 +101,3 @@ func grams(raw string, n int, yield func(string)) {
 		yield(s[starts[i]:starts[i+n]])
 	}
 }
-
-// parts splits a compound wholly into words that known has, with a linking s or
-// e between them ("adresseændring" is adresse + ændring). Nil when it is none.
-func parts(w string, known func(string) bool) []string {
-	const shortest = 3
-	if utf8.RuneCountInString(w) < 2*shortest {
-		return nil
-	}
-	var best []string
-	for i := range w {
-		if utf8.RuneCountInString(w[:i]) < shortest || utf8.RuneCountInString(w[i:]) < shortest {
-			continue
-		}
-		head, tail := w[:i], w[i:]
-		if !known(head) {
-			if last := len(head) - 1; (head[last] == 's' || head[last] == 'e') && last >= shortest && known(head[:last]) {
-				head = head[:last]
-			} else {
-				continue
-			}
-		}
-		split := []string{head, tail}
-		if !known(tail) {
-			rest := parts(tail, known)
-			if rest == nil {
-				continue
-			}
-			split = append([]string{head}, rest...)
-		}
-		if best == nil || len(split) < len(best) || len(split) == len(best) && len(split[len(split)-1]) > len(best[len(best)-1]) {
-			best = split
-		}
-	}
-	return best
-}

@@ -110,7 +110,7 @@ func newVolume(read readers, g *Guide) *volume {
 	a := read.of(g.Lang)
 	v := &volume{guide: g}
 	for _, p := range g.Passages {
-		v.docs = append(v.docs, a.analyse(entry{guide: g.Title, title: p.Title, body: p.Text, phrasings: p.Phrasings}))
+		v.docs = append(v.docs, a.analyse(entry{guide: g.Title, title: p.Title, short: p.Short, body: p.Text, phrasings: p.Phrasings}))
 	}
 	return v
 }
@@ -132,17 +132,19 @@ func newRow(a *analyzer, list []*volume) *shelfRow {
 	sort.Slice(list, func(i, j int) bool { return list[i].guide.ID < list[j].guide.ID })
 	row := &shelfRow{index: map[string][]int32{}}
 	var docs []*analysed
-	for _, v := range list {
+	var guideOf []int32
+	for number, v := range list {
 		for i := range v.guide.Passages {
 			p := &v.guide.Passages[i]
 			n := int32(len(row.at))
+			guideOf = append(guideOf, int32(number))
 			row.at = append(row.at, place{v.guide, p})
 			row.index[v.guide.ID] = append(row.index[v.guide.ID], n)
 			row.index[v.guide.ID+"#"+p.ID] = []int32{n}
 		}
 		docs = append(docs, v.docs...)
 	}
-	row.ranker = newRanker(a, tuned(), docs)
+	row.ranker = newRanker(a, tuned(), docs, guideOf)
 	return row
 }
 

@@ -24,19 +24,27 @@ type weights struct {
 	near       float32 // neighbours in the question that are close in the text
 	dull       float32 // weight of a stop word in the question
 	neighbours int     // best passages whose word order is looked at
+
+	phrasingViews [views]float32 // what each view of a phrasing counts; sums to 1
+}
+
+// fields gives what a word counts in each field.
+func (w weights) fields() [fields]float32 {
+	return [fields]float32{inTitle: w.title, inBody: 1, inPhrasing: w.phrasing, inGuide: w.guide}
 }
 
 func tuned() weights {
 	return weights{
 		k1: 1.2, b: .5, title: 8, guide: 1, phrasing: 1, idea: .4, parts: .2, strange: .7,
 		grams: .3, coord: .25, near: .3, dull: .1, neighbours: 50,
+		phrasingViews: [views]float32{byWord: .4, byIdea: .25, byGram: .35},
 	}
 }
 
 // entry is what the ranking reads of a passage.
 type entry struct {
-	guide, title, body string
-	phrasings          []string
+	guide, title, short, body string
+	phrasings                 []string
 }
 
 // analysed is an entry cut into words, kept so that a new ranker can be made
@@ -46,6 +54,7 @@ type analysed struct {
 	sequence []string // stems of title and text in order, at most longest
 	spans    []Span   // where the last of them stand in the text
 	length   [fields]float32
+	told     [][]word // title and short answer
 	asked    [][]word // the phrasings
 	ideas    map[string][fields]float32
 }
@@ -93,7 +102,8 @@ func (a *analyzer) analyse(e entry) *analysed {
 			}
 		}
 	}
-	add(inTitle, a.words(e.title))
+	out.told = [][]word{a.words(e.title), a.words(e.short)}
+	add(inTitle, out.told[0])
 	add(inBody, a.words(e.body))
 	add(inGuide, a.words(e.guide))
 	for _, p := range e.phrasings {
@@ -123,8 +133,10 @@ type ranker struct {
 	folded map[string][]int32 // danish.Ascii of a stem to its terms
 	orders [][]int32          // per passage its terms in order; -1 is none
 	grams  gramIndex
-	asked  nearest
-	raws   map[string]bool // every word as written: the compounds' dictionary
+	asked  phrasingIndex
+	profiles
+	raws  map[string]bool     // every word as written: the compounds' dictionary
+	split map[string][]string // those that are compounds to the stems of their parts
 
 	scratch sync.Pool // *tally
 }
@@ -136,16 +148,29 @@ type tally struct {
 	mark              []int8  // per term: place in the question + 1
 }
 
-func newRanker(a *analyzer, w weights, docs []*analysed) *ranker {
-	r := &ranker{analyzer: a, weights: w, docs: docs, terms: map[string]int32{}, folded: map[string][]int32{}, raws: map[string]bool{}}
+// touch notes that a passage has a score.
+func (t *tally) touch(doc int32) {
+	if t.score[doc] == 0 && t.gram[doc] == 0 {
+		t.seen = append(t.seen, doc)
+	}
+}
+
+func newRanker(a *analyzer, w weights, docs []*analysed, guideOf []int32) *ranker {
+	r := &ranker{analyzer: a, weights: w, docs: docs, terms: map[string]int32{}, folded: map[string][]int32{}, raws: map[string]bool{}, split: map[string][]string{}}
 	for _, d := range docs {
 		for _, c := range d.words {
 			r.raws[c.raw] = true
 		}
 	}
+	for raw := range r.raws {
+		if p := r.cut(raw); p != nil {
+			r.split[raw] = p
+		}
+	}
 	r.index()
 	r.grams = indexGrams(docs, w)
 	r.asked = r.indexPhrasings()
+	r.profiles = r.indexProfiles(guideOf)
 	r.scratch.New = func() any {
 		return &tally{score: make([]float32, len(docs)), gram: make([]float32, len(docs)), hits: make([]float32, len(docs)), mark: make([]int8, len(r.lists))}
 	}
@@ -154,22 +179,16 @@ func newRanker(a *analyzer, w weights, docs []*analysed) *ranker {
 
 func (r *ranker) index() {
 	average := averageLengths(r.docs)
-	split := map[string][]string{}
 	for i, d := range r.docs {
 		var norm [fields]float32
-		for f, weight := range [fields]float32{inTitle: r.title, inBody: 1, inPhrasing: r.phrasing, inGuide: r.guide} {
+		for f, weight := range r.fields() {
 			norm[f] = weight / (1 - r.b + r.b*d.length[f]/average[f])
 		}
 		sum := make(map[int32]float32, len(d.words))
 		for _, c := range d.words {
 			w := weigh(c.times, norm)
 			sum[r.term(c.stem)] += w
-			pieces, ok := split[c.raw]
-			if !ok {
-				pieces = r.pieces(c.raw)
-				split[c.raw] = pieces
-			}
-			for _, p := range pieces {
+			for _, p := range r.split[c.raw] {
 				sum[r.term(p)] += w * r.weights.parts
 			}
 		}
@@ -211,11 +230,18 @@ func (r *ranker) ideasIn(ws []word, yield func(idea string)) {
 
 // pieces gives the stems of a compound's parts, or nil.
 func (r *ranker) pieces(raw string) []string {
-	split := parts(raw, func(s string) bool { return r.raws[s] && !r.stop[s] })
-	for i, p := range split {
-		split[i] = r.stem(p)
+	if r.raws[raw] {
+		return r.split[raw]
 	}
-	return split
+	return r.cut(raw)
+}
+
+func (r *ranker) cut(raw string) []string {
+	parts := danish.SplitCompound(raw, func(s string) bool { return r.raws[s] && !r.stop[s] })
+	for i, p := range parts {
+		parts[i] = r.stem(p)
+	}
+	return parts
 }
 
 func (r *ranker) term(stem string) int32 {
@@ -323,8 +349,9 @@ type ranked struct {
 	score    float32 // BM25F with grams, coordination and neighbourhood
 	share    float32 // score against the best that any passage could have, 0..1
 	covered  float32 // idf-weighted share of the question's words found, 0..1
-	phrasing float32 // similarity of the nearest phrasing, 0..1
-	nearest  int32   // which phrasing
+	likeness         // of its phrasings
+	about    float32 // likeness of its profile, 0..1
+	guide    float32 // best share of any passage of its guide
 }
 
 // rank gives every passage that shares anything with the question, best first.
@@ -356,12 +383,17 @@ func (r *ranker) rank(text string, within []int32) []ranked {
 	byScore(out)
 	r.addNeighbours(q, t, out[:min(len(out), r.neighbours)])
 	byScore(out)
-	alike := r.alike(q)
+	alike, about := r.alike(q), r.about(q)
+	guides := map[int32]float32{}
 	ideal := q.ideal * (1 + r.coord + r.near)
 	for i := range out {
-		out[i].share = out[i].score / max(ideal, 1e-6)
-		n := alike[out[i].doc]
-		out[i].phrasing, out[i].nearest = n.value, n.phrasing
+		out[i].share = min(out[i].score/max(ideal, 1e-6), 1)
+		out[i].likeness, out[i].about = alike[out[i].doc], about[out[i].doc]
+		g := r.guideOf[out[i].doc]
+		guides[g] = max(guides[g], out[i].share)
+	}
+	for i := range out {
+		out[i].guide = guides[r.guideOf[out[i].doc]]
 	}
 	return out
 }
@@ -393,9 +425,7 @@ func (r *ranker) addWords(q question, t *tally) {
 	for _, s := range q.terms {
 		idf := r.idf[s.term] * s.weight
 		for _, p := range r.lists[s.term] {
-			if t.score[p.doc] == 0 && t.gram[p.doc] == 0 {
-				t.seen = append(t.seen, p.doc)
-			}
+			t.touch(p.doc)
 			t.score[p.doc] += idf * p.w * (r.k1 + 1) / (p.w + r.k1)
 			if s.word >= 0 {
 				t.hits[p.doc] += idf

@@ -8,11 +8,10 @@ type gramIndex struct {
 	ids   map[string]int32
 	lists [][]posting
 	idf   []float32
-	k1    float32
 }
 
 func indexGrams(docs []*analysed, w weights) gramIndex {
-	g := gramIndex{ids: map[string]int32{}, k1: w.k1}
+	g := gramIndex{ids: map[string]int32{}}
 	average := averageLengths(docs)
 	of := map[string][]int32{} // grams of a word, worked out once
 	for i, d := range docs {
@@ -24,7 +23,7 @@ func indexGrams(docs []*analysed, w weights) gramIndex {
 				grams(c.raw, gramLen, func(s string) { ids = append(ids, g.id(s)) })
 				of[c.raw] = ids
 			}
-			times := (c.times[inTitle]*w.title + c.times[inBody] + c.times[inPhrasing]*w.phrasing + c.times[inGuide]*w.guide) / length
+			times := weigh(c.times, w.fields()) / length
 			for _, id := range ids {
 				sum[id] += times
 			}
@@ -55,147 +54,157 @@ func (g *gramIndex) add(q question, t *tally) {
 				return
 			}
 			for _, p := range g.lists[id] {
-				if t.score[p.doc] == 0 && t.gram[p.doc] == 0 {
-					t.seen = append(t.seen, p.doc)
-				}
+				t.touch(p.doc)
 				t.gram[p.doc] += g.idf[id] * p.w
 			}
 		})
 	}
 }
 
-// nearest finds the citizens' phrasing that is most like a question: cosine of
-// tf-idf over stems and over character n-grams, averaged.
-type nearest struct {
+// views are the three ways in which a phrasing and a question are compared:
+// cosine of tf-idf over stems, over ideas, and over character n-grams.
+const (
+	byWord = iota
+	byIdea
+	byGram
+	views
+)
+
+// phrasingIndex finds the citizens' phrasing that is most like a question.
+type phrasingIndex struct {
 	of    []int32 // phrasing to passage
 	first []int32 // passage to its first phrasing
-	ids   map[string]int32
-	lists [][]posting
-	idf   []float32
+	view  [views]vectors
 }
 
-func (r *ranker) indexPhrasings() nearest {
-	docs := r.docs
-	n := nearest{ids: map[string]int32{}, first: make([]int32, len(docs))}
-	type bag map[int32]float32
-	var words, chars []bag
-	for i, d := range docs {
-		n.first[i] = int32(len(n.of))
+// vectors are tf-idf vectors of unit length, by feature.
+type vectors struct {
+	ids   map[string]int32
+	lists [][]posting // doc is the phrasing
+	idf   []float32
+	rare  float32 // idf of a feature that no phrasing has
+}
+
+func (r *ranker) indexPhrasings() phrasingIndex {
+	x := phrasingIndex{first: make([]int32, len(r.docs))}
+	var bags [views][]map[int32]float32
+	for v := range x.view {
+		x.view[v].ids = map[string]int32{}
+	}
+	for i, d := range r.docs {
+		x.first[i] = int32(len(x.of))
 		for _, asked := range d.asked {
-			n.of = append(n.of, int32(i))
-			w, c := bag{}, bag{}
-			r.features(asked, func(f string, char bool) {
-				id, ok := n.ids[f]
+			x.of = append(x.of, int32(i))
+			for v := range bags {
+				bags[v] = append(bags[v], map[int32]float32{})
+			}
+			r.features(asked, func(v int, f string) {
+				ids := x.view[v].ids
+				id, ok := ids[f]
 				if !ok {
-					id = int32(len(n.ids))
-					n.ids[f] = id
+					id = int32(len(ids))
+					ids[f] = id
 				}
-				if char {
-					c[id]++
-				} else {
-					w[id]++
-				}
+				bags[v][len(x.of)-1][id]++
 			})
-			words, chars = append(words, w), append(chars, c)
 		}
 	}
-	df := make([]float32, len(n.ids))
-	for i := range words {
-		for id := range words[i] {
-			df[id]++
-		}
-		for id := range chars[i] {
+	for v := range x.view {
+		x.view[v].fill(bags[v])
+	}
+	return x
+}
+
+func (x *vectors) fill(bags []map[int32]float32) {
+	df := make([]float32, len(x.ids))
+	for _, bag := range bags {
+		for id := range bag {
 			df[id]++
 		}
 	}
-	n.idf = make([]float32, len(df))
+	idf := func(df float32) float32 { return float32(math.Log(float64(1+len(bags)) / float64(df+.5))) }
+	x.rare = idf(0)
+	x.idf = make([]float32, len(df))
 	for id := range df {
-		n.idf[id] = float32(math.Log(float64(1+len(n.of)) / float64(df[id]+.5)))
+		x.idf[id] = idf(df[id])
 	}
-	n.lists = make([][]posting, len(df))
-	for _, bags := range [][]bag{words, chars} {
-		for i, b := range bags {
-			norm := float32(0)
-			for id, tf := range b {
-				norm += square(tf * n.idf[id])
-			}
-			norm = float32(math.Sqrt(float64(max(norm, 1e-9))))
-			for id, tf := range b {
-				n.lists[id] = append(n.lists[id], posting{int32(i), tf * n.idf[id] / norm})
-			}
+	x.lists = make([][]posting, len(df))
+	for i, bag := range bags {
+		norm := x.norm(bag, 0)
+		for id, tf := range bag {
+			x.lists[id] = append(x.lists[id], posting{int32(i), tf * x.idf[id] / norm})
 		}
 	}
-	return n
+}
+
+// norm gives the length of a bag's vector with missing more, squared.
+func (x *vectors) norm(bag map[int32]float32, missing float32) float32 {
+	sum := missing
+	for id, tf := range bag {
+		sum += square(tf * x.idf[id])
+	}
+	return float32(math.Sqrt(float64(max(sum, 1e-9))))
 }
 
 func square(x float32) float32 { return x * x }
 
-// features gives a phrasing's stems and ideas and, marked char, its n-grams.
-func (r *ranker) features(ws []word, yield func(feature string, char bool)) {
-	r.ideasIn(ws, func(idea string) { yield(idea, false) })
+// features gives the stems, ideas and n-grams of a phrasing or question.
+// Compounds count as their parts too.
+func (r *ranker) features(ws []word, yield func(view int, feature string)) {
+	r.ideasIn(ws, func(idea string) { yield(byIdea, idea) })
 	for _, w := range ws {
-		yield(w.stem, false)
+		yield(byWord, w.stem)
 		for _, p := range r.pieces(w.raw) {
-			yield(p, false)
+			yield(byWord, p)
 		}
-		grams(w.raw, gramLen, func(s string) { yield("#"+s, true) })
+		grams(w.raw, gramLen, func(s string) { yield(byGram, s) })
 	}
 }
 
-// similarity is one passage's nearest phrasing.
-type similarity struct {
-	value    float32
-	phrasing int32 // counted from the passage's first
+// likeness is how like a passage's phrasings are to the question, by view, and
+// which is nearest.
+type likeness struct {
+	sum     float32 // weighted mean of the views, of the nearest phrasing
+	view    [views]float32
+	nearest int32 // counted from the passage's first
 }
 
-// alike gives each passage's nearest phrasing, for passages that share a word
-// or part of one with the question.
-func (r *ranker) alike(q question) map[int32]similarity {
-	n := &r.asked
-	words, chars := map[int32]float32{}, map[int32]float32{}
-	var unknownWords, unknownChars float32
-	unknown := float32(math.Log(float64(1+len(n.of)) / .5))
-	r.features(q.words, func(f string, char bool) {
-		bag, missing := words, &unknownWords
-		if char {
-			bag, missing = chars, &unknownChars
-		}
-		if id, ok := n.ids[f]; ok {
-			bag[id]++
+// alike gives each passage's likeness, for passages of which a phrasing has
+// anything of the question.
+func (r *ranker) alike(q question) map[int32]likeness {
+	var bags [views]map[int32]float32
+	var missing [views]float32
+	for v := range bags {
+		bags[v] = map[int32]float32{}
+	}
+	r.features(q.words, func(v int, f string) {
+		if id, ok := r.asked.view[v].ids[f]; ok {
+			bags[v][id]++
 		} else {
-			*missing += square(unknown)
+			missing[v] += square(r.asked.view[v].rare)
 		}
 	})
-	sums := make([]float32, len(n.of))
-	n.sum(words, unknownWords, sums)
-	n.sum(chars, unknownChars, sums)
-	best := make(map[int32]similarity)
+	sums := make([][views]float32, len(r.asked.of))
+	for v := range bags {
+		x := &r.asked.view[v]
+		norm := x.norm(bags[v], missing[v])
+		for id, tf := range bags[v] {
+			weight := tf * x.idf[id] / norm
+			for _, p := range x.lists[id] {
+				sums[p.doc][v] += weight * p.w
+			}
+		}
+	}
+	best := make(map[int32]likeness)
 	for i, s := range sums {
-		if s == 0 {
+		total := r.phrasingViews[byWord]*s[byWord] + r.phrasingViews[byIdea]*s[byIdea] + r.phrasingViews[byGram]*s[byGram]
+		if total == 0 {
 			continue
 		}
-		d := n.of[i]
-		if s > best[d].value {
-			best[d] = similarity{s, int32(i) - n.first[d]}
+		d := r.asked.of[i]
+		if total > best[d].sum {
+			best[d] = likeness{total, s, int32(i) - r.asked.first[d]}
 		}
 	}
 	return best
-}
-
-// sum adds half the cosine of the bag with every phrasing to sums.
-func (n *nearest) sum(bag map[int32]float32, missing float32, sums []float32) {
-	norm := missing
-	for id, tf := range bag {
-		norm += square(tf * n.idf[id])
-	}
-	if norm == 0 {
-		return
-	}
-	norm = float32(math.Sqrt(float64(norm)))
-	for id, tf := range bag {
-		weight := .5 * tf * n.idf[id] / norm
-		for _, p := range n.lists[id] {
-			sums[p.doc] += weight * p.w
-		}
-	}
 }
