@@ -62,8 +62,8 @@ type Intent struct {
 	Near []string `yaml:"near"`
 	// Not holds utterances that look like this intent and are not.
 	Not []string `yaml:"not"`
-	// Threshold is the least probability at which this intent may be Sure;
-	// 0 leaves it to the matcher.
+	// Threshold is the least probability, that of none of the intents
+	// considered, at which this one may be Sure; 0 leaves it to the matcher.
 	Threshold float64 `yaml:"threshold"`
 }
 
@@ -77,11 +77,23 @@ func (in Intent) NameIn(lang string) string {
 	return in.ID
 }
 
-// utterances yields the examples of all languages, languages in fixed order.
+// utterances are the examples of all languages, languages in fixed order.
 func (in Intent) utterances() []string {
 	var all []string
 	for _, lang := range slices.Sorted(maps.Keys(in.Examples)) {
 		all = append(all, in.Examples[lang]...)
+	}
+	return all
+}
+
+// lessons are what the matcher learns the intent from: the examples, and the
+// names, because a citizen who was offered a choice may type it.
+func (in Intent) lessons() []string {
+	all := in.utterances()
+	for _, lang := range slices.Sorted(maps.Keys(in.Name)) {
+		if name := in.Name[lang]; !slices.Contains(all, name) {
+			all = append(all, name)
+		}
 	}
 	return all
 }

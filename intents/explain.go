@@ -95,7 +95,7 @@ func (m *Matcher) nearestExamples(x vector, n int) []Neighbour {
 	var out []Neighbour
 	i := 0
 	for _, in := range m.catalogue.Intents {
-		for _, text := range in.utterances() {
+		for _, text := range in.lessons() {
 			out = append(out, Neighbour{in.ID, text, float64(m.model.examples[i].dot(dense))})
 			i++
 		}

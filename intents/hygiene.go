@@ -93,7 +93,7 @@ func (c *Catalogue) Hygiene() Report {
 func (c *Catalogue) texts() []string {
 	var out []string
 	for _, in := range c.Intents {
-		out = append(append(out, in.utterances()...), in.Not...)
+		out = append(append(out, in.lessons()...), in.Not...)
 	}
 	return out
 }

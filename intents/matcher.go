@@ -109,7 +109,7 @@ func documents(c *Catalogue, opt Options) []document {
 		docs = append(docs, document{analyse(text), class, only})
 	}
 	for k, in := range c.Intents {
-		for _, s := range in.utterances() {
+		for _, s := range in.lessons() {
 			add(s, k, -1)
 		}
 		for _, s := range in.Not {
@@ -147,8 +147,8 @@ func (m *Matcher) Match(text string) Result {
 	return r
 }
 
-// sureAt is the least probability of the first candidate, all considered, at
-// which it is acted upon without asking.
+// sureAt is the least probability of the first candidate, that of none of them
+// considered, at which it is acted upon without asking.
 const sureAt = 0.5
 
 // decide applies the thresholds.
@@ -156,14 +156,14 @@ func (m *Matcher) decide(r Result, order []int) Decision {
 	if r.None >= m.cal.noneAt {
 		return None
 	}
-	best := r.Candidates[0].P
+	best := r.Candidates[0].P * (1 - r.None)
 	least := sureAt
 	if floor := m.catalogue.Intents[order[0]].Threshold; floor > 0 {
 		least = floor
 	}
 	rival := 0.0
 	if len(order) > 1 {
-		rival = r.Candidates[1].P
+		rival = r.Candidates[1].P * (1 - r.None)
 		if m.near[[2]int{order[0], order[1]}] {
 			rival *= 2
 		}
