@@ -51,7 +51,7 @@ func plus(d yearly, offset int) yearly {
 }
 
 // namedDays are the days that people in Denmark, and visitors, call by name.
-var namedDays = []namedDay{
+var namedDays = append([]namedDay{
 	{"nytårsdag, nytår, nytåret, årsskiftet, ved årsskiftet, new years day, new year, new years, nytårs dag", on(time.January, 1)},
 	{"helligtrekonger, hellig tre konger, helligtrekongersdag, epiphany", on(time.January, 6)},
 	{"valentinsdag, valentines day, valentine day, valentinesdag", on(time.February, 14)},
@@ -96,7 +96,7 @@ var namedDays = []namedDay{
 	{"st patricks day, st paddys day, saint paddys day, saint patricks day, st . patricks day", on(time.March, 17)},
 	{"world vegan day", on(time.November, 1)},
 	{"ides of march, the ides of march", on(time.March, 15)},
-}
+}, worldDays...)
 
 // advent is the n-th Sunday in Advent; the fourth is the last before Christmas.
 func advent(n int) yearly {

@@ -98,7 +98,7 @@ func (p *parser) intersect(a, b node) (node, bool) {
 // november" the day before Thursday 26 November is two dates, of which one is
 // meant, and not a day of next year.
 func (p *parser) wrongWeekday(n, dated node, s span) bool {
-	if n.has&(fWeekday|fDay) != fWeekday|fDay || dated.has&(fYear|fFixed) != 0 {
+	if n.has&(fWeekday|fDay|fMonth) != fWeekday|fDay|fMonth || dated.has&(fYear|fFixed) != 0 {
 		return false
 	}
 	plain, ok := dated.date(p.now, 1)
