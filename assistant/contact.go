@@ -232,6 +232,9 @@ func (t *turn) openNow(w week) string {
 	if w.open(now) {
 		return t.r.words("Åbent nu, til kl. ", "Open now, until ") + hm(w[now.Weekday()].to) + "."
 	}
+	if at, ok := w.next(now); ok && citizen.Day(at) == citizen.Day(now) {
+		return t.r.words("Lukket nu, åbner i dag kl. ", "Closed now, opens today at ") + hm(at.Hour()*60+at.Minute()) + "."
+	}
 	if at, ok := w.next(now); ok {
 		return t.r.words("Lukket nu, åbner ", "Closed now, opens ") + t.sayWhen(citizen.Wall(at)) + "."
 	}

@@ -378,7 +378,7 @@ func (t *turn) digresses(ctx context.Context, e *errand, s action.Slot, text str
 	case "handoff", "refuse":
 		return c.P >= sureEnough
 	case "talk":
-		return c.P >= 0.8 && s.Kind != action.Text
+		return c.P >= 0.8 && s.Kind != action.Text && readYesNo(text) == unclear
 	}
 	return false
 }

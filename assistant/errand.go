@@ -101,7 +101,7 @@ func (t *turn) advance(ctx context.Context, text string) error {
 
 // draft is what the declaration's texts are made from.
 func (t *turn) draft(e *errand, v citizen.View) action.Draft {
-	d := action.Draft{Change: e.Change, View: v}
+	d := action.Draft{Change: e.Change, View: v, AreaName: t.areaIn}
 	if term, ok := t.e.lexicon.Term(e.Topic); ok {
 		d.Topic = fault.Words{DA: term.In("da"), EN: term.In("en")}
 	}

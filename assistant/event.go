@@ -53,7 +53,7 @@ type ReceiptEvent struct {
 	Seq       int64      `json:"seq"`
 	Turn      int64      `json:"turn"`
 	Reference string     `json:"reference"`
-	Type      string     `json:"type"`
+	Type      string     `json:"action"` // the action's type; "type" is the frame's own name
 	Target    string     `json:"target"`
 	Text      string     `json:"text"` // what was changed
 	Next      string     `json:"next"` // what happens now

@@ -202,8 +202,14 @@ func (t *turn) fillTime(ctx context.Context, e *errand, s action.Slot, v citizen
 	if len(free) == 0 {
 		return t.noSlots(ctx, v)
 	}
+	if text == "" && e.Asked == s.Name && len(e.Options) > 0 {
+		return t.offerTimes(e, s, stillFree(e.Options, free)), nil
+	}
 	wish := t.wish(e, text, anchor)
 	fits := matching(free, wish)
+	if len(fits) == 0 && e.Asked == s.Name {
+		fits = byWeekday(e.Options, wish)
+	}
 	offered := t.within(e, s, wish, fits)
 	if len(offered) == 1 && (!wish.Empty() || len(free) == 1) {
 		e.Change.Start = offered[0]
@@ -238,6 +244,40 @@ func (t *turn) within(e *errand, s action.Slot, wish when.Wish, fits []string) [
 	}
 	if len(out) == 0 {
 		return fits
+	}
+	return out
+}
+
+// stillFree are the offered starts that nobody has taken meanwhile; all that is
+// free when none is left.
+func stillFree(offered []option, free []string) []string {
+	var out []string
+	for _, o := range offered {
+		if has(free, o.Value) {
+			out = append(out, o.Value)
+		}
+	}
+	if len(out) == 0 {
+		return free
+	}
+	return out
+}
+
+// byWeekday reads "tirsdag" as the Tuesday among the times offered, also when
+// it is not the next one.
+func byWeekday(offered []option, wish when.Wish) []string {
+	var out []string
+	for _, o := range offered {
+		at, err := citizen.FromWall(o.Value)
+		if err != nil {
+			continue
+		}
+		for _, w := range wish.Any {
+			if w.Weekdays.Has(at.Weekday()) && (!w.HasClock || w.Start.Hour() == at.Hour() && w.Start.Minute() == at.Minute()) {
+				out = append(out, o.Value)
+				break
+			}
+		}
 	}
 	return out
 }
@@ -590,6 +630,9 @@ func (t *turn) entity(e *errand, s action.Slot, text string) bool {
 			found = ent.Value // the last one: "fra … til …"
 		}
 	}
+	if want == danish.KindPhone && found != "" {
+		found = citizen.NormalPhone(found)
+	}
 	e.Change.Text = found
 	return found != ""
 }
@@ -633,9 +676,20 @@ func (t *turn) fillAreas(e *errand, s action.Slot, v citizen.View, text string) 
 	}
 	e.Change.Grant.Read = areas
 	if !readOnly.MatchString(plain(e.Words + " " + text)) {
-		e.Change.Grant.Act = areas
+		e.Change.Grant.Act = actable(areas)
 	}
 	return filled
+}
+
+// actable leaves out the pseudo-areas that only open a view.
+func actable(areas []citizen.Area) []citizen.Area {
+	var out []citizen.Area
+	for _, a := range areas {
+		if a != citizen.Aftaler && a != citizen.Oekonomi {
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 var (

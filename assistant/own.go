@@ -247,17 +247,19 @@ func areaNames(t *turn, areas []citizen.Area) string {
 }
 
 // areaName is an area in the citizen's language.
-func (t *turn) areaName(a citizen.Area) string {
+func (t *turn) areaName(a citizen.Area) string { return t.areaIn(a).In(t.r.lang) }
+
+func (t *turn) areaIn(a citizen.Area) fault.Words {
 	switch a {
 	case citizen.Aftaler:
-		return t.r.words("aftaler", "appointments")
+		return fault.Words{DA: "aftaler", EN: "appointments"}
 	case citizen.Oekonomi:
-		return t.r.words("økonomi", "finances")
+		return fault.Words{DA: "økonomi", EN: "finances"}
 	}
 	if term, ok := t.e.lexicon.Term(string(a)); ok {
-		return term.In(t.r.lang)
+		return fault.Words{DA: term.In("da"), EN: term.In("en")}
 	}
-	return string(a)
+	return fault.Words{DA: string(a), EN: string(a)}
 }
 
 func (t *turn) ownContact(v citizen.View) {

@@ -320,8 +320,11 @@ func (t *turn) pick(items []item, text string, found []string) []item {
 	for _, it := range items {
 		s := 2 * float64(terms.Shared(found, it.terms))
 		for w := range it.words {
-			if stems[w] {
+			switch {
+			case stems[w]:
 				s += 1.5
+			case akin(stems, w):
+				s++
 			}
 		}
 		if s > 0 {
@@ -339,6 +342,21 @@ func (t *turn) pick(items []item, text string, found []string) []item {
 	return out
 }
 
+// akin reports whether a word of a record ends in one that was said ("samtale"
+// in "jobsamtale"), or shares its beginning ("ergoterapi", "ergoterapeut").
+func akin(said map[string]bool, w string) bool {
+	const least = 6
+	for s := range said {
+		if len(s) < least || len(w) < least {
+			continue
+		}
+		if strings.HasSuffix(w, s) || len(w) > least+1 && len(s) > least+1 && s[:least+1] == w[:least+1] {
+			return true
+		}
+	}
+	return false
+}
+
 // onDays keeps the items that one of the times said points at.
 func onDays(items []item, times []when.Time) []item {
 	var out []item
@@ -351,7 +369,27 @@ func onDays(items []item, times []when.Time) []item {
 			}
 		}
 	}
-	return out
+	if len(out) > 0 {
+		return out
+	}
+	return onWeekdays(items, times)
+}
+
+// onWeekdays keeps the coming appointments on a weekday that was said, when no
+// date fits: "min tid på tirsdag" is the next one that there is.
+func onWeekdays(items []item, times []when.Time) []item {
+	for _, it := range items {
+		if it.appointment == nil || !it.open {
+			continue
+		}
+		at, err := citizen.FromWall(it.appointment.Start)
+		for _, w := range times {
+			if err == nil && w.Weekdays.Has(at.Weekday()) && w.Kind == when.Point {
+				return []item{it}
+			}
+		}
+	}
+	return nil
 }
 
 // covers reports whether one of the times, taken as days, holds day.

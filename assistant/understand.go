@@ -71,6 +71,9 @@ func standsAlone(c command) bool {
 
 func repeated(list []command, c command) bool {
 	for _, x := range list {
+		if x.Verb == "contact" && c.Verb == "contact" && len(c.Terms) == 0 {
+			return true
+		}
 		if x.Verb == c.Verb && x.Arg == c.Arg && (x.Passage == c.Passage || c.Verb != "guide") && sameTerms(x.Terms, c.Terms) {
 			return true
 		}
@@ -121,11 +124,12 @@ var question = anyOf(`^(hvad|hva|hvor|hvornår|hvordan|hvilke[nt]?|hvem|hvorfor|
 func (t *turn) classify(ctx context.Context, text string) (command, error) {
 	c := command{Text: text, Whole: text, Terms: t.e.lexicon.Find(text)}
 	res := t.e.matcher().Match(text)
-	found, err := t.search(ctx, text, res)
+	found, err := t.search(ctx, t.inContext(text), res)
 	if err != nil {
 		return c, err
 	}
 	t.choose(&c, res, found)
+	t.ordered(&c, res)
 	if err := t.personal(ctx, &c, res); err != nil {
 		return c, err
 	}
@@ -185,6 +189,55 @@ func (t *turn) agree(res intents.Result, found knowledge.Found) bool {
 	return in.Do.Verb == "guide" && in.Do.Arg() == top.Guide.ID && res.Best().P >= 0.3 && res.None < 0.5 && top.Score >= 0.42
 }
 
+// orders are the verbs with which people tell somebody to do something, and the
+// actions that they name.
+var orders = []struct {
+	arg  string
+	form *regexp.Regexp
+}{
+	{"rebook", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|jeg (?:vil|skal|ønsker|kunne) (?:gerne )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:flyt\w*|ryk\w*|udskyd\w*|udsæt\w*|ombook\w*|move|reschedule|rebook|postpone)\b|\b(?:skal|kan|må|bliver nødt til at|can|should) \w* ?(?:flyttes|rykkes|udskydes|udsættes|be moved|be rescheduled)\b`)},
+	{"cancel", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|jeg (?:vil|skal|ønsker|kunne) (?:gerne )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:aflys\w*|afbestil\w*|afmeld\w*|cancel|call off)\b|\b(?:skal|kan|må|can|should) \w* ?(?:aflyses|afbestilles|be cancelled)\b|\bmeld\w* afbud\b`)},
+	{"book", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|jeg (?:vil|skal|ønsker|kunne) (?:gerne )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:bestil\w*|book\w*|reserver\w*|make an appointment|schedule) `)},
+	{"apply", anyOf(`^(?:(?:kan|vil|could|can) (?:du|i|you) (?:(?:please|lige|godt) )*|jeg (?:vil|skal|ønsker|kunne) (?:gerne )?(?:at )?|please |i (?:want|need|would like) to |venligst )?(?:søge?|ansøge?|apply) (?:om|for|at|boligstøtte|kontanthjælp|sygedagpenge|hjælpemid|friplads|hjemme)`)},
+}
+
+// ordered lets a plain order win over a passage about the same thing: who is
+// logged in and says "bestil tid til pas" wants it done, not explained.
+func (t *turn) ordered(c *command, res intents.Result) {
+	if t.conv.Actor == "" || c.Verb != "guide" && c.Verb != "maybe" && c.Verb != "none" && c.Verb != "own" {
+		return
+	}
+	p := plain(c.Text)
+	if strings.HasPrefix(p, "hvordan") || strings.HasPrefix(p, "how ") || moving.MatchString(p) && len(c.Terms) == 0 {
+		return
+	}
+	for _, o := range orders {
+		if !o.form.MatchString(p) {
+			continue
+		}
+		for _, cand := range res.Candidates {
+			if in := t.intent(cand.ID); in.Do.Verb == "action" && in.Do.Arg() == o.arg {
+				c.Verb, c.Arg, c.Passage, c.Intent, c.P = "action", o.arg, "", in.ID, max(cand.P, 0.7)
+				return
+			}
+		}
+	}
+}
+
+// moving is about moving house.
+var moving = anyOf(`\b(flytte?r? (til|fra|ind|ud|sammen|hjemmefra|adresse)|adresse\w*|bolig|lejlighed|hus\b|kæreste|move (in|out|to|house|from)|apartment|address)`)
+
+// inContext puts what was asked before in front of a question that only goes on
+// ("og til et barn?", "hvad med to børn?").
+func (t *turn) inContext(text string) string {
+	if t.state.Guide == "" || !goesOn.MatchString(danish.Fold(text)) || len(strings.Fields(text)) > 8 {
+		return text
+	}
+	return t.state.Words + " " + text
+}
+
+var goesOn = anyOf(`^\s*(og |hvad med|hva med|hvad nu hvis|hvad hvis|end |men |and |what about|what if|but )`)
+
 // aspects are the forms in which people ask about their own data without
 // saying "mit": asked by somebody who has a record of that kind and topic, they
 // are about that record.
@@ -198,6 +251,7 @@ var aspects = []struct {
 	{"identity", []string{"identity"}, anyOf(`\b(udløb\w*|gyldig\w*|gælder|forny\w*|expire\w*|valid|renew)\b`)},
 	{"appeal", []string{"case"}, anyOf(`\b(klage\w*|anke\w*|appeal|complain\w*)\b.*\b(hvornår|frist\w*|sent|nå|senest|late|deadline|still)\b|\b(hvornår|frist\w*|sent|nå|senest|deadline|late|until when)\b.*\b(klag\w*|anke\w*|appeal|complain\w*)\b`)},
 	{"appointments", []string{"appointment"}, anyOf(`\b(hvornår (kommer|er|har|skal|var|møder)|hvad tid|hvor skal jeg|hvem kommer|when (is|does|do|am)|what time|where)\b`)},
+	{"cases", []string{"case"}, anyOf(`\b(min|mit|mine|mors?|fars?|hendes|hans|my|her|his|mother'?s?|father'?s?)( \w+)? (ansøgning\w*|sag|sagen|forløb\w*|klage|application|case)\b`)},
 	{"cases", []string{"case"}, anyOf(`\b(hvornår (får|kommer|hører|bliver|er)|hvordan går|hvor langt|status|godkendt|bevilget|modtaget|gået igennem|svar|behandlet|færdig|afgjort|på vej|when (will|do|is)|approved|granted|received|answer|ready|status)\b`)},
 }
 
@@ -209,10 +263,16 @@ var inGeneral = anyOf(`^(hvordan|kan (man|jeg)|må (man|jeg)|skal (man|jeg)|hvad
 func (t *turn) personal(ctx context.Context, c *command, res intents.Result) error {
 	p := plain(c.Text)
 	mine := possessive.MatchString(p)
-	if t.conv.Actor == "" || c.Verb != "guide" && c.Verb != "maybe" || inGeneral.MatchString(p) && !mine {
+	if c.Verb != "guide" && c.Verb != "maybe" || inGeneral.MatchString(p) && !mine {
 		return nil
 	}
-	if mine {
+	if t.conv.Actor == "" {
+		if in := t.intent(res.Best().ID); mine && in.Do.Verb == "own" && res.Best().P > 0.4 {
+			c.Verb, c.Arg, c.Passage = "own", in.Do.Arg(), ""
+		}
+		return nil
+	}
+	if mine && t.conv.Actor != "" {
 		for _, cand := range res.Candidates {
 			if in := t.intent(cand.ID); in.Do.Verb == "own" && cand.P > 0.15 {
 				c.Verb, c.Arg, c.Passage = "own", in.Do.Arg(), ""
@@ -265,6 +325,9 @@ func (t *turn) search(ctx context.Context, text string, res intents.Result) (kno
 		if in := t.intent(cand.ID); in.Do.Verb == "guide" {
 			prior[in.Do.Arg()] += cand.P * (1 - res.None)
 		}
+	}
+	if t.state.Guide != "" && goesOn.MatchString(danish.Fold(text)) {
+		prior[t.state.Guide] = max(prior[t.state.Guide], 0.6)
 	}
 	return t.e.library.Search(ctx, knowledge.Query{Text: text, Lang: t.r.lang, Limit: 5, Prior: prior})
 }

@@ -49,6 +49,8 @@ type Draft struct {
 	Change citizen.Change
 	View   citizen.View
 	Topic  fault.Words // name of the topic, for book and apply
+
+	AreaName func(citizen.Area) fault.Words // names of areas, for mandates
 }
 
 // Action is one declaration. Preview states exactly what will be stored. Next

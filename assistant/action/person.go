@@ -76,17 +76,17 @@ func grant(d Draft) (da, en string) {
 	if g == nil {
 		g = &citizen.Delegation{}
 	}
-	return fmt.Sprintf("%s adgang til at se: %s, og til at handle for dig om: %s.", g.To, list(g.Read), list(g.Act)),
-		fmt.Sprintf("%s access to see: %s, and to act for you on: %s.", g.To, list(g.Read), list(g.Act))
+	return fmt.Sprintf("%s adgang til at se: %s, og til at handle for dig om: %s.", g.To, d.list(g.Read, "da"), d.list(g.Act, "da")),
+		fmt.Sprintf("%s access to see: %s, and to act for you on: %s.", g.To, d.list(g.Read, "en"), d.list(g.Act, "en"))
 }
 
-func list(areas []citizen.Area) string {
+func (d Draft) list(areas []citizen.Area, lang string) string {
 	if len(areas) == 0 {
-		return "–"
+		return fault.Words{DA: "ingenting", EN: "nothing"}.In(lang)
 	}
 	out := make([]string, len(areas))
 	for i, a := range areas {
-		out[i] = string(a)
+		out[i] = d.AreaName(a).In(lang)
 	}
 	return strings.Join(out, ", ")
 }
