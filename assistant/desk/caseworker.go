@@ -2,6 +2,8 @@ package desk
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"strings"
 
@@ -67,11 +69,14 @@ func taken(t Ticket) error {
 
 // Reply writes the caseworker's answer into the conversation. It reaches the
 // citizen before the ticket is marked answered: a crash between the two leaves
-// a ticket that is still open, never a lost answer.
+// a ticket that is still open, never a lost answer. The same words sent twice,
+// with nothing from the citizen between, are one answer.
 func (s *Service) Reply(ctx context.Context, id, by, text string) error {
 	if strings.TrimSpace(text) == "" {
 		return fault.New(fault.Invalid, "desk.Reply", "Svaret er tomt.", "The answer is empty.")
 	}
+	s.replying.Lock() // a double click comes to one node
+	defer s.replying.Unlock()
 	t, err := s.store.Ticket(ctx, id)
 	if err != nil {
 		return fault.Wrap("desk.Reply", err)
@@ -79,17 +84,26 @@ func (s *Service) Reply(ctx context.Context, id, by, text string) error {
 	if err := holds(t, by); err != nil {
 		return err
 	}
+	mark := digest(by, text)
+	if t.State == Answered && t.Replied == mark {
+		return nil
+	}
 	if err := s.post(ctx, t.Request.Conversation, by, text); err != nil {
 		return fault.Wrap("desk.Reply", err)
 	}
 	_, err = s.update(ctx, id, func(t *Ticket) error {
-		t.Unread = true
+		t.Unread, t.Replied = true, mark
 		if t.State == Assigned {
 			s.step(t, Answered, by, "")
 		}
 		return nil
 	})
 	return fault.Wrap("desk.Reply", err)
+}
+
+func digest(by, text string) string {
+	sum := sha256.Sum256([]byte(by + "\n" + text))
+	return hex.EncodeToString(sum[:8])
 }
 
 // holds refuses whoever does not have the ticket.

@@ -82,7 +82,8 @@ type Ticket struct {
 	Version    int       `json:"version"`
 	Notes      []Note    `json:"notes,omitempty"`
 	Events     []Event   `json:"events,omitempty"`
-	Unread     bool      `json:"unread"` // an answer the citizen has not seen
+	Unread     bool      `json:"unread"`            // an answer the citizen has not seen
+	Replied    string    `json:"replied,omitempty"` // digest of the last answer, so that a double click is one
 }
 
 // Note is internal: citizens never see it.

@@ -142,6 +142,35 @@ func TestAConversationFromQueueToAnswerAndBack(t *testing.T) {
 	}
 }
 
+func TestADoubleClickIsOneAnswer(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	ctx := t.Context()
+	b.open("c1")
+	if err := b.Claim(ctx, "T-201", "Pia"); err != nil {
+		t.Fatal(err)
+	}
+	b.posted = nil
+	var wg sync.WaitGroup
+	for range 3 {
+		wg.Go(func() {
+			if err := b.Reply(ctx, "T-201", "Pia", "Ja."); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if err := b.Say(ctx, "c1", "Er du sikker?"); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Reply(ctx, "T-201", "Pia", "Ja."); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"c1 Pia: Ja.", "c1 Pia: Ja."}, b.posted); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestOneClaimWins(t *testing.T) {
 	t.Parallel()
 	b := setup(t)

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"offelia/assistant/fault"
@@ -39,6 +40,8 @@ type Service struct {
 	hours Hours
 	now   func() time.Time
 	post  Post
+
+	replying sync.Mutex
 }
 
 // New returns a desk that keeps tickets in store and answers during hours.

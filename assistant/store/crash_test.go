@@ -177,7 +177,7 @@ func (w worker) turns() {
 		if err != nil {
 			panic(err)
 		}
-		record := assistant.Record{Seq: first + 1, Kind: "message", Body: json.RawMessage(`{}`)}
+		record := assistant.Record{Seq: first, Kind: "message", Body: json.RawMessage(`{}`)}
 		if err := w.store.Finish(ctx, c, turn, []assistant.Record{record}); err != nil {
 			panic(err)
 		}

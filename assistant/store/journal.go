@@ -64,7 +64,7 @@ func (s *Store) Latest(ctx context.Context, actor citizen.ID, limit int) (all []
 }
 
 // Receive implements assistant.Journal. The citizen's own message has the
-// first of the numbers; the turn's events use the ones after it.
+// number before first.
 func (s *Store) Receive(ctx context.Context, conversation, id string, said *assistant.Message) (turn, first int64, done bool, err error) {
 	if len(id) > 200 || !utf8.ValidString(id) || strings.ContainsRune(id, 0) {
 		return 0, 0, false, fault.New(fault.Invalid, "store.Receive", "Beskedens id kan ikke bruges.", "The message's id cannot be used.")
@@ -78,7 +78,7 @@ func (s *Store) Receive(ctx context.Context, conversation, id string, said *assi
 		if !found {
 			return notFound("Receive")
 		}
-		first = last + 1
+		first = last + 2
 		var known, finished int64
 		again, err := t.get(`SELECT turn, done FROM input WHERE conversation = $1 AND id = $2`, []any{conversation, id}, &known, &finished)
 		if err != nil {
@@ -92,30 +92,30 @@ func (s *Store) Receive(ctx context.Context, conversation, id string, said *assi
 			turn = known
 		default:
 			turn++
-			if err := t.addInput(conversation, id, turn, first, said); err != nil {
+			if err := t.addInput(conversation, id, turn, last+1, said); err != nil {
 				return err
 			}
 		}
 		_, err = t.exec(`UPDATE conversation SET seq = $1, updated = $2, turn = CASE WHEN turn < $3 THEN $3 ELSE turn END WHERE id = $4`,
-			last+assistant.Block, micros(t.now), turn, conversation)
+			last+1+assistant.Block, micros(t.now), turn, conversation)
 		return err
 	})
 	return turn, first, done, err
 }
 
-func (t *tx) addInput(conversation, id string, turn, first int64, said *assistant.Message) error {
+func (t *tx) addInput(conversation, id string, turn, seq int64, said *assistant.Message) error {
 	if _, err := t.exec(`INSERT INTO input (conversation, id, turn, done) VALUES ($1, $2, $3, 0)`, conversation, id, turn); err != nil {
 		return err
 	}
 	if said == nil {
 		return nil
 	}
-	said.Seq, said.Turn = first, turn
+	said.Seq, said.Turn = seq, turn
 	raw, err := encode(said)
 	if err != nil {
 		return err
 	}
-	return t.addRecord(assistant.Record{Conversation: conversation, Seq: first, Turn: turn,
+	return t.addRecord(assistant.Record{Conversation: conversation, Seq: seq, Turn: turn,
 		Kind: said.Kind(), Body: json.RawMessage(raw), At: t.now})
 }
 

@@ -31,21 +31,21 @@ func receive(t *testing.T, b *bundle) {
 	}
 	said := &assistant.Message{ID: "m1", From: "citizen", Text: "Hej"}
 	turn, first, done, err := b.Receive(t.Context(), "c1", "m1", said)
-	if turn != 1 || first != 1 || done || err != nil {
+	if turn != 1 || first != 2 || done || err != nil {
 		t.Errorf("received: turn %d, first %d, %v, %v", turn, first, done, err)
 	}
 	again, fresh, done, err := b.Receive(t.Context(), "c1", "m1", said)
-	if again != turn || fresh != first+assistant.Block || done || err != nil {
+	if again != turn || fresh != first+assistant.Block+1 || done || err != nil {
 		t.Errorf("again while unfinished: turn %d, first %d, %v, %v", again, fresh, done, err)
 	}
-	record := assistant.Record{Seq: fresh + 1, Kind: "message", Body: json.RawMessage(`{"text":"Hej Karen"}`), At: b.at}
+	record := assistant.Record{Seq: fresh, Kind: "message", Body: json.RawMessage(`{"text":"Hej Karen"}`), At: b.at}
 	ok(t, b.Finish(t.Context(), want, turn, []assistant.Record{record}))
 	again, _, done, err = b.Receive(t.Context(), "c1", "m1", said)
 	if again != turn || !done || err != nil {
 		t.Errorf("again when finished: turn %d, %v, %v", again, done, err)
 	}
 	all, err := b.OfTurn(t.Context(), "c1", turn)
-	if err != nil || len(all) != 2 || all[0].Seq != 1 || all[1].Seq != fresh+1 || all[0].Kind != "message" {
+	if err != nil || len(all) != 2 || all[0].Seq != 1 || all[1].Seq != fresh || all[0].Kind != "message" {
 		t.Errorf("records: %+v %v", all, err)
 	}
 	var message assistant.Message
@@ -64,7 +64,7 @@ func finish(t *testing.T, b *bundle) {
 	turn, first, _, err := b.Receive(t.Context(), "c1", "m1", nil)
 	ok(t, err)
 	c.Actor, c.Subject, c.State, c.Lang = "karen", "karen", json.RawMessage(`{"b":2}`), "en"
-	records := []assistant.Record{{Seq: first + 1, Kind: "receipt", Body: json.RawMessage(`{}`), At: b.at.UTC()}}
+	records := []assistant.Record{{Seq: first, Kind: "receipt", Body: json.RawMessage(`{}`), At: b.at.UTC()}}
 	ok(t, b.Finish(t.Context(), c, turn, records))
 	wantKind(t, b.Finish(t.Context(), c, turn, records), fault.Conflict)
 	got, err := b.Conversation(t.Context(), "c1")
@@ -72,12 +72,12 @@ func finish(t *testing.T, b *bundle) {
 	if got.Actor != "karen" || string(got.State) != `{"b":2}` || got.Lang != "en" || got.Turn != 1 {
 		t.Errorf("conversation: %+v", got)
 	}
-	since, err := b.Since(t.Context(), "c1", first)
-	want := []assistant.Record{{Conversation: "c1", Seq: first + 1, Turn: turn, Kind: "receipt", Body: json.RawMessage(`{}`), At: b.at.UTC()}}
+	since, err := b.Since(t.Context(), "c1", first-1)
+	want := []assistant.Record{{Conversation: "c1", Seq: first, Turn: turn, Kind: "receipt", Body: json.RawMessage(`{}`), At: b.at.UTC()}}
 	if diff := cmp.Diff(want, since); err != nil || diff != "" {
 		t.Errorf("%v %s", err, diff)
 	}
-	if since, err = b.Since(t.Context(), "c1", first+1); err != nil || len(since) != 0 {
+	if since, err = b.Since(t.Context(), "c1", first); err != nil || len(since) != 0 {
 		t.Errorf("after the last: %v %v", since, err)
 	}
 	_, err = b.Conversation(t.Context(), "none")
@@ -103,7 +103,7 @@ func numbers(t *testing.T, b *bundle) {
 	turns := map[int64]bool{}
 	for _, g := range all {
 		turns[g.turn] = true
-		if g.first != (g.turn-1)*assistant.Block+1 {
+		if g.first != (g.turn-1)*(assistant.Block+1)+2 {
 			t.Errorf("turn %d begins at %d", g.turn, g.first)
 		}
 	}
