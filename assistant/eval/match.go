@@ -50,12 +50,14 @@ func hasDate(text, value string, now time.Time) bool {
 		return false
 	}
 	for _, t := range when.Parse(text, now, when.Options{}) {
-		if t.HasDate && t.Grain <= when.Day && t.Start.Year() == day.Year() && t.Start.YearDay() == day.YearDay() {
-			return true
+		if t.HasDate && t.Grain <= when.Day && (sameDay(t.Start, day) || sameDay(t.End.AddDate(0, 0, -1), day)) {
+			return true // "senest den 18." ends there
 		}
 	}
 	return false
 }
+
+func sameDay(a, b time.Time) bool { return a.Year() == b.Year() && a.YearDay() == b.YearDay() }
 
 // hasTime takes "2026-11-24T08:00" or "08:00".
 func hasTime(text, value string, now time.Time) bool {

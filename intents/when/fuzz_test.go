@@ -20,7 +20,7 @@ func FuzzParse(f *testing.F) {
 		if unix%3 == 0 {
 			opt.Anchor = now.AddDate(0, 0, 3)
 		}
-		last := 0
+		last, began := 0, time.Now()
 		for _, x := range when.Parse(text, now, opt) {
 			if x.From < last || x.To <= x.From || x.To > len(text) {
 				t.Fatalf("%q: offsets %d to %d after %d", text, x.From, x.To, last)
@@ -30,6 +30,9 @@ func FuzzParse(f *testing.F) {
 				t.Fatalf("%q: %v is not before %v", text, x.Start, x.End)
 			}
 			x.Matches(now)
+		}
+		if took := time.Since(began); took > time.Second {
+			t.Fatalf("%q: %v", text, took)
 		}
 		w := when.Wishes(text, now, opt)
 		w.Matches(now)

@@ -57,7 +57,7 @@ func (p *parser) daysOf(first, last, month, next int) (node, int, bool) {
 
 // rangeSign returns the index after "til", "-", "og".
 func (p *parser) rangeSign(k int) int {
-	if p.sign(k, ',') && p.at(k+1).text == "but before" {
+	if p.sign(k, ',') && (p.at(k+1).text == "but before" || p.at(k+1).text == "men før") {
 		k++
 	}
 	if p.is(k, cTo|cAnd) || p.sign(k, '-') {
@@ -229,14 +229,14 @@ func (p *parser) rangeFrom(a node, k int, joined bool) (node, int, bool) {
 	if ok && b.clock.said() && !a.clock.said() { // "mandag til fredag kl 9-12": the clock is for all days
 		b, end, ok = p.primary(k + 1)
 	}
-	if !ok || b.date == nil || b.open != 0 || a.clock.said() != b.clock.said() || b.latent && !a.latent {
+	if !ok || b.date == nil || b.open != 0 || a.clock.said() != b.clock.said() || b.latent && !a.latent && b.has != fDay {
 		return node{}, k, false
 	}
 	grain := min(a.grain, b.grain)
 	from, to := a.date, b.date
 	if a.clock.said() {
 		grain = min(a.clock.grain, b.clock.grain)
-		from, to = within(from, a.clock.series()), within(to, b.clock.series())
+		from, to = p.within(from, a.clock.series()), p.within(to, b.clock.series())
 	}
 	if a.has&(fYear|fFixed) == 0 && b.has&fYear != 0 && a.has&fMonth != 0 { // the year is said of both ends
 		s, ok := p.resolve(b)

@@ -83,7 +83,7 @@ func (p *parser) intersect(a, b node) (node, bool) {
 		outer, inner = b, a
 	}
 	n := inner
-	n.date = within(outer.date, inner.date)
+	n.date = p.within(outer.date, inner.date)
 	n.has |= outer.has
 	n.size = min(a.size, b.size)
 	n.grain = min(a.grain, b.grain)
@@ -114,7 +114,7 @@ func (p *parser) resolve(n node) (span, bool) {
 		if at == nil {
 			return p.nextClock(n.clock, clock)
 		}
-		at = within(at, clock)
+		at = p.within(at, clock)
 	}
 	from := p.now
 	if n.notNow { // not today, whatever the clock says

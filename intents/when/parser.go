@@ -10,6 +10,7 @@ type parser struct {
 	opt    Options
 	moving int // index of the first verb of moving, or len(toks)
 	rules  []rule
+	steps  int        // searches spent, see within
 	known  []*reading // primaries and chains by the token they begin at
 }
 
@@ -43,6 +44,21 @@ func newParser(text string, now time.Time, opt Options) *parser {
 		p.clockRange, p.openClock, p.clockTime, p.partOfDay, p.duration,
 	}
 	return p
+}
+
+// maxSteps bounds the searches for one text, so that a text of contradictory
+// dates costs milliseconds.
+const maxSteps = 4000
+
+// within is [within] on the text's budget.
+func (p *parser) within(outer, inner series) series {
+	found := within(outer, inner)
+	return func(at time.Time, dir int) (span, bool) {
+		if p.steps++; p.steps > maxSteps {
+			return span{}, false
+		}
+		return found(at, dir)
+	}
 }
 
 // at returns the token, or an empty one past the end.

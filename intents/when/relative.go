@@ -92,7 +92,7 @@ func (p *parser) relativeNamed(i int) (node, int, bool) {
 	case t.is(cLast):
 		n, ok = p.occurrence(n, -1)
 	case t.is(cNext) && (n.has == fWeekday || n.size == Week):
-		n.date, n.has = within(once(p.unit(Week, 1)), n.date), n.has|fFixed
+		n.date, n.has = p.within(once(p.unit(Week, 1)), n.date), n.has|fFixed
 		n.notNow = false
 	default:
 		n, ok = p.occurrence(n, 1)
@@ -201,6 +201,9 @@ func (p *parser) upcoming(count, k int) (node, int, bool) {
 // uger siden", "in 2 hours", "three days after Easter", "en uge fra i dag".
 func (p *parser) shifted(i int) (node, int, bool) {
 	j := i
+	if p.at(j).text == "efter" {
+		j++
+	}
 	for p.is(j, cIn|cFor|cApprox) || p.at(j).text == "for" {
 		j = p.skip(j, cIn|cFor|cApprox|cSame) + b2i(p.at(j).text == "for" && !p.is(j, cFor))
 		if j > i+3 {
@@ -241,7 +244,7 @@ func (p *parser) shiftedBy(i, j, k int, d distance) (node, int, bool) {
 	}
 	if j == i+1 && (p.at(i).text == "after" || p.at(i).text == "efter") {
 		n := p.away(d, 1)
-		n.open = 1
+		n.open, n.latent = 1, p.at(i).text == "efter" // "efter 11 år" is as often the past
 		return n, k, true
 	}
 	return node{}, i, false
@@ -273,7 +276,7 @@ func (p *parser) shiftedFrom(d distance, k int) (node, int, bool) {
 	}
 	grain := min(n.grain, d.grain)
 	if n.clock.said() {
-		at, grain = within(at, n.clock.series()), min(n.clock.grain, d.grain)
+		at, grain = p.within(at, n.clock.series()), min(n.clock.grain, d.grain)
 	}
 	out := node{has: fFixed | n.has&fMoment, size: grain, grain: grain}
 	out.date = through(at, func(s span) (span, bool) {

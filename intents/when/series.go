@@ -63,7 +63,7 @@ func either(a, b series) series {
 // to it: Mondays within January.
 func within(outer, inner series) series {
 	return func(at time.Time, dir int) (span, bool) {
-		for range 60 {
+		for range 2 * reach {
 			o, ok := outer(at, dir)
 			if !ok {
 				return span{}, false
