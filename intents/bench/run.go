@@ -93,6 +93,9 @@ func (b bench) rounds(s set, o *outcome) ([]round, error) {
 			return nil, err
 		}
 	}
+	if len(train) == 0 {
+		return nil, nil // the folder lacks this set
+	}
 	for i := range foreign {
 		foreign[i].Intent = "oos"
 	}
@@ -117,7 +120,7 @@ func (b bench) rounds(s set, o *outcome) ([]round, error) {
 			return nil, err
 		}
 	}
-	if len(test) > 0 || len(train) == 0 {
+	if len(test) > 0 {
 		return []round{{train, outsiders, append(test, foreign...)}}, nil
 	}
 	o.on = "5-fold"
@@ -158,8 +161,11 @@ func shuffled(rows []row) []row {
 	return out
 }
 
-// run trains a matcher and asks it each test utterance, twice: the first time
-// warms caches up.
+// tries is how often each utterance is asked; the fastest answer counts, so
+// that the matcher is measured and not what else the machine was doing.
+const tries = 3
+
+// run trains a matcher and asks it each test utterance.
 func (r round) run(o *outcome) ([]answer, error) {
 	c, err := catalogue(r.train)
 	if err != nil {
@@ -181,11 +187,15 @@ func (r round) run(o *outcome) ([]answer, error) {
 	}
 	o.train = max(o.train, len(r.train)+len(r.outside))
 	answers := make([]answer, len(r.test))
-	for range 2 {
+	for try := range tries {
 		for i, t := range r.test {
 			start := time.Now()
 			got := m.Match(t.Text)
-			answers[i] = answer{t.Intent, got.Best().ID, t.outside(), got.None, got.Decision, time.Since(start)}
+			took := time.Since(start)
+			if try > 0 {
+				took = min(took, answers[i].took)
+			}
+			answers[i] = answer{t.Intent, got.Best().ID, t.outside(), got.None, got.Decision, took}
 		}
 	}
 	return answers, nil
