@@ -185,8 +185,14 @@ func parseHalf(s string) (float64, bool) {
 	return 0, false
 }
 
+// maxNumber bounds the length of a spelled number, in bytes.
+const maxNumber = 200
+
 // parseWords reads a spelled number; only its last part may be an ordinal.
 func parseWords(s string) (value int, ordinal, ok bool) {
+	if len(s) > maxNumber {
+		return 0, false, false
+	}
 	var parts []morpheme
 	for word := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ' ' || r == '-' || r == '\t' || r == '\n' }) {
 		split, ok := splitWord(word, len(parts) > 0)

@@ -100,11 +100,16 @@ func (c clock) with(o clock) (clock, bool) {
 	case !o.said():
 		return c, true
 	case c.part != 0 && o.part == 0 && o.open == 0:
-		return o.during(c.part), true
+		return o.during(c.part), c.part != lunch || o.nearNoon()
 	case o.part != 0 && c.part == 0 && c.open == 0:
-		return c.during(o.part), true
+		return c.during(o.part), o.part != lunch || c.nearNoon()
 	}
 	return clock{}, false
+}
+
+// nearNoon reports whether a clock can be at lunch.
+func (c clock) nearNoon() bool {
+	return c.from >= 10*hourSeconds && c.from < 15*hourSeconds || c.ambiguous && c.from < 3*hourSeconds
 }
 
 // during settles am or pm by a part of the day.

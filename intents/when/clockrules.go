@@ -1,5 +1,7 @@
 package when
 
+import "strings"
+
 // clockTime is a time of day: "kl 16", "halv ni", "kvart over otte", "ti
 // minutter i tre", "3:15pm", "tretten nul nul", "noon".
 func (p *parser) clockTime(i int) (node, int, bool) {
@@ -251,7 +253,7 @@ func (p *parser) wholeHour(i int) (clock, int, bool) {
 		return p.hourAt(i + 1)
 	}
 	c, j, ok := p.hourAt(i)
-	if !ok || p.half(i) || t.is(cArticle) && j == i+1 && !p.is(i-1, cAt) || t.text == "to" && p.is(j, cWeekday|cThis|cNext|cThe|cMonth|cRelDay|cOrdinal|cLast|cNamed) {
+	if !ok || p.half(i) || t.is(cArticle) && j == i+1 && !p.saysClock(i-1) || t.text == "to" && p.is(j, cWeekday|cThis|cNext|cThe|cMonth|cRelDay|cOrdinal|cLast|cNamed) {
 		return clock{}, i, false
 	}
 	if p.at(j).sign == '%' || p.is(j, cUnit) || p.is(j, cMonth) || p.sign(j, '/') || p.sign(j, ':') {
@@ -259,6 +261,15 @@ func (p *parser) wholeHour(i int) (clock, int, bool) {
 	}
 	c.latent = p.at(j-1).text != "h"
 	return c, j, true
+}
+
+// saysClock reports whether the word before "et" is kl or klokken, or ved with
+// -tiden: "at en" is no time.
+func (p *parser) saysClock(i int) bool {
+	if p.sign(i, '.') {
+		i--
+	}
+	return strings.HasPrefix(p.at(i).text, "k") || p.is(i, cAt) && p.tid(i+1)
 }
 
 // clockSuffix reads what may follow a time: "o'clock", "-tiden", "ish", am,

@@ -308,14 +308,10 @@ func (p *parser) dayNumber(i int) (int, int, bool) {
 
 // relativeDay is "i dag", "overmorgen", "the day after tomorrow".
 func (p *parser) relativeDay(i int) (node, int, bool) {
-	j := p.skip(i, cThe|cFor)
-	if !p.is(j, cRelDay) {
-		if j = i; !p.is(j, cRelDay) {
-			return node{}, i, false
-		}
+	if !p.is(i, cRelDay) {
+		return node{}, i, false
 	}
-	day := Day.add(Day.floor(p.now), p.at(j).day)
-	return p.fixed(Day.span(day)), j + 1, true
+	return p.fixed(dayOffset(p.now, p.at(i).day)), i + 1, true
 }
 
 // fixed is a date reckoned from now.

@@ -163,7 +163,7 @@ func (p *parser) oneLength(d distance, i int) (distance, int, bool) {
 	if p.sign(j, '"') && p.at(i).digits > 0 {
 		return d.plus(n, Second), j + 1, true
 	}
-	if !p.is(j, cUnit) || p.at(j).text == "t" && p.at(i).digits == 0 || p.is(j, cOrdinal) && n != 1 {
+	if !p.is(j, cUnit) || p.at(j).text == "time" && p.at(i).text == "one" || p.at(j).text == "t" && p.at(i).digits == 0 || p.is(j, cOrdinal) && n != 1 {
 		return d, i, false
 	}
 	d = d.plus(n, p.at(j).unit)

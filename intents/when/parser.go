@@ -142,6 +142,9 @@ func (p *parser) links(n node, j int) (node, int) {
 // link extends n by the primary that follows at j, perhaps after a word that
 // ties them together.
 func (p *parser) link(n node, j int) (node, int, bool) {
+	if n.latent && n.clock.said() && p.is(j, cThe) { // "a table for 1 on the 17th"
+		return node{}, j, false
+	}
 	for _, start := range [...]int{j, p.tie(j)} {
 		if start < j {
 			continue

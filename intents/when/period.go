@@ -323,7 +323,7 @@ func (p *parser) dayOfPart(c clock, t *token) span {
 // morgen", "i morgen").
 var bareParts = map[string]bool{
 	"morgen": true, "aften": true, "nat": true, "morn": true, "frokost": true, "morning": true, "night": true,
-	"evening": true, "lunch": true, "afternoon": true, "em": true, "fm": true, "nights": true,
+	"evening": true, "lunch": true, "afternoon": true, "nights": true,
 }
 
 // weekend is Friday evening to Sunday night.

@@ -6,7 +6,8 @@ import "unicode/utf8"
 // of days, months and parts of the day, long enough not to be mistaken.
 func (d *dictionary) learnTypos() {
 	for w, e := range d.words {
-		if len(w) >= 5 && e.is(cWeekday|cMonth|cRelDay|cPart) && !e.is(cWeak|cNumber) {
+		long := len(w) >= 6 && e.is(cWeekday|cMonth|cRelDay) || len(w) >= 8 && e.is(cPart)
+		if long && !e.is(cWeak|cNumber|cHabit) {
 			d.typos[w[0]] = append(d.typos[w[0]], w)
 		}
 	}
@@ -14,9 +15,8 @@ func (d *dictionary) learnTypos() {
 
 // realWords are words one letter from a time word that are no typing error.
 var realWords = map[string]bool{
-	"mandat": true, "mandal": true, "mandlig": true, "fredet": true, "middel": true, "aftalen": true, "aftale": true,
-	"morges": true, "morgan": true, "lunc": true, "weekendens": true, "frokosten": true, "tirsdagens": true,
-	"monday": true, "money": true, "monthly": true, "evenings": true, "marked": true, "aftal": true, "niner": true,
+	"mandat": true, "mandal": true, "fridag": true, "augusta": true, "auguste": true, "imogen": true, "fredet": true,
+	"money": true, "junior": true, "forposten": true, "midnatstid": true,
 }
 
 // correct finds the one time word that w is a misspelling of: one slip, or two
