@@ -99,12 +99,27 @@ func (c clock) with(o clock) (clock, bool) {
 		return o, true
 	case !o.said():
 		return c, true
-	case c.part != 0 && o.part == 0 && o.open == 0:
+	case c.part != 0 && o.part == 0 && o.open != 0:
+		return c.bounded(o)
+	case c.part != 0 && o.part == 0:
 		return o.during(c.part), c.part != lunch || o.nearNoon()
 	case o.part != 0 && c.part == 0 && c.open == 0:
 		return c.during(o.part), o.part != lunch || c.nearNoon()
 	}
 	return clock{}, false
+}
+
+// bounded is a part of the day from, or until, a time: "i aften efter 7".
+func (c clock) bounded(o clock) (clock, bool) {
+	if at := o.from + halfDay; at > c.from && at < c.to {
+		o.from = at
+	}
+	if o.open > 0 {
+		c.from = max(c.from, o.from)
+	} else {
+		c.to = min(c.to, o.from)
+	}
+	return c, c.from < c.to
 }
 
 // nearNoon reports whether a clock can be at lunch.

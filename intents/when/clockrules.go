@@ -228,6 +228,7 @@ func (p *parser) spokenClock(i int) (clock, int, bool) {
 	}
 	c, ok := point(h, m, Minute)
 	c.latent = p.at(i).digits > 0 || p.at(j).digits > 0
+	c.ambiguous = c.ambiguous && zeros < 2 // "syv nul nul" is said of the 24-hour clock
 	return c, k, ok
 }
 

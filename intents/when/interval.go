@@ -202,7 +202,7 @@ func (p *parser) bounded(i int) (node, int, bool) {
 	}
 	best, next, ok := p.chain(i)
 	if ok {
-		if n, j, found := p.rangeFrom(best, next, p.is(next, cTo) || p.sign(next, '-') || p.sign(next, '/')); found {
+		if n, j, found := p.rangeFrom(best, next, p.is(next, cTo) || p.sign(next, '-') || p.sign(next, '/') && best.has&fYear != 0); found {
 			best, next = p.links(n, j)
 		}
 	}

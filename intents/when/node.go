@@ -45,6 +45,9 @@ func (p *parser) combine(a, b node) (node, bool) {
 	if a.open != 0 || b.open != 0 || a.length != 0 || b.length != 0 || (a.has|b.has)&fMoment != 0 && (a.date != nil && b.date != nil || a.clock.said() || b.clock.said()) {
 		return node{}, false
 	}
+	if a.weakDay() && b.date == nil || b.weakDay() && a.date == nil { // "man kl 10", "fri kl 15"
+		return node{}, false
+	}
 	c, ok := a.clock.with(b.clock)
 	if !ok || a.has&b.has != 0 || a.days != 0 && b.days != 0 {
 		return node{}, false
@@ -72,9 +75,12 @@ func (p *parser) combine(a, b node) (node, bool) {
 	n.days, n.every = a.days|b.days, max(a.every, b.every)
 	n.approx = a.approx || b.approx
 	n.latent = a.latent && b.latent
-	n.partial = a.partial && (b.partial || b.latent) || b.partial && a.latent
+	n.partial = a.partial && (b.partial || b.date == nil) || b.partial && a.date == nil
 	return n, true
 }
+
+// weakDay reports a weekday that may be another word.
+func (n node) weakDay() bool { return n.latent && n.has == fWeekday }
 
 // intersect makes one date of two, the coarser around the finer.
 func (p *parser) intersect(a, b node) (node, bool) {

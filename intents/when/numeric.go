@@ -27,7 +27,8 @@ func (p *parser) numericDate(i int) (node, int, bool) {
 	n, k, ok := p.dayFirst(j)
 	if ok && !n.latent && j == i && sep == '-' && k == j+3 { // "9-11" are hours, unless it says "den"
 		n.latent = a.num <= 24 && b.num <= 24
-		ok = a.num >= b.num || a.num < 6 || b.num > 20
+		_, _, part := p.partOfDay(k)
+		ok = (a.num >= b.num || a.num < 6 || b.num > 20) && !part
 	}
 	return n, k, ok
 }

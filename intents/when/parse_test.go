@@ -84,6 +84,14 @@ func TestParse(t *testing.T) {
 		{"half past nine", "half past nine", "2026-11-23 09:30", "2026-11-23 09:31"},
 		{"any time after 4pm", "any time after 4pm", "2026-11-23 16:00", "-"},
 		// the weekday of a day gone by, and the date that contradicts it
+		{"mandag efter påske", "mandag efter påske", "2027-03-29 00:00", "2027-03-30 00:00"},
+		{"sidste hverdag i december", "sidste hverdag i december", "2026-12-30 00:00", "2026-12-31 00:00"},
+		{"i aften efter 7", "i aften efter 7", "2026-11-23 19:00", "2026-11-24 00:00"},
+		{"jeg har fri kl 15:30", "kl 15:30", "2026-11-23 15:30", "2026-11-23 15:31"},
+		{"jeg kan først fra klokken 15", "fra klokken 15", "2026-11-23 15:00", "-"},
+		{"3-4 om eftermiddagen", "3-4 om eftermiddagen", "2026-11-23 15:00", "2026-11-23 17:00"},
+		{"halvti", "halvti", "2026-11-23 09:30", "2026-11-23 09:31"},
+		{"om 2½ time", "om 2½ time", "2026-11-23 11:45", "2026-11-23 11:45"},
 		{"i fredags", "i fredags", "2026-11-20 00:00", "2026-11-21 00:00"},
 		{"søndag den 15. november", "søndag den 15. november", "2026-11-15 00:00", "2026-11-16 00:00"},
 	} {
@@ -105,7 +113,7 @@ func TestParse(t *testing.T) {
 func TestParseNothing(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{
-		"", " ", "god morgen", "god aften og tak", "jeg har 2 børn og en mand", "min søn hedder Tor",
+		"", " ", "god morgen", "god aften og tak", "jeg har 2 børn og en mand", "min søn hedder Tor", "enten 2 eller 3 børn", "min nabo Morten",
 		"jeg bor på Strandvejen 9, 5000 Odense C", "cpr 121280-1234", "ring 12 10 40 01", "ring 112 eller 1813",
 		"jeg fik 15.438 kr i pension", "det koster 10.50 kr", "ja det må du gerne", "hvornår er det for sent at klage",
 		"jeg vil gerne have den første", "den anden", "kvote to", "i may need help", "the second one please",
@@ -190,6 +198,9 @@ func TestParseAnchor(t *testing.T) {
 		{"lidt senere", "2026-11-26 10:01", "-"},
 		{"har I noget tidligere", "-", "2026-11-26 10:00"},
 		{"en anden dag", "2026-11-26 00:00", "2026-11-27 00:00"},
+		{"flyt den en uge", "2026-12-03 10:00", "2026-12-03 10:01"},
+		{"en time senere", "2026-11-26 11:00", "2026-11-26 11:01"},
+		{"to dage tidligere", "2026-11-24 10:00", "2026-11-24 10:01"},
 		{"ugen efter", "2026-11-30 00:00", "2026-12-07 00:00"},
 	} {
 		got := when.Parse(tc.text, monday(t), when.Options{Anchor: anchor})

@@ -8,6 +8,7 @@ type parser struct {
 	toks   []token
 	now    time.Time
 	opt    Options
+	ended  int // index after the last expression found
 	moving int // index of the first verb of moving, or len(toks)
 	rules  []rule
 	steps  int        // searches spent, see within
@@ -40,7 +41,7 @@ func newParser(text string, now time.Time, opt Options) *parser {
 	p.rules = []rule{
 		p.numericDate, p.dayAndMonth, p.dayRange, p.dayOfMonth, p.weekday, p.month, p.year, p.relativeDay,
 		p.weekNumber, p.quarter, p.relativeUnit, p.relativeNamed, p.nextUnits, p.ordinalOf, p.partOfPeriod, p.wholePeriod,
-		p.namedDay, p.season, p.weekend, p.shifted, p.weekdaysAway, p.recurring, p.moment, p.closest,
+		p.namedDay, p.season, p.weekend, p.shifted, p.weekdaysAway, p.recurring, p.weekdayAfter, p.moment, p.closest,
 		p.clockRange, p.openClock, p.clockTime, p.partOfDay, p.duration,
 	}
 	return p
@@ -217,7 +218,7 @@ func (p *parser) expression(i int) (Time, int, bool) {
 		not = k - i
 	}
 	n, j, ok := p.bounded(i + not)
-	if !ok || n.partial || n.latent && !p.opt.Expect && !p.everything(i, j) {
+	if !ok || n.partial || n.latent && !p.opt.Expect && !p.another(i) && !p.everything(i, j) {
 		return Time{}, i, false
 	}
 	t, ok := p.time(n)
@@ -229,6 +230,11 @@ func (p *parser) expression(i int) (Time, int, bool) {
 	t.Leaving = p.leaving(i, j)
 	t.Approx = t.Approx || p.is(i-1, cApprox) && t.Kind == Point
 	return t, j, true
+}
+
+// another reports whether the token continues a list of times: "kl 10 eller 11".
+func (p *parser) another(i int) bool {
+	return p.is(i-1, cOr) && i > 1 && p.ended == i-1
 }
 
 // everything reports whether the tokens from i to j are all that was said, but

@@ -1,6 +1,10 @@
 package when
 
-import "time"
+import (
+	"time"
+
+	"offelia/intents/danish"
+)
 
 // thisSpan is the n-th following unit of each period.
 func thisSpan(unit Grain, n int) func(time.Time) (span, bool) {
@@ -41,6 +45,22 @@ func (p *parser) ordinalOf(i int) (node, int, bool) {
 	return inner, end, n != 0
 }
 
+// weekdayAfter is "mandag efter påske", the first such day.
+func (p *parser) weekdayAfter(i int) (node, int, bool) {
+	j := p.skip(i, cOn)
+	if !p.is(j, cWeekday) || p.at(j+1).text != "efter" && p.at(j+1).text != "after" {
+		return node{}, i, false
+	}
+	n := weekdayNode(p.at(j).day)
+	outer, end, ok := p.period(j + 2)
+	if !ok || outer.latent || outer.has&(fDay|fWeek) == 0 {
+		return node{}, i, false
+	}
+	n.date = following(1, n.date, outer.date)
+	n.has, n.notNow = fYear|fMonth|fDay|fWeek|fWeekday, false
+	return n, end, true
+}
+
 // rank is "første", "3rd", "last", "third last"; from the end it is negative.
 func (p *parser) rank(i int) (n, next int, ok bool) {
 	if p.is(i, cLast) && p.at(i).text != "past" && p.at(i).text != "previous" {
@@ -63,6 +83,10 @@ func (p *parser) ranked(i int) (node, int, bool) {
 	}
 	if p.is(i, cWeekday) {
 		return weekdayNode(p.at(i).day), i + 1, true
+	}
+	if p.is(i, cHabit) { // hverdag
+		at := periodic(Day, func(start time.Time) (span, bool) { return Day.span(start), danish.IsWorkday(start) })
+		return node{date: at, size: Day, grain: Day}, i + 1, true
 	}
 	return p.weekend(i)
 }

@@ -28,8 +28,17 @@ func (p *parser) relativeUnit(i int) (node, int, bool) {
 	if !ok || !p.is(k, cUnit) || p.at(k).unit < Day || p.is(k, cOrdinal) {
 		return node{}, i, false
 	}
+	if n == 1 && few[p.at(k).text] > 0 { // "de kommende dage"
+		unit := p.at(k).unit
+		some := p.fixed(span{p.unit(unit, 1).start, p.unit(unit, few[p.at(k).text]).end, unit})
+		some.ranged = true
+		return some, k + 1, true
+	}
 	return p.fixed(p.unit(p.at(k).unit, n)), k + 1, true
 }
+
+// few is how many units a plural without a number means.
+var few = map[string]int{"dage": 7, "days": 7, "uger": 4, "weeks": 4, "måneder": 3, "months": 3}
 
 // definite reports whether a unit stands in the definite form or after "the".
 func (p *parser) definite(j int) bool {

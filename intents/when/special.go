@@ -17,6 +17,10 @@ func (p *parser) recurring(i int) (node, int, bool) {
 	t := p.at(j)
 	n := node{every: weeks}
 	switch {
+	case each && t.is(cUnit) && t.unit == Week:
+		n.days = 0b1111111
+	case each && t.is(cUnit) && t.unit == Day && weeks > 1: // hver 14. dag
+		n.days, n.every = 0b1111111, max(1, weeks/7)
 	case t.is(cWeekday) && (each || t.is(cHabit)):
 		n.days = 1 << ((t.day + 1) % 7)
 	case t.is(cHabit) && !t.is(cWeekday):
@@ -35,6 +39,9 @@ func (p *parser) special(i int) (Time, int, bool) {
 	t := p.at(i)
 	out := Time{From: t.from, To: t.to, Kind: Interval, Grain: Second}
 	anchor := p.opt.Anchor
+	if out, j, ok := p.shiftedAnchor(i); ok {
+		return out, j, true
+	}
 	switch {
 	case t.is(cASAP):
 		out.ASAP, out.Start = true, Second.floor(p.now)
@@ -52,6 +59,35 @@ func (p *parser) special(i int) (Time, int, bool) {
 		return Time{}, i, false
 	}
 	return out, i + 1, true
+}
+
+// shiftedAnchor is the anchor moved by a length: "en uge senere", "to timer
+// tidligere", and after a verb of moving "flyt den en uge".
+func (p *parser) shiftedAnchor(i int) (Time, int, bool) {
+	if p.opt.Anchor.IsZero() {
+		return Time{}, i, false
+	}
+	d, j, ok := p.length(i)
+	if !ok {
+		return Time{}, i, false
+	}
+	dir := 1
+	switch {
+	case p.is(j, cSooner):
+		dir = -1
+	case p.is(j, cLater):
+	case p.moving < i && (p.is(i-1, cThe) || p.is(i-1, cBy) || p.at(i-1).text == "it" || p.at(i-1).text == "med"):
+		j--
+	default:
+		return Time{}, i, false
+	}
+	at := d.after(p.opt.Anchor.In(p.now.Location()), dir)
+	h, m, _ := at.Clock()
+	n := p.fixed(Day.span(Day.floor(at)))
+	n.clock = clock{from: h*hourSeconds + m*60, grain: Minute}
+	t, ok := p.time(n)
+	t.From, t.To = p.toks[i].from, p.toks[j].to
+	return t, j + 1, ok
 }
 
 // otherThan excludes the anchor's day. Someone who asks for another time is

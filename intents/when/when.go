@@ -114,7 +114,7 @@ func Parse(text string, now time.Time, opt Options) []Time {
 			continue
 		}
 		found = append(found, t)
-		i = next
+		i, p.ended = next, next
 	}
 	p.markLeaving(found)
 	return found
