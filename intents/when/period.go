@@ -136,10 +136,10 @@ func (p *parser) partOfPeriod(i int) (node, int, bool) {
 	t := p.at(j)
 	which := beginning
 	switch {
-	case t.is(cBegin) || t.is(cEarly):
+	case t.is(cBegin | cEarly):
 	case t.is(cMiddle):
 		which = middle
-	case t.is(cEnd) || t.is(cLate):
+	case t.is(cEnd | cLate):
 		which = ending
 	default:
 		return node{}, i, false
@@ -147,33 +147,23 @@ func (p *parser) partOfPeriod(i int) (node, int, bool) {
 	if t.is(cUnit) { // EOM
 		return p.thirdOf(p.fixed(p.unit(t.unit, 0)), which, t.text, j+1)
 	}
-	if k := j + 1; p.is(k, cPart) && t.is(cBegin|cMiddle|cEnd) {
-		return p.thirdOfDay(k, which)
-	}
-	if t.is(cEarly|cLate) && p.at(j+1).text == "i" && p.is(j+2, cPart) { // sent i aften
-		return p.earlyOrLate(j+1, which)
-	}
 	if t.is(cEarly | cLate) {
-		if p.at(j+1).text == "på" || p.at(j+1).text == "in" || p.at(j+1).text == "om" || p.at(j+1).text == "i" {
-			j++
-		}
-		if k := p.skip(j+1, cThe); p.is(k, cPart) || p.is(k, cThis|cLast) && p.is(k+1, cPart) {
-			return p.earlyOrLate(k, which)
-		}
-		if t.text == "tidligt" || t.text == "tidlig" && !p.is(j+1, cUnit) { // "i morgen tidlig"
-			if _, _, ok := p.period(j + 1); !ok || p.is(j+1, cRelDay|cWeekday|cOn) {
-				return node{clock: hours(early, 6, 10), latent: true}, j + 1, true
-			}
-		}
-		if !p.is(j+1, cMonth|cSeason|cThis|cNext|cLast|cComing|cUnit) {
-			return node{}, i, false
-		}
+		return p.earlyOrLate(j, which)
 	}
-	k := p.skip(j+1, cThe)
-	if u := p.at(k); u.is(cUnit) && u.unit == Day && !u.is(cThis) {
+	return p.thirdAt(j+1, which, t.text)
+}
+
+// thirdAt reads the period that a third is cut out of: a part of the day, "the
+// month", "næste uge", "april".
+func (p *parser) thirdAt(i int, which third, word string) (node, int, bool) {
+	k := p.skip(i, cThe)
+	u := p.at(k)
+	switch {
+	case u.is(cPart):
+		return p.thirdOfDay(k, which)
+	case u.is(cUnit) && u.unit == Day && !u.is(cThis):
 		return node{clock: [...]clock{hours(early, 7, 11), hours(lunch, 10, 14), hours(afternoon, 14, 18)}[which]}, k + 1, true
-	}
-	if u := p.at(k); u.is(cUnit) && u.unit >= Day && !u.is(cThis) {
+	case u.is(cUnit) && u.unit >= Week && !u.is(cThis):
 		n := every(u.unit)
 		if t := u.text; t == "week" || t == "month" || t == "year" { // the current one
 			n = p.fixed(p.unit(u.unit, 0))
@@ -182,16 +172,35 @@ func (p *parser) partOfPeriod(i int) (node, int, bool) {
 		if u.unit > Week {
 			n.has = fDay
 		}
-		return p.thirdOf(n, which, t.text, k+1)
+		return p.thirdOf(n, which, word, k+1)
 	}
-	if p.is(k, cPart) {
-		return p.thirdOfDay(k, which)
-	}
-	n, end, ok := p.period(p.skip(j+1, cApprox))
+	n, end, ok := p.period(p.skip(i, cApprox))
 	if !ok {
 		return node{}, i, false
 	}
-	return p.thirdOf(n, which, t.text, end)
+	return p.thirdOf(n, which, word, end)
+}
+
+// earlyOrLate is what follows "early" and "sent": "late tonight", "tidligt på
+// formiddagen", "early March"; "tidligt" alone is a part of a day just named.
+func (p *parser) earlyOrLate(j int, which third) (node, int, bool) {
+	t := p.at(j)
+	k := j + 1
+	if w := p.at(k).text; w == "på" || w == "in" || w == "om" || w == "i" && !p.is(k+1, cPart) {
+		k++
+	}
+	if part := p.skip(k, cThe); p.is(part, cPart) || p.is(part+1, cPart) && (p.is(part, cThis|cLast) || p.at(part).text == "i") {
+		return p.halfOfDay(part, which)
+	}
+	if t.text == "tidligt" || t.text == "tidlig" && !p.is(k, cUnit) { // "i morgen tidlig"
+		if _, _, ok := p.period(k); !ok || p.is(k, cRelDay|cWeekday|cOn) {
+			return node{clock: hours(early, 6, 10), latent: true}, j + 1, true
+		}
+	}
+	if !p.is(k, cMonth|cSeason|cThis|cNext|cLast|cComing|cUnit) {
+		return node{}, j, false
+	}
+	return p.thirdAt(k, which, t.text)
 }
 
 // wholePeriod is "hele ugen", "resten af måneden", "all week".
@@ -219,174 +228,38 @@ func (p *parser) thirdOf(n node, which third, word string, next int) (node, int,
 		return node{}, next, false
 	}
 	n.date = through(outer, func(s span) (span, bool) {
-		from, to, grain := cut(s, size, which, danish)
-		return span{from, to, grain}, to.After(from)
+		third := cut(s, size, which, danish)
+		return third, third.end.After(third.start)
 	})
 	n.ranged, n.notNow = true, false
-	n.grain = Day
-	if size == Year {
-		n.grain = Month
-	} else if size == Day {
-		n.grain = Hour
-	}
+	n.grain = cut(span{start: time.Unix(0, 0)}, size, which, danish).grain
 	n.size = min(n.size, size)
 	return n, next, true
 }
 
-// cut gives the bounds of a part. Danes end the week on Thursday and Friday.
-func cut(s span, size Grain, which third, danish bool) (from, to time.Time, grain Grain) {
-	mark := func(g Grain, n int) time.Time { return g.add(s.start, n) }
-	bounds := [3][2]time.Time{}
+// cut gives the bounds of a third, in units from the start; 0 as the end is the
+// end of the period. Danes end the week on Thursday and Friday.
+func cut(s span, size Grain, which third, danish bool) span {
+	unit, marks := Day, [3][2]int{{0, 10}, {10, 20}, {20, 0}} // of a month
 	switch size {
 	case Day:
-		bounds = [3][2]time.Time{{wall(s.start, 7*hourSeconds), wall(s.start, 11*hourSeconds)},
-			{wall(s.start, 10*hourSeconds), wall(s.start, 14*hourSeconds)}, {wall(s.start, 15*hourSeconds), s.end}}
-		return bounds[which][0], bounds[which][1], Hour
+		unit, marks = Hour, [3][2]int{{7, 11}, {10, 14}, {15, 24}}
 	case Week:
-		last := 4 - b2i(danish)
-		bounds = [3][2]time.Time{{s.start, mark(Day, 3)}, {mark(Day, 1), mark(Day, 4)}, {mark(Day, last), s.end}}
-	case Month:
-		bounds = [3][2]time.Time{{s.start, mark(Day, 10)}, {mark(Day, 10), mark(Day, 20)}, {mark(Day, 20), s.end}}
+		marks = [3][2]int{{0, 3}, {1, 4}, {4 - b2i(danish), 7}}
 	case Quarter:
-		bounds = [3][2]time.Time{{s.start, mark(Month, 1)}, {mark(Month, 1), mark(Month, 2)}, {mark(Month, 2), s.end}}
-	default:
-		bounds = [3][2]time.Time{{s.start, mark(Month, 3)}, {mark(Month, 4), mark(Month, 8)}, {mark(Month, 8), s.end}}
-		return bounds[which][0], bounds[which][1], Month
+		unit, marks = Month, [3][2]int{{0, 1}, {1, 2}, {2, 3}}
+	case Year:
+		unit, marks = Month, [3][2]int{{0, 3}, {4, 8}, {8, 12}}
 	}
-	return bounds[which][0], bounds[which][1], Day
-}
-
-// thirdOfDay is "først på eftermiddagen".
-func (p *parser) thirdOfDay(k int, which third) (node, int, bool) {
-	c, ok := partClock(p.at(k).part)
-	if !ok {
-		return node{}, k, false
-	}
-	length := c.to - c.from
-	switch which {
-	case beginning:
-		c.to -= length / 2 / hourSeconds * hourSeconds
-	case middle:
-		c.from, c.to = c.from+length/4/hourSeconds*hourSeconds, c.to-length/4/hourSeconds*hourSeconds
-	case ending:
-		c.from += length / 2 / hourSeconds * hourSeconds
-	}
-	return node{clock: c}, k + 1, true
-}
-
-// earlyOrLate is "late tonight", "tidligt på formiddagen", "sent i aften".
-func (p *parser) earlyOrLate(k int, which third) (node, int, bool) {
-	n, j, ok := p.partOfDay(k)
-	if !ok {
-		n, j, ok = p.relativeNamed(k)
-	}
-	if !ok || !n.clock.said() {
-		return node{}, k, false
-	}
-	half, _, _ := p.thirdOfDay(p.partIndex(k, j), which)
-	if !half.clock.said() {
-		return node{}, k, false
-	}
-	n.clock = half.clock
-	return n, j, true
-}
-
-func (p *parser) partIndex(k, j int) int {
-	for ; k < j; k++ {
-		if p.is(k, cPart) {
-			return k
+	mark := func(n int) time.Time {
+		if unit == Hour {
+			return wall(s.start, n*hourSeconds)
 		}
+		return unit.add(s.start, n)
 	}
-	return k
-}
-
-// partOfDay is "om formiddagen", "i aften", "tonight", "her til morgen".
-func (p *parser) partOfDay(i int) (node, int, bool) {
-	j := i
-	today := false
-	switch {
-	case p.at(j).text == "i" && p.is(j+1, cPart) && !p.is(j+1, cThis):
-		today, j = true, j+1
-	case p.is(j, cIn|cOn|cAt) && !p.is(j, cPart):
-		j = p.skip(j+1, cThe)
-		if p.is(j, cEarly) && !p.is(j, cPart) {
-			j++
-		}
-	case p.is(j, cThe) && !p.is(j, cPart):
-		j++
+	from, to := mark(marks[which][0]), s.end
+	if n := marks[which][1]; n > 0 {
+		to = mark(n)
 	}
-	t := p.at(j)
-	if !t.is(cPart) {
-		return node{}, i, false
-	}
-	c, ok := partClock(t.part)
-	if !ok {
-		return node{}, i, false
-	}
-	n := node{clock: c, latent: j == i && !t.is(cThis) && bareParts[t.text]}
-	if t.is(cLast) { // i aftes
-		both, ok := p.combine(p.fixed(dayOffset(p.now, -1)), n)
-		return both, j + 1, ok
-	}
-	if today || t.is(cThis) {
-		both, ok := p.combine(p.fixed(p.dayOfPart(c, t)), n)
-		return both, j + 1, ok
-	}
-	return n, j + 1, true
-}
-
-// dayOfPart is today, or tomorrow for a night that is over.
-func (p *parser) dayOfPart(c clock, t *token) span {
-	if t.part == night && wall(p.now, c.to).Before(p.now) {
-		return dayOffset(p.now, 1)
-	}
-	return dayOffset(p.now, 0)
-}
-
-// bareParts are parts of the day that mean other things when alone ("god
-// morgen", "i morgen").
-var bareParts = map[string]bool{
-	"morgen": true, "aften": true, "nat": true, "morn": true, "frokost": true, "morning": true, "night": true,
-	"evening": true, "lunch": true, "afternoon": true, "nights": true,
-}
-
-// weekend is Friday evening to Sunday night.
-func (p *parser) weekend(i int) (node, int, bool) {
-	j := i
-	if p.is(j, cOf|cIn|cOn) && !p.is(j, cPart) {
-		j++
-	}
-	j = p.skip(j, cThe)
-	if !p.is(j, cPart) || p.at(j).part != weekend {
-		return node{}, i, false
-	}
-	at := periodic(Week, func(start time.Time) (span, bool) {
-		return span{wall(Day.add(start, 4), 18*hourSeconds), Day.add(start, 7), Hour}, true
-	})
-	return node{date: at, has: fWeekday, size: Day, grain: Hour, ranged: true}, j + 1, true
-}
-
-// season is "sommer", "denne vinter", "til foråret".
-func (p *parser) season(i int) (node, int, bool) {
-	j := i
-	if p.is(j, cOf|cIn) && !p.is(j, cSeason) {
-		j++
-	}
-	j = p.skip(j, cThe)
-	t := p.at(j)
-	if !t.is(cSeason) {
-		return node{}, i, false
-	}
-	bounds := map[dayPart][4]int{spring: {3, 20, 6, 21}, summer: {6, 21, 9, 24}, autumn: {9, 23, 12, 21}, winter: {12, 21, 15, 21}}
-	of := func(part dayPart) series {
-		b := bounds[part]
-		return periodic(Year, func(start time.Time) (span, bool) {
-			return span{start.AddDate(0, b[0]-1, b[1]-1), start.AddDate(0, b[2]-1, b[3]-1), Day}, true
-		})
-	}
-	at := of(t.part)
-	if t.part == season {
-		at = either(either(of(spring), of(summer)), either(of(autumn), of(winter)))
-	}
-	return node{date: at, has: fMonth, size: Month, grain: Day, ranged: true, latent: j == i}, j + 1, true
+	return span{from, to, unit}
 }
