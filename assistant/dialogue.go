@@ -62,9 +62,6 @@ func (t *turn) say(ctx context.Context, text string) error {
 
 // fresh understands a text that is not an answer to a question.
 func (t *turn) fresh(ctx context.Context, text string) error {
-	if len([]rune(text)) > 12 {
-		t.state.Words = text
-	}
 	if lost.MatchString(plain(text)) {
 		return t.misunderstood(ctx, command{Text: text})
 	}
@@ -74,9 +71,15 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 		w.Whole = w.Text
 		return t.perform(ctx, *w)
 	}
-	cmds, err := t.understand(ctx, t.withFragment(text))
+	cmds, err := t.understand(ctx, text)
 	if err != nil {
 		return err
+	}
+	if cmds, err = t.withFragment(ctx, text, cmds); err != nil {
+		return err
+	}
+	if len([]rune(text)) > 12 && !goesOn.MatchString(danish.Fold(text)) {
+		t.state.Words = text
 	}
 	t.tone(text, cmds[0])
 	t.state.Queue = nil
@@ -88,14 +91,21 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 
 // withFragment joins a short message that was not understood with the one that
 // follows at once: several messages can be one thought.
-func (t *turn) withFragment(text string) string {
+func (t *turn) withFragment(ctx context.Context, text string, alone []command) ([]command, error) {
 	old, at := t.state.Fragment, t.state.FragAt
 	t.state.Fragment = ""
-	if old == "" || t.now.Sub(at) > 20*time.Second {
-		return text
+	if old == "" || t.now.Sub(at) > 20*time.Second || !guess(alone[0]) {
+		return alone, nil
 	}
-	return old + " " + text
+	joined, err := t.understand(ctx, old+" "+text)
+	if err != nil || guess(joined[0]) {
+		return alone, err
+	}
+	return joined, nil
 }
+
+// guess says that a command is no more than a guess.
+func guess(c command) bool { return c.Verb == "none" || c.Verb == "maybe" || c.Verb == "clarify" }
 
 // inOrder does several things said in one message. Answers come at once; the
 // first write waits for its confirmation, and the rest waits behind it.

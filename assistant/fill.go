@@ -122,25 +122,30 @@ func (t *turn) pointedAt(all []item, text string) []item {
 	times := when.Wishes(t.timely(text), t.local(), when.Options{})
 	fits := t.pick(all, text, t.e.lexicon.Find(text))
 	if len(fits) > 1 {
-		if dated := onDays(fits, leavingFirst(times)); len(dated) > 0 {
+		if dated := onDays(fits, leavingFirst(text, times)); len(dated) > 0 {
 			return dated
 		}
 	}
 	if len(fits) > 0 {
 		return fits
 	}
-	if dated := onDays(all, leavingFirst(times)); len(dated) > 0 {
+	back := t.lastShown(all, all)
+	if len(back) == 1 && thatOne.MatchString(plain(text)) {
+		return back
+	}
+	if dated := onDays(all, leavingFirst(text, times)); len(dated) > 0 {
 		return dated
 	}
-	if back := t.lastShown(all, all); len(back) > 0 && len(back) < len(all) {
+	if len(back) > 0 && len(back) < len(all) {
 		return back
 	}
 	return nil
 }
 
 // leavingFirst are the times that say which appointment is meant: those it is
-// moved away from or that do not suit, when the text has any; else all.
-func leavingFirst(w when.Wish) []when.Time {
+// moved away from or that do not suit, when the text has any; else all but
+// those it is moved to.
+func leavingFirst(text string, w when.Wish) []when.Time {
 	from := append(append([]when.Time{}, w.Leaving...), w.Not...)
 	for i := range from {
 		from[i].Not = false
@@ -148,8 +153,19 @@ func leavingFirst(w when.Wish) []when.Time {
 	if len(from) > 0 {
 		return from
 	}
-	return w.Any
+	var out []when.Time
+	for _, alt := range w.Any {
+		if before := strings.TrimSpace(strings.ToLower(text[:min(alt.From, len(text))])); !toward.MatchString(before) {
+			out = append(out, alt)
+		}
+	}
+	return out
 }
+
+var (
+	toward  = anyOf(`\b(til|to|indtil|until|hellere|rather|i stedet)$`)
+	thatOne = anyOf(`\b(den|det|tiden|aftalen|mødet|it|that|that one|the meeting|the appointment)\b`)
+)
 
 func (t *turn) takeAppointment(e *errand, v citizen.View, it item) step {
 	a := it.appointment

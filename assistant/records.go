@@ -335,7 +335,7 @@ func (t *turn) pick(items []item, text string, found []string) []item {
 	sort.SliceStable(list, func(i, j int) bool { return list[i].score > list[j].score })
 	var out []item
 	for _, s := range list {
-		if s.score >= best*0.6 {
+		if s.score >= best*0.7 {
 			out = append(out, s.item)
 		}
 	}

@@ -34,10 +34,10 @@ func (t *turn) understand(ctx context.Context, text string) ([]command, error) {
 			list = append(list, c)
 		}
 	}
-	if len(list) < 2 || !several(list, whole) {
-		return []command{whole}, nil
+	if len(list) > 0 && guess(whole) || len(list) > 1 && several(list, whole) {
+		return list, nil
 	}
-	return list, nil
+	return []command{whole}, nil
 }
 
 // segmentEdge is where one thought may end and another begin.
@@ -123,13 +123,14 @@ var question = anyOf(`^(hvad|hva|hvor|hvornår|hvordan|hvilke[nt]?|hvem|hvorfor|
 // data.
 func (t *turn) classify(ctx context.Context, text string) (command, error) {
 	c := command{Text: text, Whole: text, Terms: t.e.lexicon.Find(text)}
-	res := t.e.matcher().Match(text)
-	found, err := t.search(ctx, t.inContext(text), res)
+	asked := t.inContext(text)
+	res := t.e.matcher().Match(asked)
+	found, err := t.search(ctx, asked, res)
 	if err != nil {
 		return c, err
 	}
 	t.choose(&c, res, found)
-	t.ordered(&c, res)
+	t.ordered(&c)
 	if err := t.personal(ctx, &c, res); err != nil {
 		return c, err
 	}
@@ -203,8 +204,8 @@ var orders = []struct {
 
 // ordered lets a plain order win over a passage about the same thing: who is
 // logged in and says "bestil tid til pas" wants it done, not explained.
-func (t *turn) ordered(c *command, res intents.Result) {
-	if t.conv.Actor == "" || c.Verb != "guide" && c.Verb != "maybe" && c.Verb != "none" && c.Verb != "own" {
+func (t *turn) ordered(c *command) {
+	if t.conv.Actor == "" || c.Verb == "refuse" || c.Verb == "handoff" || c.Verb == "contact" {
 		return
 	}
 	p := plain(c.Text)
@@ -212,15 +213,11 @@ func (t *turn) ordered(c *command, res intents.Result) {
 		return
 	}
 	for _, o := range orders {
-		if !o.form.MatchString(p) {
+		if !o.form.MatchString(p) || c.Verb == "action" && c.Arg != o.arg {
 			continue
 		}
-		for _, cand := range res.Candidates {
-			if in := t.intent(cand.ID); in.Do.Verb == "action" && in.Do.Arg() == o.arg {
-				c.Verb, c.Arg, c.Passage, c.Intent, c.P = "action", o.arg, "", in.ID, max(cand.P, 0.7)
-				return
-			}
-		}
+		c.Verb, c.Arg, c.Passage, c.P = "action", o.arg, "", max(c.P, 0.7)
+		return
 	}
 }
 
