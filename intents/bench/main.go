@@ -5,9 +5,10 @@
 // DIR holds one folder per set with train.jsonl and, where there is one,
 // valid.jsonl: objects with "text" and "intent", the intent of utterances
 // outside the set being "oos" or "NO_NODES_DETECTED". A set is trained on
-// train.jsonl and measured on -test DIR/<set>/test.jsonl; without -test on
-// valid.jsonl, and without that by five-fold cross-validation. With -test the
-// valid file is training data where the set is marked so in sets.go.
+// train.jsonl and measured on -test DIR/<set>/test.jsonl; without that on
+// valid.jsonl, and without that by five-fold cross-validation. sets.go says
+// where that differs, and what else counts as training data or as outside.
+// Labels, read as words, are the intents' names.
 //
 // Everything goes through the exported API: what is measured is what ships,
 // calibration included.

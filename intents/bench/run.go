@@ -6,7 +6,9 @@ import (
 	"os"
 	"runtime"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"offelia/intents"
 )
@@ -99,29 +101,30 @@ func (b bench) rounds(s set, o *outcome) ([]round, error) {
 	for i := range foreign {
 		foreign[i].Intent = "oos"
 	}
-	var test []row
-	var err error
 	if b.test != "" {
-		o.on = "test"
-		if test, err = read(b.test, s.test); err != nil {
+		test, err := read(b.test, s.test)
+		if err != nil {
 			return nil, err
 		}
-		if len(test) > 0 {
-			more, err := read(b.data, s.more)
-			if err != nil {
-				return nil, err
-			}
-			train = append(train, more...)
+		more, err := read(b.data, s.more)
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case s.pool:
+			train = append(train, test...)
+		case len(test) > 0:
+			o.on = "test"
+			return []round{{append(train, more...), outsiders, append(test, foreign...)}}, nil
 		}
 	}
-	if len(test) == 0 {
+	valid, err := read(b.data, s.valid)
+	if err != nil {
+		return nil, err
+	}
+	if len(valid) > 0 {
 		o.on = "valid"
-		if test, err = read(b.data, s.valid); err != nil {
-			return nil, err
-		}
-	}
-	if len(test) > 0 {
-		return []round{{train, outsiders, append(test, foreign...)}}, nil
+		return []round{{train, outsiders, append(valid, foreign...)}}, nil
 	}
 	o.on = "5-fold"
 	return crossValidation(train, outsiders, foreign), nil
@@ -218,9 +221,28 @@ func catalogue(rows []row) (*intents.Catalogue, error) {
 		if !ok {
 			i = len(list)
 			at[r.Intent] = i
-			list = append(list, intents.Intent{ID: r.Intent, Do: intents.Do{Verb: "none"}, Examples: map[string][]string{}})
+			list = append(list, intents.Intent{ID: r.Intent, Name: map[string]string{"xx": name(r.Intent)},
+				Do: intents.Do{Verb: "none"}, Examples: map[string][]string{}})
 		}
 		list[i].Examples["xx"] = append(list[i].Examples["xx"], r.Text)
 	}
 	return intents.NewCatalogue(list)
+}
+
+// name reads a label as words: "alarm/set_alarm" and "PlayMusic" become "alarm
+// set alarm" and "play music". The matcher learns names beside examples.
+func name(label string) string {
+	var b strings.Builder
+	prev := ' '
+	for _, r := range label {
+		if unicode.IsUpper(r) && unicode.IsLower(prev) {
+			b.WriteByte(' ')
+		}
+		prev = r
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			r = ' '
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
 }

@@ -141,3 +141,61 @@ func TestDecodePeers(t *testing.T) {
 		t.Errorf("%+v", sum)
 	}
 }
+
+func TestName(t *testing.T) {
+	t.Parallel()
+	for label, want := range map[string]string{"alarm/set_alarm": "alarm set alarm", "PlayMusic": "play music", "EMI": "emi", "100_NIGHT": "100 night"} {
+		if got := name(label); got != want {
+			t.Errorf("%s: %q, want %q", label, got, want)
+		}
+	}
+}
+
+func TestRounds(t *testing.T) {
+	t.Parallel()
+	data, test := t.TempDir(), t.TempDir()
+	write := func(dir, name, intent string, n int) {
+		t.Helper()
+		path := filepath.Join(dir, name+".jsonl")
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		line := `{"text":"x","intent":"` + intent + `"}` + "\n"
+		if err := os.WriteFile(path, []byte(strings.Repeat(line, n)), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(data, "s/train", "a", 20)
+	write(data, "s/valid", "a", 3)
+	write(test, "s/test", "a", 5)
+	write(data, "f/train", "b", 2)
+	s := set{name: "s", train: []string{"s/train"}, more: []string{"s/valid"}, test: []string{"s/test"},
+		valid: []string{"s/valid"}, foreign: []string{"f/train"}}
+	pooled := s
+	pooled.pool, pooled.valid = true, nil
+	for name, test := range map[string]struct {
+		set         set
+		test, on    string
+		rounds      int
+		train, asks int // of the first round
+	}{
+		"valid":    {s, "", "valid", 1, 20, 5},
+		"test":     {s, test, "test", 1, 23, 7},
+		"no test":  {s, data + "/none", "valid", 1, 20, 5},
+		"pooled":   {pooled, test, "5-fold", 5, 20, 6},
+		"own fold": {pooled, "", "5-fold", 5, 16, 5},
+		"missing":  {set{name: "m", train: []string{"m/train"}}, "", "", 0, 0, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var o outcome
+			rounds, err := bench{data: data, test: test.test}.rounds(test.set, &o)
+			if err != nil || len(rounds) != test.rounds || o.on != test.on {
+				t.Fatalf("%d rounds on %q, %v", len(rounds), o.on, err)
+			}
+			if test.rounds > 0 && (len(rounds[0].train) != test.train || len(rounds[0].test) != test.asks) {
+				t.Errorf("trained on %d, asked %d", len(rounds[0].train), len(rounds[0].test))
+			}
+		})
+	}
+}
