@@ -2,6 +2,7 @@ package assistant
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -94,7 +95,11 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 func (t *turn) withFragment(ctx context.Context, text string, alone []command) ([]command, error) {
 	old, at := t.state.Fragment, t.state.FragAt
 	t.state.Fragment = ""
-	if old == "" || t.now.Sub(at) > 20*time.Second || !guess(alone[0]) {
+	slow := 20 * time.Second
+	if len(strings.Fields(text)) <= 2 {
+		slow = 2 * time.Minute // a slow typer
+	}
+	if old == "" || t.now.Sub(at) > slow || !guess(alone[0]) {
 		return alone, nil
 	}
 	joined, err := t.understand(ctx, old+" "+text)
@@ -286,6 +291,10 @@ func (t *turn) answered(ctx context.Context, e *errand, text string) error {
 		}
 	}
 	if refuses.MatchString(plain(text)) && slot.Kind != action.Text {
+		if slot.Kind == action.Time || slot.Kind == action.Appointment {
+			t.r.say(fault.Words{DA: "Det er helt i orden. Du kan vælge en af dem, jeg viser, eller sige “drop det”.", EN: "That is quite all right. You can choose one of those I show, or say “never mind”."})
+			return t.resume(ctx)
+		}
 		return t.withheld(ctx, e, slot)
 	}
 	if all, ok := t.both(e, slot, text); ok {
@@ -294,6 +303,15 @@ func (t *turn) answered(ctx context.Context, e *errand, text string) error {
 			t.state.Queue = append(t.state.Queue, command{Verb: "action", Arg: e.Action, Record: id, Text: text, Subject: e.Subject, P: 1})
 		}
 		return t.advance(ctx, text)
+	}
+	if hit, err := t.earlier(ctx, e, slot, text); err != nil || hit {
+		return err
+	}
+	if rest, asks := t.questionIn(ctx, text); asks != "" && rest != "" {
+		if err := t.aside(ctx, asks); err != nil {
+			return err
+		}
+		text = rest
 	}
 	if t.digresses(ctx, e, slot, text) {
 		return t.digress(ctx, text)
@@ -308,6 +326,66 @@ func (t *turn) answered(ctx context.Context, e *errand, text string) error {
 		}
 	}
 	return nil
+}
+
+// earlier reads a correction of which appointment is meant while something
+// later is asked for: "nej, jeg mente træningen på hold".
+func (t *turn) earlier(ctx context.Context, e *errand, s action.Slot, text string) (bool, error) {
+	if s.Kind != action.Time || e.Change.Type == "book" {
+		return false, nil
+	}
+	v, err := t.view(ctx, e.Subject)
+	if err != nil {
+		return false, err
+	}
+	hit := t.otherAppointment(e, v, text)
+	if hit == "" {
+		return false, nil
+	}
+	e.Change.Target, e.Change.Start, e.Asked, e.Options = hit, "", "", nil
+	return true, t.advance(ctx, text)
+}
+
+// questionIn parts an answer from a question asked in the same message:
+// "mandag er fint, hvor lang tid tager det?".
+func (t *turn) questionIn(ctx context.Context, text string) (answer, asks string) {
+	parts := segments(text)
+	if len(parts) < 2 {
+		parts = strings.SplitN(text, ",", 2)
+	}
+	var rest []string
+	for _, p := range parts {
+		p = strings.TrimSpace(p)
+		c, err := t.classify(ctx, p)
+		if err == nil && question.MatchString(trimLead(plain(p))) && (standsAlone(c) || c.Verb == "guide") && asks == "" {
+			asks = p
+			continue
+		}
+		rest = append(rest, p)
+	}
+	return strings.Join(rest, ", "), asks
+}
+
+// trimLead drops the words with which a question is tied to what stands before.
+func trimLead(p string) string {
+	for _, w := range []string{"men ", "og ", "but ", "and "} {
+		p = strings.TrimPrefix(p, w)
+	}
+	return p
+}
+
+// aside answers a question that came with an answer; the errand goes on in the
+// same message.
+func (t *turn) aside(ctx context.Context, asks string) error {
+	c, err := t.classify(ctx, asks)
+	if err != nil {
+		return err
+	}
+	if c.Verb == "guide" || c.Verb == "own" || c.Verb == "contact" {
+		err = t.perform(ctx, c)
+		t.r.message.Choices = nil
+	}
+	return err
 }
 
 // both reads "begge to" and "dem alle": the errand is done for each option.
@@ -423,6 +501,12 @@ func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
 	}
 	p := plain(text)
 	answer := readYesNo(text)
+	if rest, asks := t.questionIn(ctx, text); asks != "" && rest != "" && answer == yes {
+		if err := t.aside(ctx, asks); err != nil {
+			return err
+		}
+		return t.resume(ctx) // a yes with a question open is not yet a yes
+	}
 	switch {
 	case whyAsked.MatchString(p):
 		t.r.say(fault.Words{DA: "Jeg spørger, fordi det først bliver gemt, når du selv har set det og sagt ja.", EN: "I ask because nothing is stored until you have seen it and said yes."})
@@ -494,8 +578,8 @@ func (t *turn) corrected(ctx context.Context, e *errand, text string) (bool, err
 			}
 			e.Change.Text = old
 		case action.Text:
-			if body, ok := strings.CutPrefix(danish.Fold(text), "skriv hellere "); ok {
-				e.Change.Text, e.Approval = upper(body), ""
+			if m := rewrite.FindStringSubmatch(text); m != nil {
+				e.Change.Text, e.Approval = upper(m[1]), ""
 				return true, t.advance(ctx, "")
 			}
 		case action.Appointment:
@@ -529,6 +613,9 @@ func (t *turn) otherAppointment(e *errand, v citizen.View, text string) string {
 	}
 	return ""
 }
+
+// rewrite is a new text for a message that waits to be confirmed.
+var rewrite = regexp.MustCompile(`(?i)^(?:nej|no|ok|okay)?[, ]*(?:skriv (?:hellere|i stedet|bare)|der skal (?:hellere )?stå|ret (?:det|den) til|lav det om til|write (?:instead|rather)|change it to)(?: at)?[: ]+(.{3,})$`)
 
 var theOther = anyOf(`\b(den anden|the other)\b`)
 

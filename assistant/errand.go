@@ -110,6 +110,7 @@ func (t *turn) draft(e *errand, v citizen.View) action.Draft {
 
 // propose shows the exact change and asks for the citizen's own confirmation.
 func (t *turn) propose(_ context.Context, decl action.Action, e *errand, v citizen.View) error {
+	t.r.outcome(DidAction)
 	e.Asked = "confirm" // what was offered is kept: "nej, hellere torsdag" means the Thursday on the list
 	preview := decl.Preview(t.draft(e, v)).In(t.r.lang)
 	if v.OnBehalf {

@@ -36,7 +36,7 @@ func (t *turn) answerGuide(ctx context.Context, c command) error {
 	t.r.message.Citations = append(t.r.message.Citations, answer.Citations...)
 	t.r.message.Label = string(answer.Label)
 	t.r.message.Origin = "editor"
-	t.state.Guide, t.state.Terms = hit.Guide.ID, c.Terms
+	t.state.Guide, t.state.Own, t.state.Terms = hit.Guide.ID, "", c.Terms
 	t.state.Tried = remember(t.state.Tried, hit.Guide.Title+": "+hit.Passage.Title, 6)
 	t.furtherHelp(found, hit)
 	return nil

@@ -32,6 +32,7 @@ func (t *turn) answerOwn(ctx context.Context, c command) error {
 		return err
 	}
 	t.r.outcome(AnswerOwnData)
+	t.state.Own, t.state.Guide = c.Arg, ""
 	switch c.Arg {
 	case "contact":
 		t.ownContact(v)

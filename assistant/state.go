@@ -18,6 +18,7 @@ type state struct {
 	Offered  []Choice        `json:"offered,omitempty"` // the buttons of the last message
 	Shown    []record        `json:"shown,omitempty"`   // own data last spoken about
 	Terms    []string        `json:"terms,omitempty"`   // what was last spoken about
+	Own      string          `json:"own,omitempty"`     // what own data was last asked for
 	Guide    string          `json:"guide,omitempty"`   // guide of the last answer
 	Subject  citizen.ID      `json:"subject,omitempty"` // last person helped
 	Misses   int             `json:"misses,omitempty"`  // misunderstandings in a row

@@ -40,13 +40,17 @@ func (t *turn) understand(ctx context.Context, text string) ([]command, error) {
 	return []command{whole}, nil
 }
 
-// segmentEdge is where one thought may end and another begin.
-var segmentEdge = regexp.MustCompile(`(?i)[.?!;\n]+\s+|[?!]+|\s+(?:og så|og også|og|samt|desuden|and also|and|also|plus)\s+|,\s+`)
+// segmentEdge is where one thought may end and another begin. A full stop ends
+// one only after a word: not in "den 30. november" or "kl. 10".
+var segmentEdge = regexp.MustCompile(`(?i)[?!;\n]+\s*|\s+(?:og så|og også|og|samt|desuden|and also|and|also|plus)\s+|,\s+`)
+
+var fullStop = regexp.MustCompile(`(\p{L}{4,}|\bik|\bmig|\bdig|\bnu)\.(?:\s|$)`)
 
 // segments cuts a message in parts that may each be a request; parts of fewer
 // than two words are not.
 func segments(text string) []string {
 	var out []string
+	text = fullStop.ReplaceAllString(text, "$1;")
 	for _, p := range segmentEdge.Split(text, -1) {
 		if len(strings.Fields(p)) >= 2 {
 			out = append(out, strings.TrimSpace(p))
@@ -100,7 +104,7 @@ func several(list []command, whole command) bool {
 	for _, c := range list {
 		g, _, _ := strings.Cut(c.Passage, "#")
 		if c.Verb == "guide" && g != first && acts == 0 {
-			return false
+			return questionLike(list) && strings.Count(whole.Text, "?") > 1
 		}
 	}
 	return whole.Verb == "guide" || acts == 1 && questionLike(list)
@@ -133,6 +137,9 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 	t.ordered(&c)
 	if err := t.personal(ctx, &c, res); err != nil {
 		return c, err
+	}
+	if t.state.Own != "" && goesOn.MatchString(danish.Fold(text)) && len(strings.Fields(text)) <= 6 && (guess(c) || c.Verb == "guide") {
+		c.Verb, c.Arg, c.Passage, c.P = "own", t.state.Own, "", max(c.P, 0.6) // "og min mors?" after one's own
 	}
 	switch c.Verb {
 	case "own", "action", "maybe", "none", "guide":
