@@ -149,7 +149,7 @@ func (p *parser) namedDay(i int) (node, int, bool) {
 // years ago".
 func (p *parser) inSome(n node, j int) (node, int, bool) {
 	k := j
-	if p.is(k, cIn) {
+	if p.is(k, cIn) || p.at(k).text == "for" {
 		k++
 	}
 	d, end, ok := p.length(k)
@@ -162,7 +162,7 @@ func (p *parser) inSome(n node, j int) (node, int, bool) {
 		dir, end = -1, end+1
 	case p.is(end, cHence):
 		end++
-	case k == j:
+	case k == j || !p.is(j, cIn):
 		return n, j, true
 	}
 	s, ok := n.date(Day.floor(d.after(p.now, dir)), 1)

@@ -139,7 +139,7 @@ func (p *parser) length(i int) (d distance, next int, ok bool) {
 
 func (p *parser) oneLength(d distance, i int) (distance, int, bool) {
 	if quarters, j, ok := p.quarterHours(i); ok {
-		return d.plus(15*quarters, Minute), j, true
+		return d.plus(15*quarters, Minute), p.skipWords(j, "tid"), true
 	}
 	if t := p.at(i).text; t == "fortnight" || p.is(i, cArticle) && p.at(i+1).text == "fortnight" {
 		return d.plus(14, Day), i + 1 + b2i(t != "fortnight"), true

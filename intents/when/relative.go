@@ -237,7 +237,7 @@ func (p *parser) shiftedBy(i, j, k int, d distance) (node, int, bool) {
 		return p.away(d, 1), k + 1, true
 	case p.at(k).text == "fra" && p.is(k+1, cRelDay) && p.at(k+1).day == 0:
 		return p.away(d, 1), k + 2, true
-	case p.is(k, cFrom) && p.at(i).text == "for":
+	case p.is(k, cFrom) && (p.at(i).text == "for" || p.at(i).text == "i"):
 		n, end, ok := p.chain(k + 1)
 		if !ok {
 			return node{}, i, false
