@@ -101,3 +101,76 @@ func grams(raw string, n int, yield func(string)) {
 		yield(s[starts[i]:starts[i+n]])
 	}
 }
+
+// entry is what the ranking reads of a passage.
+type entry struct {
+	guide, title, short, body string
+	phrasings                 []string
+}
+
+// analysed is an entry cut into words, kept so that a new ranker can be made
+// from old passages in a moment.
+type analysed struct {
+	words    []counted
+	sequence []string // stems of title and text in order, at most longest
+	spans    []Span   // where the last of them stand in the text
+	length   [fields]float32
+	told     [][]word // title and short answer
+	asked    [][]word // the phrasings
+	ideas    map[string][fields]float32
+}
+
+const (
+	inTitle = iota
+	inBody
+	inPhrasing
+	inGuide
+	fields
+
+	longest = 2000 // words whose order is kept
+	gramLen = 4
+)
+
+// counted is a word of a passage and how often it stands in each field.
+type counted struct {
+	raw, stem string
+	times     [fields]float32
+}
+
+func (a *analyzer) analyse(e entry) *analysed {
+	out := &analysed{ideas: map[string][fields]float32{}}
+	at := map[string]int{}
+	add := func(field int, ws []word) {
+		out.length[field] += float32(len(ws))
+		a.ideas.in(ws, func(idea string) {
+			times := out.ideas[idea]
+			times[field]++
+			out.ideas[idea] = times
+		})
+		for _, w := range ws {
+			i, ok := at[w.raw]
+			if !ok {
+				i = len(out.words)
+				at[w.raw] = i
+				out.words = append(out.words, counted{raw: w.raw, stem: w.stem})
+			}
+			out.words[i].times[field]++
+			if (field == inTitle || field == inBody) && len(out.sequence) < longest {
+				out.sequence = append(out.sequence, w.stem)
+				if field == inBody {
+					out.spans = append(out.spans, Span{w.start, w.end})
+				}
+			}
+		}
+	}
+	out.told = [][]word{a.words(e.title), a.words(e.short)}
+	add(inTitle, out.told[0])
+	add(inBody, a.words(e.body))
+	add(inGuide, a.words(e.guide))
+	for _, p := range e.phrasings {
+		ws := a.words(p)
+		out.asked = append(out.asked, ws)
+		add(inPhrasing, ws)
+	}
+	return out
+}
