@@ -253,11 +253,15 @@ var aspects = []struct {
 	{"benefits", []string{"benefit"}, anyOf(`\b(hvornår|hvad (dag|dato)|hvor meget|hvor mange penge|hvad får jeg|får jeg|udbetal\w*|sat ind|går .* ind|when|how much|paid)\b`)},
 	{"documents", []string{"document"}, anyOf(`\b(mangler|manglende|skal (jeg )?(sende|aflevere|uploade|indsende)|papir\w*|dokument\w*|bilag|frist\w*|senest|missing|send|document\w*|papers?|deadline|due)\b`)},
 	{"identity", []string{"identity"}, anyOf(`\b(udløb\w*|gyldig\w*|gælder|forny\w*|expire\w*|valid|renew)\b`)},
-	{"appeal", []string{"case"}, anyOf(`\b(klage\w*|anke\w*|appeal|complain\w*)\b.*\b(hvornår|frist\w*|sent|nå|senest|late|deadline|still)\b|\b(hvornår|frist\w*|sent|nå|senest|deadline|late|until when)\b.*\b(klag\w*|anke\w*|appeal|complain\w*)\b`)},
+	{"appeal", []string{"case"}, appealForm},
 	{"appointments", []string{"appointment"}, anyOf(`\b(hvornår (kommer|er|har|skal|var|møder)|hvad tid|hvor skal jeg|hvem kommer|when (is|does|do|am)|what time|where)\b`)},
 	{"cases", []string{"case"}, anyOf(`\b(min|mit|mine|mors?|fars?|hendes|hans|my|her|his|mother'?s?|father'?s?)( \w+)? (ansøgning\w*|sag|sagen|forløb\w*|klage|application|case)\b`)},
 	{"cases", []string{"case"}, anyOf(`\b(hvornår (får|kommer|hører|bliver|er)|hvordan går|hvor langt|status|godkendt|bevilget|modtaget|gået igennem|svar|behandlet|færdig|afgjort|på vej|when (will|do|is)|approved|granted|received|answer|ready|status)\b`)},
 }
+
+// appealForm asks for the deadline to complain: it needs no topic when the
+// citizen has a decision that can be appealed.
+var appealForm = anyOf(`\b(klage\w*|anke\w*|appeal|complain\w*)\b.*\b(hvornår|frist\w*|sent|nå|senest|late|deadline|still)\b|\b(hvornår|frist\w*|sent|nå|senest|deadline|late|until when)\b.*\b(klag\w*|anke\w*|appeal|complain\w*)\b`)
 
 // inGeneral are questions about how things are done: for everybody.
 var inGeneral = anyOf(`^(hvordan|kan (man|jeg)|må (man|jeg)|skal (man|jeg)|hvad (er|koster|betyder|gør)|hvem kan|hvor (søger|bestiller|gør)|how (do|can|to)|can i|may i|do i have to|what (is|does|are|happens))\b|\b(man|generelt|normalt|in general|usually|nyt barn|børn under)\b`)
@@ -284,7 +288,8 @@ func (t *turn) personal(ctx context.Context, c *command, res intents.Result) err
 			}
 		}
 	}
-	if len(c.Terms) == 0 {
+	appeals := appealForm.MatchString(p)
+	if len(c.Terms) == 0 && !appeals {
 		return nil
 	}
 	w, err := t.about(ctx, c.Whole)
@@ -296,6 +301,12 @@ func (t *turn) personal(ctx context.Context, c *command, res intents.Result) err
 		return err
 	}
 	items := t.items(v)
+	if appeals && len(c.Terms) == 0 {
+		if len(appealable(only(items, "case"))) > 0 {
+			c.Verb, c.Arg, c.Passage = "own", "appeal", ""
+		}
+		return nil
+	}
 	for _, a := range aspects {
 		if !a.form.MatchString(p) {
 			continue
