@@ -1,12 +1,19 @@
 package store_test
 
 import (
+	"path/filepath"
 	"testing"
 	"time"
 
 	"offelia/assistant/store"
 	"offelia/assistant/store/storetest"
 )
+
+// file is the URL of a new SQLite database.
+func file(t testing.TB) string {
+	t.Helper()
+	return "sqlite:" + filepath.Join(t.TempDir(), "offelia.db")
+}
 
 func openSQLite(t testing.TB, now func() time.Time) *store.Store {
 	t.Helper()
@@ -19,7 +26,7 @@ func openSQLite(t testing.TB, now func() time.Time) *store.Store {
 
 func TestSQLite(t *testing.T) {
 	t.Parallel()
-	storetest.Run(t, openSQLite)
+	storetest.Run(t, file)
 }
 
 func TestPostgres(t *testing.T) {

@@ -16,8 +16,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-
-	"offelia/assistant/store"
 )
 
 // Postgres returns an Open that gives each case a database of its own: on the
@@ -38,13 +36,9 @@ func Postgres(t *testing.T) (open Open, ok bool) {
 		server = started
 	}
 	var n atomic.Int32
-	return func(t testing.TB, now func() time.Time) *store.Store {
+	return func(t testing.TB) string {
 		t.Helper()
-		s, err := store.Open(t.Context(), newDatabase(t, server, int(n.Add(1))), now)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return s
+		return newDatabase(t, server, int(n.Add(1)))
 	}, true
 }
 

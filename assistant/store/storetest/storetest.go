@@ -14,8 +14,8 @@ import (
 	"offelia/assistant/store"
 )
 
-// Open opens a fresh and empty store whose clock is now.
-type Open func(t testing.TB, now func() time.Time) *store.Store
+// Open returns the URL of a fresh and empty database.
+type Open func(t testing.TB) (url string)
 
 // Run runs the whole suite against what open opens.
 func Run(t *testing.T, open Open) {
@@ -44,20 +44,16 @@ func Run(t *testing.T, open Open) {
 		"guide versions are unique":                versions,
 		"followers see every change in order":      follow,
 		"a follower is woken":                      wake,
+		"another node sees it all":                 nodes,
+		"two nodes give a slot once":               nodeRace,
 		"two transactions crossing both get there": crossing,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := &bundle{at: time.Date(2026, 11, 23, 9, 15, 0, 0, citizen.Copenhagen())}
-			b.Store = open(t, b.now)
-			t.Cleanup(func() {
-				if err := b.Check(context.Background()); err != nil {
-					t.Error(err)
-				}
-				if err := b.Close(); err != nil {
-					t.Error(err)
-				}
-			})
+			b.url = open(t)
+			b.Store = b.node(t)
+			t.Cleanup(func() { report(t, b.Check(context.Background())) }) // before the node closes
 			test(t, b)
 		})
 	}
@@ -66,7 +62,17 @@ func Run(t *testing.T, open Open) {
 // bundle is a store and its clock, for one case.
 type bundle struct {
 	*store.Store
-	at time.Time
+	url string
+	at  time.Time
+}
+
+// node opens the database once more, as another node of the same service.
+func (b *bundle) node(t *testing.T) *store.Store {
+	t.Helper()
+	s, err := store.Open(t.Context(), b.url, b.now)
+	ok(t, err)
+	t.Cleanup(func() { report(t, s.Close()) })
+	return s
 }
 
 func (b *bundle) now() time.Time { return b.at }
