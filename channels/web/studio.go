@@ -199,7 +199,7 @@ func (s *site) editForm(v *visit) error {
 	deed := v.PathValue("deed")
 	report, err := s.editDeed(v, deed)
 	if err == nil && deed != "proev" {
-		return v.back(strings.TrimSuffix(v.URL.Path, deed) + "?gjort=" + deed)
+		return v.back(strings.TrimSuffix(v.URL.Path, "/"+deed) + "?gjort=" + deed)
 	}
 	fail := studioFault(err)
 	if fail != nil && (fault.KindOf(fail) == fault.Internal || fault.KindOf(fail) == fault.NotFound) {

@@ -1,0 +1,105 @@
+// The errands again by keyboard alone.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { answered, countAnswers, missing, open, pdf } from "./world.mjs";
+
+/** Moves the focus with Tab, or Shift+Tab, until it stands on what is looked for. */
+async function to(page, locator, key = "Tab") {
+  await locator.first().waitFor();
+  const wanted = await locator.first().elementHandle();
+  for (let i = 0; i < 150; i++) {
+    if (await page.evaluate((e) => document.activeElement === e, wanted)) {
+      assert.equal(await page.evaluate(() => document.activeElement.matches(":focus-visible")), true, "the focus can be seen");
+      return;
+    }
+    await page.keyboard.press(key);
+  }
+  assert.fail(`${locator} cannot be reached with ${key}`);
+}
+
+async function press(page, locator, key = "Tab") {
+  await to(page, locator, key);
+  await page.keyboard.press("Enter");
+}
+
+async function write(page, text) {
+  const before = await countAnswers(page);
+  await to(page, page.locator("#besked"));
+  await page.keyboard.type(text);
+  await page.keyboard.press("Enter");
+  await answered(page, before);
+  assert.equal(await page.evaluate(() => document.activeElement.id), "besked", "the focus stays in the field");
+}
+
+describe("by keyboard alone", { skip: missing() || false }, () => {
+  let world;
+  before(async () => (world = await open()));
+  after(() => world?.close());
+
+  test("skip to the content, log in, move an appointment", async () => {
+    const page = await world.visit();
+    await page.goto("/");
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.className), "skipnav");
+    await page.keyboard.press("Enter");
+    await press(page, page.getByRole("button", { name: /Karen Holm/ }));
+    await page.getByRole("heading", { name: "Hej Karen" }).waitFor();
+    await write(page, "Jeg vil flytte min tid på torsdag");
+    let before = await countAnswers(page);
+    await press(page, page.locator(".msg-live .choices button"), "Shift+Tab");
+    await answered(page, before);
+    assert.equal(await page.evaluate(() => document.activeElement.id), "besked", "the focus comes back to the field");
+    before = await countAnswers(page);
+    await press(page, page.locator(".msg-live .choices button").first(), "Shift+Tab");
+    await answered(page, before);
+    await press(page, page.locator(".msg-live a[href^='/mitid/']"), "Shift+Tab");
+    await press(page, page.getByRole("button", { name: "Godkend" }));
+    await page.locator(".receipt").waitFor();
+    await page.context().close();
+  });
+
+  test("send a document", async () => {
+    const page = await world.visit("karen");
+    await page.goto("/");
+    await press(page, page.getByRole("button", { name: /Send nu/ }));
+    const input = page.locator(".msg-live .attach input[type=file]");
+    await to(page, input);
+    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
+    const before = await countAnswers(page);
+    await chooser.setFiles({ name: "samtykke.pdf", mimeType: "application/pdf", buffer: pdf });
+    await press(page, page.locator(".msg-live .attach button"));
+    await answered(page, before);
+    await page.context().close();
+  });
+
+  test("reach a person; take, answer and close as a caseworker", async () => {
+    const citizen = await world.visit("anna");
+    await citizen.goto("/?lang=da");
+    await press(citizen, citizen.getByRole("button", { name: "Tal med et menneske" }));
+    await citizen.locator(".msg-queue").first().waitFor();
+    const staff = await world.visit("caseworker");
+    await staff.goto("/sagsbehandler");
+    await press(staff, staff.locator("tr[data-free] a"));
+    await press(staff, staff.getByRole("button", { name: "Tag henvendelsen" }));
+    await to(staff, staff.getByLabel("Svar til borgeren"));
+    await staff.keyboard.type("Hej Anna.");
+    await press(staff, staff.getByRole("button", { name: "Send svar" }));
+    await citizen.locator(".msg-caseworker", { hasText: "Hej Anna." }).waitFor();
+    await press(staff, staff.getByRole("button", { name: "Luk" }));
+    await staff.getByRole("heading", { name: "Henvendelser" }).waitFor();
+    await citizen.context().close();
+    await staff.context().close();
+  });
+
+  test("publish as an editor", async () => {
+    const page = await world.visit("editor");
+    await page.goto("/redaktion");
+    await press(page, page.locator("a[href='/redaktion/guide/pas/da']"));
+    await to(page, page.getByLabel("Tekst (Markdown)"));
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type("\n");
+    await press(page, page.getByRole("button", { name: "Udgiv", exact: true }));
+    await page.getByText("Udgivet. Det næste").waitFor();
+    await page.context().close();
+  });
+});
