@@ -82,6 +82,9 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 	if len([]rune(text)) > 12 && !goesOn.MatchString(danish.Fold(text)) {
 		t.state.Words = text
 	}
+	if cmds[0].Verb == "talk" && angry.MatchString(plain(text)) {
+		cmds = []command{{Verb: "none", Text: text}} // no thanks for "ubrugelig"
+	}
 	t.tone(text, cmds[0])
 	t.state.Queue = nil
 	if len(cmds) > 1 {

@@ -2,12 +2,14 @@ package assistant
 
 import (
 	"context"
+	"slices"
 	"sort"
 	"strings"
 
 	"offelia/assistant/action"
 	"offelia/assistant/citizen"
 	"offelia/assistant/fault"
+	"offelia/intents/danish"
 	"offelia/intents/when"
 )
 
@@ -66,6 +68,9 @@ func (t *turn) ownRecords(ctx context.Context, v citizen.View, c command) {
 		t.nothing(v, c, narrowed)
 		return
 	}
+	if ahead := opened(chosen); len(ahead) > 1 && nextOne.MatchString(plain(c.Text)) {
+		chosen = ahead[:1]
+	}
 	t.tell(ctx, c, chosen)
 	t.alsoTell(c, all, chosen)
 }
@@ -92,16 +97,19 @@ func (t *turn) narrow(wanted, all []item, c command, times []when.Time) (chosen 
 		}
 		return nil, true
 	}
-	if pointsBack.MatchString(plain(c.Text)) {
-		if back := t.lastShown(all, wanted); len(back) > 0 {
-			return back, true
-		}
+	back := t.lastShown(all, wanted)
+	goes := goesOn.MatchString(danish.Fold(c.Text)) && len(back) > 0 && contains(wanted, back[0])
+	if len(back) > 0 && (goes || pointsBack.MatchString(plain(c.Text))) {
+		return back, true
 	}
 	return opened(wanted), false
 }
 
+// nextOne asks for one: the first that is still to come.
+var nextOne = anyOf(`\b(næste|førstkommende|next) (aftale|tid|møde|samtale|besøg|gang|udbetaling|appointment|meeting|visit|time|payment)`)
+
 // pointsBack are words that mean what was just spoken about.
-var pointsBack = anyOf(`\b(den|det|dem|her|deraf|den sag|den aftale|it|that|that one|this one)\b$|^og\b|^and\b|\b(over|for|om|til|på|i) (den|det)\b`)
+var pointsBack = anyOf(`\b(den|det|dem|her|deraf|den sag|den aftale|it|that|that one|this one)( (med|hos|henne|så|nu|egentlig|with|at))*$|\b(over|for|om|til|på|i) (den|det)\b`)
 
 // lastShown are the records last spoken about, those of the wanted kind first.
 func (t *turn) lastShown(all, wanted []item) []item {
@@ -126,6 +134,10 @@ func (t *turn) lastShown(all, wanted []item) []item {
 
 // tell says the chosen records and shows their cards.
 func (t *turn) tell(ctx context.Context, c command, chosen []item) {
+	chosen = slices.DeleteFunc(slices.Clone(chosen), t.told)
+	if len(chosen) == 0 {
+		return
+	}
 	if len(chosen) > 1 {
 		t.r.add(t.heading(c.Arg, len(chosen)))
 	}
@@ -140,6 +152,11 @@ func (t *turn) tell(ctx context.Context, c command, chosen []item) {
 	}
 	t.state.Terms = c.Terms
 	t.contactFor(ctx, c, chosen)
+}
+
+// told says that this message holds the item already, for an earlier question.
+func (t *turn) told(it item) bool {
+	return slices.ContainsFunc(t.r.message.Cards, func(c Card) bool { return c.Kind == it.Kind && c.ID == it.ID })
 }
 
 // show adds an item's card and remembers that it was shown.

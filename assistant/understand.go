@@ -138,7 +138,9 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 	if err := t.personal(ctx, &c, res); err != nil {
 		return c, err
 	}
-	if t.state.Own != "" && goesOn.MatchString(danish.Fold(text)) && len(strings.Fields(text)) <= 6 && (guess(c) || c.Verb == "guide") {
+	goes := goesOn.MatchString(danish.Fold(text)) && (guess(c) || c.Verb == "guide")
+	points := len(c.Terms) == 0 && c.Verb != "action" && aboutThat.MatchString(plain(text))
+	if t.state.Own != "" && len(strings.Fields(text)) <= 7 && (goes || points) {
 		c.Verb, c.Arg, c.Passage, c.P = "own", t.state.Own, "", max(c.P, 0.6) // "og min mors?" after one's own
 	}
 	switch c.Verb {
@@ -239,6 +241,9 @@ func (t *turn) inContext(text string) string {
 	}
 	return t.state.Words + " " + text
 }
+
+// aboutThat asks for more about what was just shown: "hvem er det med?".
+var aboutThat = anyOf(`^(hvem|hvor|hvornår|hvad tid|udløber|gælder|kommer|who|where|when|how (long|much)|what time|does|is)\b.*\b(den|det|der|dem|it|that)\b`)
 
 var goesOn = anyOf(`^\s*(og |hvad med|hva med|hvad nu hvis|hvad hvis|end |men |and |what about|what if|but )`)
 
@@ -375,7 +380,8 @@ func (t *turn) language() {
 	last := t.state.Lang
 	if t.in.Kind == Said && len([]rune(t.in.Text)) > 0 {
 		lang, sure := danish.Language(t.in.Text)
-		if sure >= 0.6 || last == "" && sure >= 0.4 {
+		alone := last != "" && len(strings.Fields(t.in.Text)) == 1 // "stop" is Danish too
+		if sure >= 0.6 && !alone || last == "" && sure >= 0.4 {
 			last = lang
 		}
 	}
