@@ -47,11 +47,7 @@ func (w World) OpenFor(area Area, title string) (string, bool) {
 
 // grantsMany tells whether a citizen can apply for several things at once.
 func grantsMany(area Area) bool {
-	switch area {
-	case "hjaelpemidler", "enkeltydelse", "hjemmepleje", "pension":
-		return true
-	}
-	return false
+	return slices.Contains([]Area{"hjaelpemidler", "enkeltydelse", "hjemmepleje", "pension"}, area)
 }
 
 // Finished tells whether the case is decided or closed, so that a new
