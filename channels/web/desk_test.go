@@ -1,0 +1,141 @@
+package web_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"offelia/assistant/citizen"
+	"offelia/assistant/desk"
+)
+
+// handedOver is a world where karen waits for a caseworker.
+func handedOver(t *testing.T) (*world, *browser) {
+	t.Helper()
+	w := newWorld()
+	b := open(t, w)
+	b.login("karen")
+	b.post("/samtale", "text", "jeg vil tale med nogen")
+	w.tickets["T-1"] = &desk.Ticket{ID: "T-1", State: desk.Queued, Created: w.now.Add(-7 * time.Minute), Request: desk.Request{
+		Conversation: only(w), Topic: "Hjælpemidler", Lang: "da", Reason: desk.CitizenAsked, Question: "min badebænk <3",
+		Tried: []string{"Spurgte om frist"}, Shown: []string{"Aftalen på torsdag"},
+	}}
+	staff := visitor(t, b.base)
+	if p := staff.send(http.MethodPost, "/dev/login", `{"role":"caseworker"}`); p.status != http.StatusOK {
+		t.Fatalf("login: %d", p.status)
+	}
+	return w, staff
+}
+
+func TestDesk(t *testing.T) {
+	t.Parallel()
+	w, staff := handedOver(t)
+	staff.get("/sagsbehandler").has(t, "T-1", "7 minutter", "Hjælpemidler", "Borgeren bad om et menneske", "I kø")
+	staff.get("/sagsbehandler/T-1").has(t, "min badebænk &lt;3", "Spurgte om frist", "Aftalen på torsdag", "Borgeren skrev", "Tag henvendelsen")
+	staff.post("/sagsbehandler/T-1/tag").has(t, "Svar til borgeren", "Internt notat")
+	staff.post("/sagsbehandler/T-1/notat", "text", "ringer i morgen").has(t, "ringer i morgen", "Borgeren ser det ikke")
+	staff.post("/sagsbehandler/T-1/svar", "text", "Hej Karen").has(t, "Hej Karen", "Sagsbehandler Lise Krag skrev")
+	staff.post("/sagsbehandler/T-1/luk", "text", "Besvaret").has(t, "Henvendelser")
+	if w.tickets["T-1"].State != desk.Closed {
+		t.Errorf("state %s", w.tickets["T-1"].State)
+	}
+	if p := staff.post("/sagsbehandler/T-1/slet"); p.status != http.StatusNotFound {
+		t.Errorf("an unknown deed: %d", p.status)
+	}
+}
+
+func TestTheSecondToClaimIsTold(t *testing.T) {
+	t.Parallel()
+	w, staff := handedOver(t)
+	w.tickets["T-1"].Assignee = "Ole"
+	w.tickets["T-1"].State = desk.Assigned
+	p := staff.post("/sagsbehandler/T-1/tag")
+	if p.status != http.StatusConflict {
+		t.Errorf("status %d", p.status)
+	}
+	p.has(t, "Taget af Ole")
+	if p := staff.send(http.MethodPost, "/v1/desk/tickets/T-1/claim", ""); p.status != http.StatusConflict {
+		t.Errorf("API: %d", p.status)
+	}
+}
+
+func TestACitizenSeesNoNote(t *testing.T) {
+	t.Parallel()
+	w, staff := handedOver(t)
+	staff.post("/sagsbehandler/T-1/tag")
+	staff.post("/sagsbehandler/T-1/notat", "text", "hemmeligt")
+	staff.post("/sagsbehandler/T-1/svar", "text", "Hej Karen")
+	karen := visitor(t, staff.base)
+	karen.login("karen")
+	p := karen.get("/samtale")
+	p.has(t, "Hej Karen")
+	if strings.Contains(p.body, "hemmeligt") {
+		t.Error("the note is on the citizen's page")
+	}
+	if len(w.seen) == 0 {
+		t.Error("the answer was not marked as seen")
+	}
+	if p := karen.get("/v1/desk/tickets/T-1"); p.status != http.StatusNotFound {
+		t.Errorf("a citizen got the ticket: %d", p.status)
+	}
+}
+
+func TestStepUpGoesOnInTheConversation(t *testing.T) {
+	t.Parallel()
+	w := newWorld()
+	b := open(t, w)
+	b.login("karen")
+	b.post("/samtale", "text", "flyt min tid")
+	w.asked["MID-9"] = citizen.Approval{Reference: "MID-9", Actor: "karen", Subject: "karen", Session: only(w), State: citizen.ApprovalAsked, Text: "Flyt tiden til fredag"}
+	b.get("/mitid/MID-9").has(t, "Flyt tiden til fredag", "Godkend", "Afvis", "efterligning")
+	b.post("/mitid/MID-9", "approve", "yes").has(t, "Svar på step_up")
+	last := w.inputs[len(w.inputs)-1]
+	if last.Choice != "MID-9" || !last.Yes || last.Capability.Actor != "karen" {
+		t.Errorf("input %+v", last)
+	}
+	w.asked["MID-10"] = citizen.Approval{Reference: "MID-10", Actor: "karen", Subject: "karen", Session: only(w), State: citizen.ApprovalAsked}
+	stranger := visitor(t, b.base) // the phone is not the browser: no cookie needed
+	if p := stranger.send(http.MethodPost, "/dev/mitid", `{"reference":"MID-10","approve":false}`); p.status != http.StatusOK {
+		t.Errorf("%d %s", p.status, p.body)
+	}
+	if last := w.inputs[len(w.inputs)-1]; last.Choice != "MID-10" || last.Yes {
+		t.Errorf("input %+v", last)
+	}
+}
+
+func TestRevokeAMandate(t *testing.T) {
+	t.Parallel()
+	w := newWorld()
+	b := open(t, w)
+	b.login("karen")
+	b.get("/mit-overblik").has(t, "Mette Holm", "hjælpemidler", "Læste sager", "Tilbagekald")
+	p := b.post("/mit-overblik/tilbagekald", "to", "mette", "id", "k1")
+	p.has(t, "Tilbagekald fuldmagten til Mette Holm")
+	if len(w.changes) != 0 {
+		t.Fatal("revoked before it was approved")
+	}
+	p = b.post(p.path, "approve", "yes", "next", "/mit-overblik?til=mette&id=k1&godkendt=MID-1")
+	p.has(t, "Godkendt med MitID")
+	b.post("/mit-overblik/tilbagekald", "to", "mette", "id", "k1", "approval", "MID-1").has(t, "Kvittering")
+	if len(w.changes) != 1 || w.changes[0].Type != citizen.Revoke || w.changes[0].Target != "mette" {
+		t.Errorf("changes %+v", w.changes)
+	}
+}
+
+func TestUndo(t *testing.T) {
+	t.Parallel()
+	w := newWorld()
+	b := open(t, w)
+	b.login("karen")
+	b.get("/kvittering/OF-1").has(t, "Fortryd", "mandag 30. november 2026 kl. 10.00")
+	b.post("/kvittering/OF-1/fortryd", "id", "undo-OF-1").has(t, "Kvittering")
+	if len(w.changes) != 1 || w.changes[0].Key != "undo-OF-1" {
+		t.Errorf("changes %+v", w.changes)
+	}
+	mette := visitor(t, b.base)
+	mette.login("mette")
+	if p := mette.post("/kvittering/OF-1/fortryd"); p.status != http.StatusNotFound || len(w.changes) != 1 {
+		t.Errorf("a stranger undid it: %d", p.status)
+	}
+}

@@ -1,0 +1,199 @@
+package web_test
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"offelia/channels/web"
+	"offelia/intents"
+	"offelia/knowledge"
+)
+
+// shelf keeps versions in memory.
+type shelf struct {
+	mu  sync.Mutex
+	all []knowledge.Version
+}
+
+func (s *shelf) Save(_ context.Context, v knowledge.Version) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, old := range s.all {
+		if old.Key() == v.Key() && old.Revision == v.Revision {
+			return knowledge.ErrConflict
+		}
+	}
+	s.all = append(s.all, v)
+	return nil
+}
+
+func (s *shelf) All(context.Context) ([]knowledge.Version, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]knowledge.Version(nil), s.all...), nil
+}
+
+const guideFile = `---
+id: flytning
+lang: da
+title: Flytte i Danmark
+situation: flytte
+authority: Folkeregisteret
+contact: borgerservice
+source: https://www.borger.dk/flytning
+valid_from: 2026-01-01
+checked: 2026-11-15
+review: 2026-11-01
+owner: redaktionen
+---
+## Hvornår skal jeg melde flytning? {#frist}
+Du skal melde flytning **senest 5 dage efter**, du er flyttet.
+
+<!-- meta
+kind: question
+phrasings:
+  - hvornår skal jeg melde flytning
+tests:
+  - hvad er fristen for at melde flytning
+certainty: verified
+-->
+`
+
+// editors opens a door with a real studio, and logs an editor in.
+func editors(t *testing.T) *browser {
+	t.Helper()
+	w := newWorld()
+	now := w.now
+	g, err := knowledge.ParseGuide("flytning.da.md", []byte(guideFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	clock := func() time.Time { return now }
+	lib, err := knowledge.Open("", []*knowledge.Guide{g}, knowledge.Facts{}, clock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = lib.Close() })
+	studio, err := knowledge.NewStudio(context.Background(), lib, &shelf{}, []*knowledge.Guide{g}, clock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := open(t, w, func(c *web.Config) {
+		c.Guides, c.Studio = lib, studio
+		c.Match = func(string) intents.Result {
+			return intents.Result{Candidates: []intents.Candidate{{ID: "guide.flytning", P: .9}}, None: .1, Decision: intents.Sure}
+		}
+		c.Unanswered = func(context.Context) ([]web.Question, error) {
+			return []web.Question{{Text: "må jeg bygge et skur", Lang: "da", Why: "clarify", Times: 3, Last: now}}, nil
+		}
+	})
+	if p := b.send(http.MethodPost, "/dev/login", `{"role":"editor"}`); p.status != http.StatusOK {
+		t.Fatalf("login: %d", p.status)
+	}
+	return b
+}
+
+const desk1 = "/redaktion/guide/flytning/da"
+
+func TestPublishing(t *testing.T) {
+	t.Parallel()
+	b := editors(t)
+	b.get("/redaktion").has(t, "Flytte i Danmark", "Udgivet", "Overskredet", "redaktionen")
+	b.get(desk1).has(t, "senest 5 dage", "Sådan ser det ud", "Udgiv")
+	changed := strings.Replace(guideFile, "senest 5 dage efter", "senest 6 dage efter", 1)
+	base := hidden(t, b.get(desk1).body, "base")
+	b.post(desk1+"/gem", "base", base, "source", strings.ReplaceAll(changed, "\n", "\r\n")).has(t, "Kladden er gemt", "senest 6 dage")
+	b.get("/vejledning/flytning").has(t, "senest 5 dage")
+	base = hidden(t, b.get(desk1).body, "base")
+	b.post(desk1+"/proev", "base", base, "source", changed).has(t, "testspørgsmål stillet", "senest 6 dage")
+	b.post(desk1+"/udgiv", "base", base, "source", changed, "note", "ny frist").has(t, "Udgivet.", "ny frist")
+	b.get("/vejledning/flytning").has(t, "senest 6 dage")
+	b.get("/vejledning/flytning/1").has(t, "senest 5 dage", "Der er en nyere")
+	b.get(desk1+"/forskel?fra=1&til=2").has(t, "<del>", "<ins>", "senest 6 dage")
+	base = hidden(t, b.get(desk1).body, "base")
+	b.post(desk1+"/gendan", "base", base, "number", "1").has(t, "Den gamle version er nu kladden", "senest 5 dage")
+}
+
+// hidden reads a hidden field's value.
+func hidden(t *testing.T, body, name string) string {
+	t.Helper()
+	_, rest, ok := strings.Cut(body, `name="`+name+`" value="`)
+	value, _, _ := strings.Cut(rest, `"`)
+	if !ok {
+		t.Fatalf("no field %s", name)
+	}
+	return value
+}
+
+func TestTheSecondEditorIsTold(t *testing.T) {
+	t.Parallel()
+	b := editors(t)
+	base := hidden(t, b.get(desk1).body, "base")
+	b.post(desk1+"/gem", "base", base, "source", guideFile+"\nførst")
+	p := b.post(desk1+"/gem", "base", base, "source", guideFile+"\nmit eget")
+	if p.status != http.StatusConflict {
+		t.Errorf("status %d", p.status)
+	}
+	p.has(t, "En anden redaktør har gemt imens", "mit eget")
+	if p := b.send(http.MethodPut, "/v1/studio/guides/flytning/da", `{"base":`+base+`,"source":"x"}`); p.status != http.StatusConflict {
+		t.Errorf("API: %d", p.status)
+	}
+}
+
+func TestAnUnreadableTextIsNotPublished(t *testing.T) {
+	t.Parallel()
+	b := editors(t)
+	base := hidden(t, b.get(desk1).body, "base")
+	p := b.post(desk1+"/udgiv", "base", base, "source", "ikke en vejledning")
+	if p.status != http.StatusUnprocessableEntity {
+		t.Errorf("status %d", p.status)
+	}
+	p.has(t, "Teksten kan ikke læses", "ikke en vejledning")
+	b.get("/vejledning/flytning").has(t, "senest 5 dage")
+}
+
+func TestKillSwitch(t *testing.T) {
+	t.Parallel()
+	b := editors(t)
+	if p := b.post("/redaktion/emne/flytning/sluk", "da", "Vi retter teksten."); p.status != http.StatusUnprocessableEntity {
+		t.Errorf("without a reason: %d", p.status)
+	}
+	b.post("/redaktion/emne/flytning/sluk", "reason", "forkert frist", "da", "Vi retter teksten.", "next", desk1).has(t, "Emnet er slukket", "forkert frist")
+	b.get("/redaktion").has(t, "Slukket")
+	b.get("/vejledning/flytning").has(t, "Vi retter teksten.")
+	b.post("/redaktion/emne/flytning/taend", "reason", "rettet", "next", desk1).has(t, "Sluk emnet")
+	if p := b.get("/vejledning/flytning"); strings.Contains(p.body, "Vi retter teksten.") {
+		t.Error("the topic is still off")
+	}
+}
+
+func TestTryIt(t *testing.T) {
+	t.Parallel()
+	b := editors(t)
+	b.get("/redaktion/proev?tekst=hvorn%C3%A5r+skal+jeg+melde+flytning").has(t, "guide.flytning", "0.90", "sure", "Kan gives som svar", "flytning#frist")
+	b.get("/redaktion/proev").has(t, "Skriv, som en borger ville")
+	b.get("/redaktion/ubesvarede").has(t, "må jeg bygge et skur", "Offelia spurgte ind")
+	b.get("/v1/studio/try?text=melde+flytning").has(t, `"confident":true`, `"intent":"guide.flytning"`)
+}
+
+func TestStudioAPI(t *testing.T) {
+	t.Parallel()
+	b := editors(t)
+	const api = "/v1/studio/guides/flytning/da"
+	b.get("/v1/studio/guides").has(t, `"guide":"flytning"`, `"overdue":true`)
+	b.get(api).has(t, `"source":"---`)
+	b.send(http.MethodPut, api, `{"base":1,"source":"x"}`).has(t, `"revision":2`)
+	b.send(http.MethodPost, api+"/preview", `{"source":"x"}`).has(t, `"invalid"`)
+	b.send(http.MethodPost, api+"/restore", `{"base":2,"number":1}`).has(t, `"revision":3`)
+	b.get(api+"/gate").has(t, `"asked"`)
+	b.send(http.MethodPost, api+"/publish", `{"base":3}`).has(t, `"worse":[]`)
+	b.get(api+"/versions").has(t, `"state":"published"`)
+	b.get(api+"/diff?from=1&to=0").has(t, `"changes":[]`)
+	if p := b.send(http.MethodPost, "/v1/studio/topics/flytning/suspend", `{"reason":"x","da":"y"}`); p.status != http.StatusNoContent {
+		t.Errorf("suspend: %d %s", p.status, p.body)
+	}
+}
