@@ -79,7 +79,7 @@ func (r *ranker) unseen() float32 { return float32(math.Log(1 + (float64(len(r.d
 type ranked struct {
 	doc      int32
 	score    float32 // BM25F with grams, coordination and neighbourhood
-	share    float32 // score against the best that any passage could have, 0..1
+	share    float32 // score against that of a passage with every word once, about 0..1
 	covered  float32 // idf-weighted share of the question's words found, 0..1
 	likeness         // of its phrasings
 	about    float32 // likeness of its profile, 0..1
@@ -106,9 +106,9 @@ func (r *ranker) rank(text string, within []int32) []ranked {
 	ideal := max(q.ideal*(1+r.coord+r.near), 1e-6)
 	guides := map[int32]float32{}
 	for i := range out {
-		out[i].share = min(out[i].score/ideal, 1)
+		out[i].share = out[i].score / ideal
 		g := r.profiles.guideOf[out[i].doc]
-		guides[g] = max(guides[g], out[i].share)
+		guides[g] = max(guides[g], min(out[i].share, 1))
 	}
 	for i := range out {
 		out[i].guide = guides[r.profiles.guideOf[out[i].doc]]

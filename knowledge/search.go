@@ -163,9 +163,13 @@ func (row *shelfRow) priors(given map[string]float64) map[int32]float64 {
 
 // evidence weighs what a ranking says of a passage. The weights are those of a
 // conditional logit model (McFadden 1974) of which passage answers, fitted to
-// phrasings that were held out of the index.
+// phrasings that were held out of the index. A collection without phrasings is
+// ranked by its words alone.
 func (row *shelfRow) evidence(r ranked) float64 {
-	x := 2.9*r.share + 1.9*r.covered + 2*r.view[byIdea] + 1.4*r.sum + 4.5*r.about + 2.6*r.guide
+	if len(row.phrasings.of) == 0 {
+		return float64(wordsAlone * r.share)
+	}
+	x := 2.9*min(r.share, 1) + 1.9*r.covered + 2*r.view[byIdea] + 1.4*r.sum + 4.5*r.about + 2.6*r.guide
 	if row.at[r.doc].passage.Kind == Overview {
 		x -= .3 // it has a word of everything
 	}
@@ -173,6 +177,7 @@ func (row *shelfRow) evidence(r ranked) float64 {
 }
 
 const (
+	wordsAlone  = 14   // brings a share to the scale of evidence
 	priorWeight = .6   // of the matcher's opinion
 	priorFloor  = .002 // below which it has none
 )

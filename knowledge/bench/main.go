@@ -1,0 +1,119 @@
+// Command bench measures the ranking of package knowledge against Bleve's own
+// on retrieval sets: a folder per set with corpus.jsonl ({id, title, text}) and
+// queries_*.jsonl ({id, text, rel}).
+//
+//	go run ./knowledge/bench -data DIR
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+func main() {
+	data := flag.String("data", "", "folder of retrieval sets")
+	queries := flag.String("queries", "queries_*.jsonl", "which query files of a set")
+	markdown := flag.String("md", "", "write the table to this Markdown file too")
+	flag.Parse()
+	if err := run(*data, *queries, *markdown); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func run(data, pattern, markdown string) error {
+	sets, err := filepath.Glob(filepath.Join(data, "*", "corpus.jsonl"))
+	if err != nil {
+		return err
+	}
+	if len(sets) == 0 {
+		return fmt.Errorf("no sets in %q", data)
+	}
+	var table strings.Builder
+	fmt.Fprintln(&table, "| set | passages | questions | nDCG@10 | R@5 | MRR | Bleve da nDCG@10 | R@5 | MRR | p50 µs | p99 µs | Bleve p50 µs | p99 µs |")
+	fmt.Fprintln(&table, "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
+	for _, corpus := range sets {
+		s, err := readSet(filepath.Dir(corpus), pattern)
+		if err != nil {
+			return err
+		}
+		row, err := measure(context.Background(), s)
+		if err != nil {
+			return err
+		}
+		table.WriteString(row)
+	}
+	fmt.Print(table.String())
+	if markdown == "" {
+		return nil
+	}
+	return os.WriteFile(markdown, []byte(table.String()), 0o644)
+}
+
+type set struct {
+	name    string
+	lang    string
+	docs    []document
+	queries []query
+}
+
+type document struct{ ID, Title, Text string }
+
+type query struct {
+	Text string
+	Rel  []string
+}
+
+func readSet(dir, pattern string) (set, error) {
+	s := set{name: filepath.Base(dir), lang: "da"}
+	if strings.HasSuffix(s.name, "_en") {
+		s.lang = "en"
+	}
+	err := readLines(filepath.Join(dir, "corpus.jsonl"), func(line []byte) error {
+		var d document
+		err := json.Unmarshal(line, &d)
+		s.docs = append(s.docs, d)
+		return err
+	})
+	if err != nil {
+		return s, err
+	}
+	files, err := filepath.Glob(filepath.Join(dir, pattern))
+	if err != nil {
+		return s, err
+	}
+	for _, f := range files {
+		err := readLines(f, func(line []byte) error {
+			var q query
+			err := json.Unmarshal(line, &q)
+			s.queries = append(s.queries, q)
+			return err
+		})
+		if err != nil {
+			return s, err
+		}
+	}
+	return s, nil
+}
+
+func readLines(file string, line func([]byte) error) (err error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = f.Close() }()
+	sc := bufio.NewScanner(f)
+	sc.Buffer(nil, 1<<24)
+	for sc.Scan() {
+		if err := line(sc.Bytes()); err != nil {
+			return fmt.Errorf("%s: %w", file, err)
+		}
+	}
+	return sc.Err()
+}
