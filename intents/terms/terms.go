@@ -100,8 +100,16 @@ func (l *Lexicon) add(id, word string) {
 	}
 }
 
-// keys are the forms under which a one-word form is looked up.
-func keys(w string) []string { return []string{w, danish.Stem(w), danish.Ascii(w)} }
+// keys are the forms under which a one-word form is looked up. The stem counts
+// from insideMin letters: "passet" and "passer" share one of four, and only the
+// first is about a passport.
+func keys(w string) []string {
+	k := []string{w, danish.Ascii(w)}
+	if stem := danish.Stem(w); utf8.RuneCountInString(stem) >= insideMin {
+		k = append(k, stem)
+	}
+	return k
+}
 
 // Term returns the term with that id.
 func (l *Lexicon) Term(id string) (Term, bool) {
