@@ -1,6 +1,9 @@
 package assistant
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // foreignTimes are the commonest words for days and parts of the day in the
 // languages that newcomers write, as English that the time grammar reads. They
@@ -29,5 +32,10 @@ func (t *turn) timely(text string) string {
 	if r := foreignTimes[t.state.Lang]; r != nil {
 		return r.Replace(strings.ToLower(text))
 	}
+	if t.r.lang == "en" {
+		return toDate.ReplaceAllString(text, "on $1") // "to 30 November": in Danish "to" is two o'clock
+	}
 	return text
 }
+
+var toDate = regexp.MustCompile(`(?i)\bto ((?:the )?\d{1,2}(?:st|nd|rd|th)?\b(?: of)? ?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))`)

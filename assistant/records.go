@@ -20,6 +20,7 @@ type item struct {
 	record
 	title string
 	terms []string
+	about []string        // terms of the place and the calendar only: they point less surely
 	words map[string]bool // stems of title, person and place
 	days  []string        // dates that may point at it
 	open  bool            // still of interest: not passed, not received
@@ -72,7 +73,9 @@ func (it item) firstDay() string {
 func (t *turn) appointmentItem(v citizen.View, a *citizen.Appointment) item {
 	it := item{record: record{"appointment", a.ID, v.ID}, title: a.Title, appointment: a, days: []string{a.Start[:min(10, len(a.Start))]}}
 	it.open = a.Start >= citizen.Wall(t.now)
-	it.index(t.e.lexicon, strings.Join([]string{a.Title, a.With, a.Place, calendarWords(a.Calendar)}, " · "))
+	it.index(t.e.lexicon, a.Title+" · "+a.With+" · "+a.Place)
+	it.terms = t.e.lexicon.Find(a.Title + " · " + a.With)
+	it.about = without(t.e.lexicon.Find(a.Place+" · "+calendarWords(a.Calendar)), it.terms)
 	with := ""
 	if a.With != "" {
 		with = t.r.words(" med "+a.With, " with "+a.With)
@@ -305,7 +308,7 @@ func merge(a, b []string) []string {
 }
 
 // pick scores items against the words of a text and returns those that match
-// best, best first; none when nothing points at any of them.
+// best, in the order they stood; none when nothing points at any of them.
 func (t *turn) pick(items []item, text string, found []string) []item {
 	type scored struct {
 		item
@@ -318,7 +321,7 @@ func (t *turn) pick(items []item, text string, found []string) []item {
 	var list []scored
 	best := 0.0
 	for _, it := range items {
-		s := 2 * float64(terms.Shared(found, it.terms))
+		s := 2*float64(terms.Shared(found, it.terms)) + float64(terms.Shared(found, it.about))
 		for w := range it.words {
 			switch {
 			case stems[w]:
@@ -332,7 +335,6 @@ func (t *turn) pick(items []item, text string, found []string) []item {
 			best = max(best, s)
 		}
 	}
-	sort.SliceStable(list, func(i, j int) bool { return list[i].score > list[j].score })
 	var out []item
 	for _, s := range list {
 		if s.score >= best*0.7 {
@@ -357,8 +359,26 @@ func akin(said map[string]bool, w string) bool {
 	return false
 }
 
+func without(list, drop []string) []string {
+	var out []string
+	for _, s := range list {
+		if !has(drop, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
 // onDays keeps the items that one of the times said points at.
 func onDays(items []item, times []when.Time) []item {
+	if out := onDates(items, times); len(out) > 0 {
+		return out
+	}
+	return onWeekdays(items, times)
+}
+
+// onDates keeps the items whose very dates were said.
+func onDates(items []item, times []when.Time) []item {
 	var out []item
 	for _, it := range items {
 		for _, d := range it.days {
@@ -369,10 +389,7 @@ func onDays(items []item, times []when.Time) []item {
 			}
 		}
 	}
-	if len(out) > 0 {
-		return out
-	}
-	return onWeekdays(items, times)
+	return out
 }
 
 // onWeekdays keeps the coming appointments on a weekday that was said, when no
