@@ -77,6 +77,9 @@ func (t *turn) unit(contacts []citizen.Contact, c command, v citizen.View) (citi
 				s += 2
 			}
 		}
+		if strings.Contains(kind, "nat") && atNight.MatchString(folded) {
+			s += 4
+		}
 		local := nationwide[unit.Key] || prefix == town
 		switch {
 		case !local:
@@ -90,6 +93,8 @@ func (t *turn) unit(contacts []citizen.Contact, c command, v citizen.View) (citi
 	}
 	return best, score > 0
 }
+
+var atNight = anyOf(`\b(nat|natten|nattevagt|natvagt|i nat|om natten|at night|night)\b`)
 
 // nationwide are the units that serve every municipality.
 var nationwide = map[string]bool{"udbetaling-danmark": true, "familieretshuset": true}

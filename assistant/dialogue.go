@@ -633,6 +633,9 @@ func (t *turn) offered(text string) (string, bool) {
 			return c.Value, true
 		}
 	}
+	if value, ok := byLabel(open, text); ok {
+		return value, true
+	}
 	if i, ok := pointed(text, len(open)); ok && len(open) > 1 {
 		return open[i].Value, true
 	}
@@ -645,6 +648,22 @@ func (t *turn) offered(text string) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// byLabel finds the one button whose words hold what was said ("endnu en").
+func byLabel(open []Choice, text string) (string, bool) {
+	said := plain(text)
+	if len([]rune(said)) < 5 {
+		return "", false
+	}
+	value, n := "", 0
+	for _, c := range open {
+		if strings.Contains(plain(c.Label), said) {
+			value = c.Value
+			n++
+		}
+	}
+	return value, n == 1
 }
 
 // press does what a button says. Values that no button of the conversation

@@ -3,6 +3,7 @@ package assistant
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -89,6 +90,10 @@ func (t *turn) fillAppointment(e *errand, s action.Slot, v citizen.View, text st
 		return filled
 	}
 	all := opened(only(t.childItems(t.items(v), e.Change.Child), "appointment"))
+	if len(all) == 0 && e.Change.Child != "" {
+		e.Change.Child = "" // the child was the reason, not the one who has the appointment
+		all = opened(only(t.items(v), "appointment"))
+	}
 	if len(all) == 0 {
 		t.r.say(fault.Words{DA: "Jeg kan ikke se nogen kommende aftaler at ændre.", EN: "I cannot see any coming appointments to change."})
 		t.offerPerson()
@@ -202,7 +207,11 @@ func (t *turn) fillTime(ctx context.Context, e *errand, s action.Slot, v citizen
 	if e.Change.Start != "" {
 		return filled, nil
 	}
-	if start, ok := chosen(e, s.Name, text); ok {
+	start, ok := chosen(e, s.Name, text)
+	if !ok && e.Asked == s.Name {
+		start, ok = byNumber(e.Options, text)
+	}
+	if ok {
 		e.Change.Start = start
 		return filled, nil
 	}
@@ -262,6 +271,32 @@ func (t *turn) within(e *errand, s action.Slot, wish when.Wish, fits []string) [
 		return fits
 	}
 	return out
+}
+
+// byNumber reads a bare number as the day, or else the hour, of the one offered
+// time that has it: "18" among 15 and 18 December.
+func byNumber(offered []option, text string) (string, bool) {
+	n, err := strconv.Atoi(strings.TrimPrefix(strings.TrimPrefix(strings.Trim(plain(text), ". "), "den "), "kl "))
+	if err != nil {
+		return "", false
+	}
+	var days, hours []string
+	for _, o := range offered {
+		at, err := citizen.FromWall(o.Value)
+		if err == nil && at.Day() == n {
+			days = append(days, o.Value)
+		}
+		if err == nil && at.Hour() == n {
+			hours = append(hours, o.Value)
+		}
+	}
+	switch {
+	case len(days) == 1 && len(hours) == 0:
+		return days[0], true
+	case len(hours) == 1 && len(days) == 0:
+		return hours[0], true
+	}
+	return "", false
 }
 
 // stillFree are the offered starts that nobody has taken meanwhile; all that is

@@ -86,6 +86,9 @@ func (t *turn) narrow(wanted, all []item, c command, times []when.Time) (chosen 
 		if dated := onDays(hit, times); len(dated) > 0 {
 			return dated, true
 		}
+		if dated := onDates(wanted, times); len(dated) > 0 {
+			return dated, true
+		}
 		return hit, true
 	}
 	if dated := onDays(wanted, times); len(dated) > 0 {

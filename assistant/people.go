@@ -21,7 +21,7 @@ type who struct {
 var (
 	adultKin = anyOf(`\b(min|mit|mine|vores|my|our)( (gamle|syge|ældre|old|elderly|kære|ene))? (mors?|moders?|fars?|faders?|forældres?|mands?|kones?|hustrus?|ægtefælles?|kærestes?|samlevers?|eks\w*|svigermors?|svigerfars?|svigerforældre|mormors?|farmors?|morfars?|farfars?|bedstemors?|bedstefars?|søsters?|brors?|naboe?n?s?|vens?|venindes?|onkels?|tantes?|mosters?|fasters?|fætters?|kusines?|kollegas?|mother'?s?|father'?s?|mom'?s?|mum'?s?|dad'?s?|parents?'?|husband'?s?|wife'?s?|partner'?s?|girlfriend'?s?|boyfriend'?s?|sister'?s?|brother'?s?|neighbou?r'?s?|friend'?s?|grandmother'?s?|grandfather'?s?|grandma'?s?|grandpa'?s?|aunt'?s?|uncle'?s?|ex'?s?|ex-\w+)\b|\b(mors|fars|mutters|fatters|mormors|farmors) `)
 	childKin = anyOf(`\b(min|mit|mine|vores|my|our)( (lille|store|yngste|ældste|ene|young|little))? (søns?|sønnens?|datters?|datterens?|barns?|børns?|børnene?s?|drengs?|drengene?s?|piges?|pigers?|unges?|baby\w*|son'?s?|daughter'?s?|child'?s?|children'?s?|kids?'?s?|boy'?s?|girl'?s?)\b`)
-	kinOf    = anyOf(`\b(?:jeg er|i am|i'm) (?:(?:far|mor|søn|datter|bror|søster|mand|kone|gift med|kæreste|nabo|ven|veninde|værge|the )?\s?(?:father|mother|son|daughter|brother|sister|husband|wife|neighbou?r|friend)?) ?(?:til|med|of|to) `)
+	kinOf    = anyOf(`\b(?:jeg er|i am|i'm) \p{L}+'?s (?:far|mor|søn|datter|bror|søster|mand|kone|kæreste|nabo|ven|father|mother|son|daughter|brother|sister|husband|wife)\b|\b(?:jeg er|i am|i'm) (?:(?:far|mor|søn|datter|bror|søster|mand|kone|gift med|kæreste|nabo|ven|veninde|værge|the )?\s?(?:father|mother|son|daughter|brother|sister|husband|wife|neighbou?r|friend)?) ?(?:til|med|of|to) `)
 	pronoun  = anyOf(`\b(hendes|hans|hun|ham|hende|hers?|his|him|she|he)\b`)
 	myself   = anyOf(`\b(min egen|mit eget|mine egne|min|mit|mine|jeg|mig|my|mine|i|me)\b`)
 	general  = anyOf(`\b(kan jeg søge|må jeg søge|hvordan (kan|får|søger|giver|hjælper)|can i apply|how (do|can) i|hvad gør (jeg|man)|kan man)\b`)
@@ -53,7 +53,31 @@ func (t *turn) about(ctx context.Context, text string) (who, error) {
 	if third := t.stranger(text, folded, own); third {
 		return who{third: true}, nil
 	}
-	return t.kin(folded, own, mandates), nil
+	w := t.kin(folded, own, mandates)
+	if w.third && t.ownMatter(text, own) {
+		return who{}, nil
+	}
+	return w, nil
+}
+
+// family are the matters that are in one's own records although they are about
+// somebody in the family: a father's estate, a place in a nursery.
+var family = []string{"barsel", "begravelseshjaelp", "boernepenge", "doedsfald", "friplads", "pladsanvisning", "sundhedspleje"}
+
+// ownMatter reports whether words about a relative point at such a record of
+// one's own.
+func (t *turn) ownMatter(text string, own citizen.View) bool {
+	for _, id := range t.e.lexicon.Find(text) {
+		if !has(family, id) {
+			continue
+		}
+		for _, it := range t.items(own) {
+			if has(it.terms, id) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // kin resolves "min mor", "min søn", "hendes".
