@@ -20,3 +20,15 @@ func BenchmarkMatch(b *testing.B) {
 		m.Match("hej jeg vil gerne flytte min aftale om hjælpemidler til en anden dag i næste uge")
 	}
 }
+
+func BenchmarkTrain(b *testing.B) {
+	c, err := intents.NewCatalogue(sample(50, 20)) // a thousand utterances
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, err := intents.Train(c, intents.Options{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -110,8 +110,9 @@ func englishStem(word string) string {
 	return env.Current()
 }
 
-// maxConcepts bounds the concepts of one text that are combined.
-const maxConcepts = 24
+// maxConcepts bounds the concepts of one text that are combined with the
+// rest: the first ones.
+const maxConcepts = 16
 
 // appendConcepts adds the word's concepts and each of them together with those
 // seen before, whatever the order: "flyt … aftale" and "appointment … move"
@@ -121,7 +122,7 @@ func appendConcepts(to []feature, word, stem string, seen []string) ([]feature, 
 	seen = concepts().of(word, stem, seen)
 	for _, c := range seen[before:] {
 		to = append(to, hash(kindConcept, c))
-		for _, other := range seen[:before] {
+		for _, other := range seen[:min(before, maxConcepts)] {
 			switch {
 			case other < c:
 				to = append(to, hash(kindConcepts, other, c))
@@ -130,7 +131,7 @@ func appendConcepts(to []feature, word, stem string, seen []string) ([]feature, 
 			}
 		}
 	}
-	return to, seen[:min(len(seen), maxConcepts)]
+	return to, seen
 }
 
 // Lengths of the letter groups. Two to five inside padded words was the best
