@@ -8,6 +8,7 @@ import (
 
 	"offelia/assistant"
 	"offelia/assistant/citizen"
+	"offelia/assistant/desk"
 	"offelia/assistant/fault"
 )
 
@@ -107,8 +108,25 @@ func (s *site) ownThread(v *visit, c assistant.Conversation) (thread, error) {
 	if err != nil {
 		return t, err
 	}
+	if _, unread := s.unread(v, c.ID); unread {
+		t.markNew()
+	}
 	s.seen(v, c.ID)
 	return s.forReader(v, t), nil
+}
+
+// unread tells whether a caseworker has answered in a conversation since the
+// citizen looked. A desk that cannot tell is not a page that fails.
+func (s *site) unread(v *visit, conversation string) (desk.Ticket, bool) {
+	if s.Desk == nil {
+		return desk.Ticket{}, false
+	}
+	standing, ok, err := s.Desk.Standing(v.Context(), conversation)
+	if err != nil || !ok {
+		return desk.Ticket{}, false
+	}
+	t, err := s.Desk.Ticket(v.Context(), standing.Ticket)
+	return t, err == nil && t.Unread
 }
 
 func (s *site) forReader(v *visit, t thread) thread {

@@ -81,6 +81,23 @@ func TestACitizenSeesNoNote(t *testing.T) {
 	}
 }
 
+func TestAnAnswerIsMarkedNewUntilItIsSeen(t *testing.T) {
+	t.Parallel()
+	w, staff := handedOver(t)
+	first := only(w)
+	staff.post("/sagsbehandler/T-1/tag")
+	staff.post("/sagsbehandler/T-1/svar", "text", "Hej Karen")
+	karen := visitor(t, staff.base)
+	karen.login("karen")
+	karen.post("/samtale/ny") // she has begun another conversation
+	karen.get("/").has(t, "Nyt svar til dig", "/?samtale="+first)
+	p := karen.get("/?samtale=" + first)
+	p.has(t, "Hej Karen", ">Ny</span>")
+	if p := karen.get("/"); strings.Contains(p.body, ">Ny</span>") {
+		t.Error("still marked new after it was seen")
+	}
+}
+
 func TestStepUpGoesOnInTheConversation(t *testing.T) {
 	t.Parallel()
 	w := newWorld()

@@ -82,3 +82,18 @@ func peer(r *http.Request) string {
 	}
 	return host
 }
+
+// Forwarded is the address that the proxy in front says a request came from:
+// the last entry of X-Forwarded-For, which the proxy itself wrote. Use it as
+// Config.Address only behind a proxy that sets the header; anybody can send it.
+func Forwarded(r *http.Request) string {
+	all := r.Header.Values("X-Forwarded-For")
+	if len(all) == 0 {
+		return peer(r)
+	}
+	last := all[len(all)-1]
+	if i := strings.LastIndexByte(last, ','); i >= 0 {
+		last = last[i+1:]
+	}
+	return strings.TrimSpace(last)
+}

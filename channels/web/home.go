@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"offelia/assistant/citizen"
+	"offelia/assistant/desk"
 	"offelia/assistant/fault"
 )
 
@@ -20,8 +21,9 @@ type homePage struct {
 	Waiting  []citizen.Case
 	Upcoming []citizen.Appointment
 	Phones   []phone
-	People   []mandate // whom the citizen may act for, and themselves first
-	Cast     []cast    // demo mode: whom one can be
+	Answers  []desk.Ticket // answered by a caseworker in another conversation, not seen yet
+	People   []mandate     // whom the citizen may act for, and themselves first
+	Cast     []cast        // demo mode: whom one can be
 	Now      time.Time
 }
 
@@ -81,9 +83,31 @@ func (s *site) situation(v *visit, p *homePage) error {
 	p.Todo, p.Waiting = tasks(view.World, v.now), waiting(view.Cases)
 	p.Upcoming = upcoming(view.Appointments, v.now)
 	p.People = people(v, view)
+	if p.Answers, err = s.answersElsewhere(v, p.Talk.Thread.ID); err != nil {
+		return err
+	}
 	contacts, err := s.Office.Contacts(v.Context())
 	p.Phones = phones(contacts, view.Municipality, v.now)
 	return err
+}
+
+// answersElsewhere finds what the citizen has not seen in their other recent
+// conversations.
+func (s *site) answersElsewhere(v *visit, here string) ([]desk.Ticket, error) {
+	latest, err := s.Journal.Latest(v.Context(), v.Citizen, 5)
+	if err != nil {
+		return nil, fault.Wrap("web: latest", err)
+	}
+	var list []desk.Ticket
+	for _, c := range latest {
+		if c.ID == here {
+			continue
+		}
+		if t, unread := s.unread(v, c.ID); unread {
+			list = append(list, t)
+		}
+	}
+	return list, nil
 }
 
 // welcome fills in what a stranger sees.

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 
+	"offelia/assistant"
 	"offelia/assistant/citizen"
 	"offelia/assistant/fault"
 )
@@ -20,8 +21,9 @@ type overviewPage struct {
 	Names    map[citizen.ID]string // of those in Accesses
 	Receipts []receiptLine
 	Given    []given
-	Approved string // a step-up that was approved just now: reference,
-	To, Key  string // for the mandate held by, and the change's key
+	Talks    []assistant.Conversation // the latest, newest first
+	Approved string                   // a step-up that was approved just now: reference,
+	To, Key  string                   // for the mandate held by, and the change's key
 }
 
 type receiptLine struct {
@@ -44,6 +46,9 @@ func (s *site) overview(v *visit) error {
 	p := overviewPage{View: view, Approved: v.URL.Query().Get("godkendt"), To: v.URL.Query().Get("til"), Key: v.URL.Query().Get("id")}
 	if p.Accesses, err = s.Office.Accesses(v.Context(), me); err != nil {
 		return err
+	}
+	if p.Talks, err = s.Journal.Latest(v.Context(), v.Citizen, 20); err != nil {
+		return fault.Wrap("web: latest", err)
 	}
 	p.Names = map[citizen.ID]string{}
 	for _, a := range p.Accesses {

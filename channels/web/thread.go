@@ -18,6 +18,7 @@ type entry struct {
 	Queue   *assistant.Queue
 	Failure *assistant.Failure
 	Live    bool // nothing was said after it: its choices can be pressed
+	New     bool // an answer that came while the citizen was away
 }
 
 // thread is a conversation on a page.
@@ -49,9 +50,16 @@ func (s *site) conversation(v *visit, id string) (assistant.Conversation, error)
 	return c, fault.Wrap("web: conversation", err)
 }
 
-// current is the conversation that the page goes on with: the one the browser
-// points at, else the citizen's latest.
+// current is the conversation that the page goes on with: the one that the
+// address or the browser's cookie points at, else the citizen's latest.
 func (s *site) current(v *visit) (assistant.Conversation, error) {
+	if id := v.URL.Query().Get("samtale"); id != "" {
+		c, err := s.conversation(v, id)
+		if err == nil {
+			s.cookie(v.w, threadCookie, c.ID, 0)
+		}
+		return c, err
+	}
 	if cookie, err := v.Cookie(threadCookie); err == nil {
 		c, err := s.conversation(v, cookie.Value)
 		if fault.KindOf(err) != fault.NotFound || err == nil {
@@ -146,6 +154,20 @@ func entryOf(event assistant.Event) entry {
 		e.Failure = &is
 	}
 	return e
+}
+
+// markNew marks the caseworker's messages since the citizen last wrote.
+func (t *thread) markNew() {
+	for i := len(t.Entries) - 1; i >= 0; i-- {
+		m := t.Entries[i].Message
+		if m == nil {
+			continue
+		}
+		if m.From == "citizen" {
+			return
+		}
+		t.Entries[i].New = m.From == "caseworker"
+	}
 }
 
 // nameOf is the name of the person the visitor acts for.

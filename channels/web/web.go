@@ -59,6 +59,8 @@ type Desk interface {
 	Note(ctx context.Context, id, by, text string) error
 	Release(ctx context.Context, id, by string) error
 	Close(ctx context.Context, id, by, reason string) error
+	// Standing tells how a conversation's newest ticket stands.
+	Standing(ctx context.Context, conversation string) (s desk.Standing, ok bool, err error)
 	// Seen marks the answers of a conversation as read by the citizen.
 	Seen(ctx context.Context, conversation string) error
 }
@@ -187,13 +189,28 @@ func (s *site) mountGiven(mux *http.ServeMux) {
 	mux.Handle("GET /assets/", s.assets())
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
 	mux.HandleFunc("GET /readyz", s.ready)
-	for pattern, h := range map[string]http.Handler{
-		"GET /metrics": s.Metrics, "/v1/chat": s.Chat, "/v1/calls": s.Calls, "/v1/calls/": s.Calls,
-	} {
+	if s.Metrics != nil {
+		mux.Handle("GET /metrics", s.Metrics)
+	}
+	for pattern, h := range map[string]http.Handler{"/v1/chat": s.Chat, "/v1/calls": s.Calls, "/v1/calls/": s.Calls} {
 		if h != nil {
-			mux.Handle(pattern, h)
+			mux.Handle(pattern, s.limited(h))
 		}
 	}
+}
+
+// limited counts what another door serves against its address. That door
+// counts what comes in over its connections itself.
+func (s *site) limited(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		v := &visit{Request: r, w: w}
+		v.lang = s.language(v)
+		if err := s.limits.allow(v, quiet, s.Address(r)); err != nil {
+			s.fail(v, route{pattern: " /v1/"}, err)
+			return
+		}
+		h.ServeHTTP(w, r)
+	})
 }
 
 func (s *site) ready(w http.ResponseWriter, r *http.Request) {

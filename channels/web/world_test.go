@@ -127,12 +127,13 @@ func (w *world) Since(_ context.Context, id string, after int64) ([]assistant.Ev
 func (j journal) Latest(_ context.Context, actor citizen.ID, _ int) ([]assistant.Conversation, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	for _, c := range j.threads {
-		if c.Actor == actor {
-			return []assistant.Conversation{c}, nil
+	var all []assistant.Conversation
+	for _, id := range slices.Backward(slices.Sorted(maps.Keys(j.threads))) {
+		if c := j.threads[id]; c.Actor == actor {
+			all = append(all, c)
 		}
 	}
-	return nil, nil
+	return all, nil
 }
 
 func (w *world) Turn(_ context.Context, in assistant.Input) iter.Seq2[assistant.Event, error] {
@@ -309,7 +310,7 @@ func (d counter) Claim(_ context.Context, id, by string) error {
 func (d counter) Reply(_ context.Context, id, by, text string) error {
 	return d.change(id, func(t *desk.Ticket) error {
 		d.add(t.Request.Conversation, assistant.Message{From: "caseworker", Name: by, Lang: "da", Text: text, At: d.now})
-		t.State = desk.Answered
+		t.State, t.Unread = desk.Answered, true
 		return nil
 	})
 }
@@ -329,10 +330,26 @@ func (d counter) Close(_ context.Context, id, _, _ string) error {
 	return d.change(id, func(t *desk.Ticket) error { t.State = desk.Closed; return nil })
 }
 
+func (d counter) Standing(_ context.Context, conversation string) (desk.Standing, bool, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for id, t := range d.tickets {
+		if t.Request.Conversation == conversation {
+			return desk.Standing{Ticket: id, State: t.State}, true, nil
+		}
+	}
+	return desk.Standing{}, false, nil
+}
+
 func (d counter) Seen(_ context.Context, conversation string) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.seen = append(d.seen, conversation)
+	for _, t := range d.tickets {
+		if t.Request.Conversation == conversation {
+			t.Unread = false
+		}
+	}
 	return nil
 }
 
