@@ -88,7 +88,7 @@ func TestGuardsLetThrough(t *testing.T) {
 		"hvornår må jeg tage på ferie på dagpenge", "skal jeg tage min mor med til mødet", "må jeg tage min hund med til mødet",
 		"how do I report a move", "I want to cancel my appointment", "my benefits stopped, what do I do", "I live with my husband",
 		"my husband died last week", "can I vote in the local elections", "I forgot my password", "I want to live in Denmark",
-		"when do I get my money", "sig det igen", "gentag", "jeg vil ikke leve på kontanthjælp resten af livet",
+		"when do I get my money", "I want to send my payslips", "can I extend my passport", "spend my holiday abroad", "sig det igen", "gentag", "jeg vil ikke leve på kontanthjælp resten af livet",
 		"tak", "ja", "nej", "", "…", "hvad mener du", "hvad mener du med step-up",
 	} {
 		if g := blocked(line); g != nil {
