@@ -44,9 +44,16 @@ func parsePages(assets map[string]string) (*pages, error) {
 	}
 	for _, lang := range languages {
 		p.byLang[lang] = map[string]*template.Template{}
+		base, err := template.New("layout.html").Funcs(p.funcs(lang)).ParseFS(templates, "templates/layout.html", "templates/_*.html")
+		if err != nil {
+			return nil, fmt.Errorf("web: templates: %w", err)
+		}
 		for _, file := range names {
-			t := template.New("layout.html").Funcs(p.funcs(lang))
-			if t, err = t.ParseFS(templates, "templates/layout.html", "templates/_*.html", file); err != nil {
+			t, err := base.Clone()
+			if err == nil {
+				t, err = t.ParseFS(templates, file)
+			}
+			if err != nil {
 				return nil, fmt.Errorf("web: template %s: %w", file, err)
 			}
 			p.byLang[lang][strings.TrimSuffix(path.Base(file), ".html")] = t

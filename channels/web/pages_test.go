@@ -9,7 +9,12 @@ import (
 )
 
 func withGuides(t *testing.T) func(*web.Config) {
-	return func(c *web.Config) { c.Guides = library(t) }
+	t.Helper()
+	lib, err := library()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(c *web.Config) { c.Guides = lib }
 }
 
 func TestAnonymousConversationByForms(t *testing.T) {

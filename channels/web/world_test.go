@@ -392,8 +392,8 @@ func (d demo) Event(_ context.Context, _ citizen.ID, t assistant.Trigger) error 
 
 // A guide to read.
 
-func library(t *testing.T) *knowledge.Library {
-	t.Helper()
+// One library serves all tests that only read: it does not change.
+var library = sync.OnceValues(func() (*knowledge.Library, error) {
 	g := &knowledge.Guide{
 		Key: knowledge.Key{ID: "flytning", Lang: "da"}, Version: 1, Title: "Flytte i Danmark", Authority: "Folkeregisteret", Source: "https://www.borger.dk/flytning",
 		Checked: "2026-11-15", ValidFrom: "2026-01-01",
@@ -401,13 +401,8 @@ func library(t *testing.T) *knowledge.Library {
 			Short: "Du skal melde flytning senest 5 dage efter, du er flyttet.", Text: "Du skal melde flytning senest 5 dage efter, du er flyttet.",
 			HTML: "<p>Du skal melde flytning <strong>senest 5 dage</strong> efter, du er flyttet.</p>"}},
 	}
-	lib, err := knowledge.Open("", []*knowledge.Guide{g}, knowledge.Facts{}, func() time.Time { return newWorld().now })
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = lib.Close() })
-	return lib
-}
+	return knowledge.Open("", []*knowledge.Guide{g}, knowledge.Facts{}, func() time.Time { return newWorld().now })
+})
 
 // browser is a client with cookies against a started door.
 type browser struct {
