@@ -29,7 +29,8 @@ func (r *reply) sayf(da, en string, args ...any) {
 
 // add adds a paragraph as it is.
 func (r *reply) add(text string) {
-	if text = strings.TrimSpace(text); text != "" {
+	text = strings.ReplaceAll(strings.TrimSpace(text), " kr..", " kr.") // an amount ends its sentence
+	if text != "" {
 		r.parts = append(r.parts, text)
 	}
 }

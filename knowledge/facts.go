@@ -30,7 +30,7 @@ type Fact struct {
 // Facts is the fact table: every period of every fact, by id and first day.
 type Facts map[string][]Fact
 
-var factMark = regexp.MustCompile(`\{\{fact:([^}]*)\}\}`)
+var factMark = regexp.MustCompile(`\{\{fact:([^}]*)\}\}(\.?)`)
 
 // ParseFacts reads fact files (YAML lists), each as name and content, into one
 // table. Unknown keys, missing values and overlapping periods are errors.
@@ -134,12 +134,16 @@ func (g *Guide) fill(value func(id string) (Filled, error)) (*Guide, error) {
 		p := &out.Passages[i]
 		var problem error
 		filled := factMark.ReplaceAllStringFunc(p.markdown, func(mark string) string {
-			v, err := value(factMark.FindStringSubmatch(mark)[1])
+			parts := factMark.FindStringSubmatch(mark)
+			v, err := value(parts[1])
 			if err != nil {
 				problem = err
 			}
 			p.Certainty = worse(p.Certainty, v.Certainty)
-			return v.Value
+			if strings.HasSuffix(v.Value, ".") {
+				return v.Value // "891 kr." ends its sentence
+			}
+			return v.Value + parts[2]
 		})
 		if problem != nil {
 			return nil, &ParseError{File: g.Key.String() + ".md", Line: p.line, Problem: problem.Error()}
