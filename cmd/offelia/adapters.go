@@ -15,6 +15,7 @@ import (
 	"offelia/assistant"
 	"offelia/assistant/citizen"
 	"offelia/assistant/fault"
+	"offelia/assistant/notify"
 	"offelia/assistant/store"
 	"offelia/channels"
 	"offelia/channels/web"
@@ -128,11 +129,17 @@ func (d demoTown) Event(ctx context.Context, persona citizen.ID, trigger assista
 		}
 		d.p.clock.set(at)
 	}
-	return d.p.speakFirst(ctx, persona, trigger)
+	return d.p.speakFirst(ctx, newID(), persona, trigger)
 }
 
-// speakFirst runs the proactive turn of an event.
-func (p *Program) speakFirst(ctx context.Context, id citizen.ID, trigger assistant.Trigger) error {
+// remind lets Offelia speak about what the reminders found due.
+func (p *Program) remind(ctx context.Context, t notify.Trigger) error {
+	return p.speakFirst(ctx, t.Key, t.Citizen, assistant.Trigger{Event: t.Event, Ref: t.Ref, At: t.At.Format(time.RFC3339)})
+}
+
+// speakFirst runs the proactive turn of an event; the same key has one effect in
+// a conversation.
+func (p *Program) speakFirst(ctx context.Context, key string, id citizen.ID, trigger assistant.Trigger) error {
 	who := citizen.Capability{Actor: id, Subject: id, Level: citizen.Substantial, Purpose: "proactive"}
 	v, err := p.office.View(ctx, who)
 	if err != nil {
@@ -146,7 +153,7 @@ func (p *Program) speakFirst(ctx context.Context, id citizen.ID, trigger assista
 		}
 		conversation = c.ID
 	}
-	in := assistant.Input{Conversation: conversation, ID: "event-" + newID(), Kind: assistant.Happened, Trigger: &trigger, Capability: who, Lang: language(v), Channel: "event"}
+	in := assistant.Input{Conversation: conversation, ID: "event-" + key, Kind: assistant.Happened, Trigger: &trigger, Capability: who, Lang: language(v), Channel: "event"}
 	for _, err := range p.engine.Turn(ctx, in) {
 		if err != nil {
 			return err

@@ -19,6 +19,7 @@ import (
 	"offelia/assistant"
 	"offelia/assistant/citizen"
 	"offelia/assistant/desk"
+	"offelia/assistant/notify"
 	"offelia/assistant/store"
 	"offelia/channels"
 	"offelia/channels/chat"
@@ -200,6 +201,9 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener) error {
 	var g errgroup.Group
 	g.Go(func() error { return p.follow(background) })
 	g.Go(func() error { return p.sweep(background) })
+	if !p.Demo { // a demo's clock is moved by hand, and its events with it
+		g.Go(func() error { return notify.New(p.store.Reminders(), p.clock.now, p.remind, p.log).Run(background) })
+	}
 	g.Go(func() error {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			return err
