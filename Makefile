@@ -80,7 +80,7 @@ $(TOOLS)/golangci-lint:
 	GOBIN="$(CURDIR)/$(TOOLS)" GOFLAGS= $(GO) install $(GOLANGCI)
 
 lint: $(TOOLS)/golangci-lint ui ## lint Go and type-check the browser source
-	$(TOOLS)/golangci-lint run ./...
+	$(TOOLS)/golangci-lint run --allow-parallel-runners ./...
 	@if [ -d $(UI)/node_modules ]; then cd $(UI) && npm run --silent check; fi
 
 verify: ## check formatting, generated documents and lock files

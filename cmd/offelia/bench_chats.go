@@ -28,14 +28,14 @@ func (c *benchCommand) chats(ctx context.Context) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := crowd(ctx, s, n)
+	rows, err := fill(ctx, s, n)
 	if stopped := s.stop(); err == nil {
 		err = stopped
 	}
 	return rows, err
 }
 
-func crowd(ctx context.Context, s *server, n int) ([]row, error) {
+func fill(ctx context.Context, s *server, n int) ([]row, error) {
 	if err := sleepUntil(ctx, time.Now().Add(settle)); err != nil {
 		return nil, err
 	}
