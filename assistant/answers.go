@@ -23,7 +23,7 @@ var (
 	yesWords = anyOf(`^(👍|👌|✅|ja+h?|jo+h?|jep|jeps|jaja|jada|jo da|ja da|jamen ja|mm+|mhm|ok(ay|ej)?|okidoki|fint|super|perfekt|dejligt|godt|netop|nemlig|præcis|korrekt|rigtigt|selvfølgelig|naturligvis|gerne|meget gerne|helt sikkert|bestemt|klart|yes|yep|yeah|yup|sure|ok|okay|please|please do|correct|right|exactly|absolutely|of course|definitely|go ahead|sounds good|that works|fine|perfect|great|confirm(ed)?|tak|evet|tamam|olur|так|да|نعم|tak poproszę)\b`)
 	yesParts = anyOf(`\b(gør det( bare)?|gør bare det|det må du( gerne)?|det er fint( med mig)?|det er ok(ay)?|det er (helt )?rigtigt|det passer( fint| godt| mig)?|den er god|bare (gør|send|book|bestil|flyt)|send (det|den) bare|det vil jeg( gerne)?|jeg bekræfter|bekræft|godkend(er|t)?|lad os gøre det|passer (fint|godt|perfekt)|det lyder (godt|fint)|do it|yes please|that'?s (fine|right|ok|okay|correct)|i confirm|i agree|go for it|let'?s do (it|that)|works for me|send it|book it)\b`)
 	noWords  = anyOf(`^(👎|❌|nej+h?|næ+h?|niks|nope|nej tak|øh nej|no|nah|not now|don'?t|do not|hayır|nie|ні|нет|لا|ikke|ik|stop)\b`)
-	noParts  = anyOf(`\b(alligevel ik(ke)?|(det|den) skal du ik(ke)?|lad være|lad hellere være|ikke alligevel|ik alligevel|ikke nu|det er forkert|ikke rigtigt|jeg (vil|ville) (gerne )?(hellere )?beholde|behold(e|er)? (jeg )?(bare )?(den|tiden|min|det)|keep it|keep (my|the)|changed my mind|har fortrudt|fortryder|jeg ombestemte|that'?s wrong|not correct|gør det ik(ke)?|send (det|den) ik(ke)?|vil (jeg )?ik(ke)?( alligevel)?|never ?mind)\b`)
+	noParts  = anyOf(`\b(alligevel ik(ke)?|(det|den) skal du ik(ke)?|(lad|lade) (det |den |hellere |bare )*(være|ligge|stå)|det passer ik(ke)?|ikke alligevel|ik alligevel|ikke nu|det er forkert|ikke rigtigt|jeg (vil|ville) (gerne )?(hellere )?beholde|behold(e|er)? (jeg )?(bare )?(den|tiden|min|det)|keep it|keep (my|the)|changed my mind|har fortrudt|fortryder|jeg ombestemte|that'?s wrong|not correct|gør det ik(ke)?|send (det|den) ik(ke)?|vil (jeg )?ik(ke)?( alligevel)?|never ?mind)\b`)
 	drop     = anyOf(`\b(glem (det|det hele|alt|den)|drop (det|den)|(annuller|afbryd|stop)( (det|det her|nu|venligst))?$|lad (det|den) ligge|jeg gider ikke mere|det er lige meget|lige meget|forget (it|about it)|never ?mind|cancel that|stop( it| now)?$|leave it|ikke alligevel|alligevel ik(ke)?)\b`)
 	whyAsked = anyOf(`^(hvorfor|why|hvad skal (du|i) (bruge|med)|hvad bruger (du|i))\b|hvorfor (skal|vil|har) (du|i) (vide|have|bruge|spørg)|hvad skal i bruge (det|den) til|why do you (need|ask|want)`)
 	refuses  = anyOf(`vil (jeg )?(ikke|ik) (sige|svare|oplyse|fortælle)|det siger jeg ikke|kommer (ikke dig|ik dig) ved|privat|rather not say|won'?t say|don'?t want to (say|tell|answer)|ved (jeg )?(det )?ik(ke)?|aner (det )?ik(ke)?|don'?t know|no idea`)
@@ -41,13 +41,21 @@ var (
 func readYesNo(text string) reading {
 	t := plain(text)
 	switch {
-	case noWords.MatchString(t) || noParts.MatchString(t):
+	case noWords.MatchString(t) || noParts.MatchString(t) || aNo.MatchString(t):
 		return no
-	case yesWords.MatchString(t) || yesParts.MatchString(t):
-		return yes
+	case !yesWords.MatchString(t) && !yesParts.MatchString(t):
+		return unclear
+	case doubts.MatchString(unworried.ReplaceAllString(t, "")):
+		return unclear
 	}
-	return unclear
+	return yes
 }
+
+var (
+	aNo       = anyOf(`\b(nej|næ|niks|nope)\b`)
+	doubts    = anyOf(`\b(ik|ikke|ej|vent|vente|not|don'?t|wait|måske|maybe)\b`)
+	unworried = regexp.MustCompile(`hvorfor ikke|ikke noget problem|ingen problem|why not|not a problem|det har jeg ikke noget imod|i don't mind`)
+)
 
 // plain folds text and strips filler words and punctuation at the front, so
 // that "øh, ja tak!" begins with "ja".

@@ -22,6 +22,10 @@ func (t *turn) answerContact(ctx context.Context, c command) error {
 		return err
 	}
 	v, _ := t.ownView(ctx)
+	if len(c.Terms) == 0 {
+		c.Terms = t.state.Terms // "er der åbent på torsdag?"
+	}
+	t.state.Terms = c.Terms
 	unit, ok := t.unit(contacts, c, v)
 	if !ok {
 		t.r.outcome(Clarify)

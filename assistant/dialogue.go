@@ -16,6 +16,9 @@ import (
 
 // dialogue sends an input to what answers it.
 func (t *turn) dialogue(ctx context.Context) error {
+	if closed, err := t.closed(ctx); closed || err != nil {
+		return err
+	}
 	switch t.in.Kind {
 	case Said:
 		return t.say(ctx, t.in.Text)
@@ -33,10 +36,31 @@ func (t *turn) dialogue(ctx context.Context) error {
 	return t.greet(ctx)
 }
 
+// closed drops errands for somebody whose mandate ended meanwhile.
+func (t *turn) closed(ctx context.Context) (bool, error) {
+	for _, e := range t.state.Errands {
+		_, err := t.view(ctx, e.Subject)
+		if err == nil {
+			continue
+		}
+		if fault.KindOf(err) != fault.NotFound {
+			return false, err
+		}
+		t.state.Errands, t.state.Queue, t.state.Subject = nil, nil, ""
+		t.r.say(fault.Words{DA: "Fuldmagten gælder ikke længere, så jeg er stoppet. Intet er ændret.", EN: "The mandate is no longer valid, so I have stopped. Nothing is changed."})
+		t.refuseThird()
+		return true, nil
+	}
+	return false, nil
+}
+
 // say answers what was typed or spoken. Safety comes before everything; then
 // the errand in hand may take the words as its answer; then they are
 // understood afresh.
 func (t *turn) say(ctx context.Context, text string) error {
+	if t.cpr {
+		text = number.ReplaceAllString(text, " ")
+	}
 	p := plain(text)
 	if strings.TrimSpace(p) == "" {
 		return t.silence(ctx)
@@ -52,14 +76,27 @@ func (t *turn) say(ctx context.Context, text string) error {
 		return t.again()
 	case t.state.errand() != nil:
 		return t.inErrand(ctx, text)
+	case t.state.Receipt != "" && undoes.MatchString(p):
+		return t.startUndo("")
 	}
 	if len(t.state.Offered) > 0 {
 		if value, ok := t.offered(text); ok {
 			return t.press(ctx, value)
 		}
 	}
+	if readYesNo(text) == no && len(strings.Fields(p)) <= 3 {
+		t.r.outcome(SmallTalk)
+		t.r.say(fault.Words{DA: "I orden. Skriv, hvis der er noget andet.", EN: "All right. Write if there is something else."})
+		return nil
+	}
 	return t.fresh(ctx, text)
 }
+
+// number is a masked personal number and the words around it.
+var number = regexp.MustCompile(`(?i)((mit|min|my) )?(cpr[- ]?(nummer|nr\.?|number)? |personnummer )?(er |is |: )?\[CPR-nummer\]`)
+
+// undoes takes back what a receipt was just given for.
+var undoes = anyOf(`^(nej )?(det var (en )?(fejl|forkert) )?(jeg )?(fortryd\w*|undo|take (it|that) back)\b`)
 
 // fresh understands a text that is not an answer to a question.
 func (t *turn) fresh(ctx context.Context, text string) error {
@@ -310,7 +347,7 @@ func (t *turn) answered(ctx context.Context, e *errand, text string) error {
 	if hit, err := t.earlier(ctx, e, slot, text); err != nil || hit {
 		return err
 	}
-	if rest, asks := t.questionIn(ctx, text); asks != "" && rest != "" {
+	if rest, asks := t.questionIn(ctx, text); asks != "" && rest != "" && slot.Kind != action.Text {
 		if err := t.aside(ctx, asks); err != nil {
 			return err
 		}
@@ -514,6 +551,8 @@ func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
 	case whyAsked.MatchString(p):
 		t.r.say(fault.Words{DA: "Jeg spørger, fordi det først bliver gemt, når du selv har set det og sagt ja.", EN: "I ask because nothing is stored until you have seen it and said yes."})
 		return t.resume(ctx)
+	case e.Asked == "step_up" && approved.MatchString(p):
+		return t.checkStepUp(ctx, e)
 	case answer == no || drop.MatchString(p):
 		return t.declined(ctx)
 	case answer == yes && e.Asked == "confirm":
@@ -547,9 +586,15 @@ func (t *turn) checkStepUp(ctx context.Context, e *errand) error {
 	if a.State == "approved" {
 		return t.carryOut(ctx)
 	}
+	if t.now.After(a.Asked.Add(5 * time.Minute)) { // as long as an approval lives
+		t.r.say(fault.Words{DA: "Der gik for lang tid, så den godkendelse gælder ikke mere.", EN: "It took too long, so that approval is no longer valid."})
+		return t.confirmed(ctx)
+	}
 	t.r.say(fault.Words{DA: "MitID har ikke svaret endnu.", EN: "MitID has not answered yet."})
 	return t.resume(ctx)
 }
+
+var approved = anyOf(`\b(har|er) (jeg |det |den )?(nu |allerede )?(gjort|godkendt|swipet)|jeg har (lige |nu )?(gjort|godkendt)|(i have |i've |it is |it's )?(done|approved)\b`)
 
 // corrected reads a correction of a value that is already filled: late in the
 // dialogue, at the confirmation, as well as early.

@@ -27,6 +27,9 @@ func (t *turn) start(ctx context.Context, c command) error {
 	if err != nil || !ok {
 		return err
 	}
+	if c.Record != "" && len(byID(t.items(v), c.Record)) == 0 {
+		return t.stale() // a button of somebody else's, or of long ago
+	}
 	e := errand{Action: name, Subject: v.ID, Words: c.Text}
 	e.Change = citizen.Change{Type: decl.Type, Target: c.Record, Child: c.Child, Key: fmt.Sprintf("%s/%d/%d", t.conv.ID, t.number, t.steps)}
 	if decl.Type == "update_contact" {
@@ -112,10 +115,7 @@ func (t *turn) draft(e *errand, v citizen.View) action.Draft {
 func (t *turn) propose(_ context.Context, decl action.Action, e *errand, v citizen.View) error {
 	t.r.outcome(DidAction)
 	e.Asked = "confirm" // what was offered is kept: "nej, hellere torsdag" means the Thursday on the list
-	preview := decl.Preview(t.draft(e, v)).In(t.r.lang)
-	if v.OnBehalf {
-		preview = fmt.Sprintf(t.r.words("På vegne af %s: ", "On behalf of %s: "), v.Name) + preview
-	}
+	preview := t.preview(decl, e, v)
 	t.r.add(preview)
 	t.r.say(fault.Words{DA: "Er det rigtigt? Jeg gør ikke noget, før du siger ja.", EN: "Is that right? I do nothing until you say yes."})
 	t.r.asks(AskConfirm)
@@ -125,6 +125,16 @@ func (t *turn) propose(_ context.Context, decl action.Action, e *errand, v citiz
 	t.refer(e, "proposed")
 	t.r.message.Action.Preview = preview
 	return nil
+}
+
+// preview is the exact change in words: shown, confirmed and approved alike.
+func (t *turn) preview(decl action.Action, e *errand, v citizen.View) string {
+	preview := decl.Preview(t.draft(e, v)).In(t.r.lang)
+	if !v.OnBehalf {
+		return preview
+	}
+	t.r.message.OnBehalf = v.Name
+	return fmt.Sprintf(t.r.words("På vegne af %s: ", "On behalf of %s: "), v.Name) + preview
 }
 
 // refer sets which action the message is about.
@@ -153,7 +163,7 @@ func (t *turn) confirmed(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	preview := decl.Preview(t.draft(e, v)).In(t.r.lang)
+	preview := t.preview(decl, e, v)
 	ref, err := t.e.office.Ask(ctx, t.capability(e.Subject), t.conv.ID, e.Change, preview)
 	if err != nil {
 		return t.failed(ctx, err)
@@ -314,7 +324,7 @@ func (t *turn) resume(ctx context.Context) error {
 		}
 		return t.propose(ctx, decl, e, v)
 	case "step_up":
-		t.askStepUp(e, decl.Preview(t.draft(e, v)).In(t.r.lang))
+		t.askStepUp(e, t.preview(decl, e, v))
 		return nil
 	}
 	return t.advance(ctx, "")

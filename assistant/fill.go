@@ -3,6 +3,7 @@ package assistant
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -636,13 +637,16 @@ func (t *turn) fillText(e *errand, s action.Slot, text string) step {
 	return t.ask(e, s, nil)
 }
 
+// subordinate is the word order after "at": "at jeg ikke kan" says "jeg kan ikke".
+var subordinate = regexp.MustCompile(`^(((?:ikke|gerne|desværre|også|lige|måske|altid|aldrig|nok|stadig|allerede|snart) ?)+) (\S+)`)
+
 // quoted finds the words to send in "skriv til Camilla at jeg er syg".
 func quoted(text string) string {
 	for _, cut := range []string{": ", " at jeg ", " om at ", " at ", " that i ", " that "} {
 		if i := strings.Index(strings.ToLower(text), cut); i > 0 {
 			body := strings.TrimSpace(text[i+len(cut):])
 			if strings.HasSuffix(cut, "jeg ") {
-				body = "Jeg " + body
+				body = "Jeg " + subordinate.ReplaceAllString(body, "$3 $1")
 			} else if strings.HasSuffix(cut, " i ") {
 				body = "I " + body
 			}

@@ -2,6 +2,7 @@ package assistant
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sort"
 	"strings"
@@ -102,7 +103,8 @@ func (t *turn) narrow(wanted, all []item, c command, times []when.Time) (chosen 
 	}
 	back := t.lastShown(all, wanted)
 	goes := goesOn.MatchString(danish.Fold(c.Text)) && len(back) > 0 && contains(wanted, back[0])
-	if len(back) > 0 && (goes || pointsBack.MatchString(plain(c.Text))) {
+	points := len(back) > 0 && contains(wanted, back[0]) && aboutThat.MatchString(plain(c.Text))
+	if len(back) > 0 && (goes || points || pointsBack.MatchString(plain(c.Text))) {
 		return back, true
 	}
 	return opened(wanted), false
@@ -176,6 +178,9 @@ func (t *turn) show(it item) {
 
 func (t *turn) heading(arg string, n int) string {
 	_ = n
+	if who := t.r.message.OnBehalf; who != "" {
+		return fmt.Sprintf(t.r.words("Her er det, jeg kan se hos %s:", "Here is what I can see for %s:"), who)
+	}
 	switch arg {
 	case "appointments":
 		return t.r.words("Her er dine aftaler:", "Here are your appointments:")

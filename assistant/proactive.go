@@ -66,6 +66,9 @@ func (t *turn) aboutRecord(event string, all []item, it item) {
 	t.show(it)
 	t.alsoTell(command{Arg: "cases"}, all, []item{it})
 	t.state.Shown = []record{it.record}
+	if t.state.Own = it.Kind + "s"; it.Kind == "identity" {
+		t.state.Own = it.Kind
+	}
 	t.state.Terms = it.terms
 	if it.Kind == "identity" && !t.bookedFor(all, it) {
 		t.r.choice("do:book "+it.ID, t.r.words("Bestil en tid", "Book an appointment"))

@@ -158,7 +158,7 @@ func (t *turn) sayCase(c *citizen.Case) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, t.r.words("“%s”: %s.", "“%s”: %s."), c.Title, strings.TrimSuffix(c.Status, "."))
 	if c.Granted > 0 {
-		fmt.Fprintf(&b, t.r.words(" Der er bevilget %s.", " Granted: %s."), kroner(c.Granted, t.r.lang))
+		fmt.Fprintf(&b, t.r.words(" Der er bevilget %s.", " Granted: %s."), strings.TrimSuffix(kroner(c.Granted, t.r.lang), "."))
 	}
 	if c.NextStep != "" {
 		fmt.Fprintf(&b, t.r.words(" Næste skridt: %s.", " Next step: %s."), strings.TrimSuffix(c.NextStep, "."))
