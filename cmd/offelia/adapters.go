@@ -225,5 +225,27 @@ func (m metered) Turn(ctx context.Context, in assistant.Input) iter.Seq2[assista
 	}
 }
 
-// studioDoor gives the pages the studio.
-func (p *Program) studioDoor() web.Studio { return p.studio }
+// learnFrom is how far back, and from how many messages, editors learn.
+const (
+	learnDays = 90
+	learnMost = 20_000
+)
+
+// unanswered is what citizens asked and Offelia did not answer well, grouped and
+// ranked, with what they rated down.
+func (p *Program) unanswered(ctx context.Context) ([]web.Question, error) {
+	since := p.clock.now().AddDate(0, 0, -learnDays)
+	records, err := p.store.Messages(ctx, since, learnMost)
+	if err != nil {
+		return nil, err
+	}
+	doubts, err := assistant.Doubts(records)
+	if err != nil {
+		return nil, err
+	}
+	var out []web.Question
+	for _, d := range assistant.Demands(doubts) {
+		out = append(out, web.Question{Text: d.Text, Lang: d.Lang, Why: d.Why, Times: d.Times, Last: d.Last})
+	}
+	return out, nil
+}
