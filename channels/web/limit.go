@@ -25,6 +25,9 @@ type Limits struct {
 // DefaultLimits suit a municipality: generous to people, dull to machines.
 var DefaultLimits = Limits{Address: 50, Burst: 300, Session: 2, Writes: 30, Login: 1, Logins: 60}
 
+// demoLimits are for a demo, which one machine drives for everybody in it.
+var demoLimits = Limits{Address: 1000, Burst: 5000, Session: 50, Writes: 200, Login: 100, Logins: 1000}
+
 // limiter keeps one bucket per key and forgets the full ones. It is safe for
 // concurrent use.
 type limiter struct {

@@ -158,6 +158,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Limits == (Limits{}) {
 		c.Limits = DefaultLimits
+		if c.Demo != nil {
+			c.Limits = demoLimits
+		}
 	}
 	if c.Address == nil {
 		c.Address = peer
