@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -13,22 +14,24 @@ import (
 // clock is where the tests stand in time.
 func clock() time.Time { return time.Date(2026, 11, 23, 9, 15, 0, 0, time.UTC) }
 
-// builtin opens a library of the guides that come with the program.
-func builtin(t testing.TB) *knowledge.Library {
-	t.Helper()
+// openBuiltin opens a library of the guides that come with the program.
+func openBuiltin() (*knowledge.Library, error) {
 	guides, facts, err := knowledge.Builtin()
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	l, err := knowledge.Open("", guides, facts, clock)
+	return knowledge.Open("", guides, facts, clock)
+}
+
+// shared is one such library for the tests that only read it.
+var shared = sync.OnceValues(openBuiltin)
+
+func builtin(t testing.TB) *knowledge.Library {
+	t.Helper()
+	l, err := shared()
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := l.Close(); err != nil {
-			t.Error(err)
-		}
-	})
 	return l
 }
 

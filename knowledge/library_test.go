@@ -237,12 +237,8 @@ func TestHighlightsAreTheQuestionsWords(t *testing.T) {
 }
 
 func BenchmarkOpen(b *testing.B) {
-	guides, facts, err := knowledge.Builtin()
-	if err != nil {
-		b.Fatal(err)
-	}
 	for b.Loop() {
-		l, err := knowledge.Open("", guides, facts, clock)
+		l, err := openBuiltin()
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -251,7 +247,10 @@ func BenchmarkOpen(b *testing.B) {
 }
 
 func BenchmarkPublish(b *testing.B) {
-	l := builtin(b)
+	l, err := openBuiltin()
+	if err != nil {
+		b.Fatal(err)
+	}
 	g, err := l.Guide(knowledge.Key{ID: "flytning", Lang: "da"})
 	if err != nil {
 		b.Fatal(err)

@@ -189,25 +189,20 @@ func (r *ranker) addWords(q question, t *tally) {
 }
 
 // addNeighbours raises passages in which words that are neighbours in the
-// question stand close together.
+// question, or next but one, stand close together.
 func (r *ranker) addNeighbours(q question, t *tally, list []ranked, top []int32) {
-	var line []sought // the question's whole words, stop words left out
-	for _, s := range q.terms {
-		if s.exact && s.weight == 1 && (len(line) == 0 || line[len(line)-1].term != s.term) && len(line) < 100 {
-			line = append(line, s)
-		}
-	}
+	line := wholeWords(q)
 	if len(line) < 2 {
 		return
 	}
-	for i, s := range line {
-		t.mark[s.term] = int8(i + 1)
+	for i, term := range line {
+		t.mark[term] = int8(i + 1)
 	}
 	last := make([]int, len(line))
-	closest := make([]int, len(line)) // of word i to word i-1
 	for _, n := range top {
-		for i := range line {
-			last[i], closest[i] = -1<<20, 1<<20
+		var closest [2][mostWords]int // of word i to word i-1, and to i-2; 0 is not seen
+		for i := range last {
+			last[i] = -far
 		}
 		for at, term := range r.orders[list[n].doc] {
 			i := int(t.mark[term]) - 1
@@ -215,21 +210,49 @@ func (r *ranker) addNeighbours(q question, t *tally, list []ranked, top []int32)
 				continue
 			}
 			last[i] = at
-			if i > 0 {
-				closest[i] = min(closest[i], at-last[i-1])
-			}
-			if i+1 < len(line) {
-				closest[i+1] = min(closest[i+1], at-last[i]+at-last[i+1])
+			for gap := 1; gap <= len(closest); gap++ {
+				if i >= gap {
+					shorten(&closest[gap-1][i], at-last[i-gap])
+				}
+				if i+gap < len(line) {
+					shorten(&closest[gap-1][i+gap], at-last[i+gap])
+				}
 			}
 		}
-		for i := 1; i < len(line); i++ {
-			if closest[i] < 16 {
-				idf := min(r.idf[line[i-1].term], r.idf[line[i].term])
-				list[n].score += r.near * idf * (r.k1 + 1) / float32(max(closest[i], 1))
+		for gap := 1; gap <= len(closest); gap++ {
+			for i := gap; i < len(line); i++ {
+				if d := closest[gap-1][i]; d > 0 {
+					idf := min(r.idf[line[i-gap]], r.idf[line[i]])
+					list[n].score += r.near * idf * (r.k1 + 1) / float32(d*gap)
+				}
 			}
 		}
 	}
-	for _, s := range line {
-		t.mark[s.term] = 0
+	for _, term := range line {
+		t.mark[term] = 0
 	}
+}
+
+const (
+	far       = 16 // words apart from which they are not close
+	mostWords = 64 // of a question whose order is looked at
+)
+
+// shorten makes a distance the shorter of the two; 0 is none yet.
+func shorten(d *int, by int) {
+	if by > 0 && by < far && (*d == 0 || by < *d) {
+		*d = by
+	}
+}
+
+// wholeWords gives the question's terms in order, without stop words, parts of
+// compounds and repetitions.
+func wholeWords(q question) []int32 {
+	var line []int32
+	for _, s := range q.terms {
+		if s.exact && s.weight == 1 && !slices.Contains(line, s.term) && len(line) < mostWords {
+			line = append(line, s.term)
+		}
+	}
+	return line
 }

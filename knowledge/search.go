@@ -237,15 +237,17 @@ func (row *shelfRow) hit(q Query, f fused) Hit {
 		h.Why.Nearest = at.passage.Phrasings[f.nearest]
 	}
 	asked := map[string]bool{}
+	var terms []int32
 	for _, w := range row.words(q.Text) {
 		if !row.stop[w.raw] {
 			asked[w.stem] = true
+			terms = append(terms, row.lookup(w.stem)...)
 		}
 	}
-	doc := row.docs[f.doc]
-	for i, span := range doc.spans {
-		if asked[doc.sequence[len(doc.sequence)-len(doc.spans)+i]] {
-			h.Highlights = append(h.Highlights, span)
+	spans, order := row.docs[f.doc].spans, row.orders[f.doc]
+	for i, term := range order[len(order)-len(spans):] {
+		if slices.Contains(terms, term) {
+			h.Highlights = append(h.Highlights, spans[i])
 		}
 	}
 	h.Snippet = snippet(at.passage.Text, h.Highlights)

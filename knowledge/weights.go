@@ -27,8 +27,8 @@ func (w weights) fields() [fields]float32 {
 
 func tuned() weights {
 	return weights{
-		k1: 1.2, b: .6, title: 12, guide: 1, phrasing: 1, idea: .4, parts: .2, strange: .7,
-		grams: .4, coord: .25, near: .8, dull: .1, neighbours: 50,
+		k1: 1.1, b: .6, title: 12, guide: 1, phrasing: 1, idea: .4, parts: .2, strange: .7,
+		grams: .45, coord: .25, near: .9, dull: .1, neighbours: 50,
 		likeViews: [byPair]float32{byWord: .4, byIdea: .25, byGram: .35},
 	}
 }
