@@ -58,6 +58,7 @@ const (
 type Answer struct {
 	Short     string
 	Rest      string
+	Except    string // the part of Rest that says when it does not apply, or ""
 	Citations []Citation
 	Label     Label
 	Notes     []string // what the citizen must know about the answer itself
@@ -78,6 +79,12 @@ func Compose(h Hit, now time.Time) Answer {
 	p := h.Passage
 	a := Answer{Short: p.Short, Rest: strings.TrimSpace(strings.TrimPrefix(p.Text, p.Short)), Label: Complete}
 	a.Citations = []Citation{Cite(h.Guide, p, p.Short)}
+	for line := range strings.Lines(a.Rest) {
+		if strings.HasPrefix(line, say.except) {
+			a.Except = strings.TrimSpace(line)
+			break
+		}
+	}
 	if len(h.Open) > 0 {
 		a.Label = Partial
 		a.Notes = append(a.Notes, fmt.Sprintf(say.open, list(h.Open, say.and)))
@@ -95,11 +102,12 @@ func Compose(h Hit, now time.Time) Answer {
 	return a
 }
 
-type notes struct{ open, draft, overdue, future, suspended, suspendedNote, and string }
+type notes struct{ except, open, draft, overdue, future, suspended, suspendedNote, and string }
 
 func notesIn(lang string) notes {
 	if lang == "en" {
 		return notes{
+			except:        "Does not apply if",
 			open:          "It can be different depending on: %s. That is not covered here.",
 			draft:         "This has not been finally checked. Ask %s before you rely on it.",
 			overdue:       "This text was due for review on %s and is being gone through. It was last checked on %s.",
@@ -110,6 +118,7 @@ func notesIn(lang string) notes {
 		}
 	}
 	return notes{
+		except:        "Gælder ikke hvis",
 		open:          "Det kan være anderledes alt efter: %s. Det er ikke dækket her.",
 		draft:         "Det her er ikke endeligt kontrolleret. Spørg %s, før du retter dig efter det.",
 		overdue:       "Teksten skulle have været set efter den %s og bliver gennemgået. Den blev sidst kontrolleret den %s.",

@@ -13,12 +13,19 @@ import (
 func TestComposeSaysOnlyWhatStandsInThePassage(t *testing.T) {
 	t.Parallel()
 	l := builtin(t)
+	exceptions := 0
 	for _, g := range l.Guides("") {
 		for i := range g.Passages {
 			p := &g.Passages[i]
 			a := knowledge.Compose(knowledge.Hit{Guide: g, Passage: p}, clock())
 			if a.Short == "" || !strings.Contains(p.Text, a.Short) || !strings.Contains(p.Text, a.Rest) {
 				t.Fatalf("%s: the answer is not the passage", g.Ref(p))
+			}
+			if a.Except != "" {
+				exceptions++
+			}
+			if !strings.Contains(a.Rest, a.Except) {
+				t.Errorf("%s: %q is not in the answer", g.Ref(p), a.Except)
 			}
 			if len(a.Citations) == 0 {
 				t.Fatalf("%s: no citation", g.Ref(p))
@@ -29,6 +36,9 @@ func TestComposeSaysOnlyWhatStandsInThePassage(t *testing.T) {
 				}
 			}
 		}
+	}
+	if exceptions == 0 {
+		t.Error("no answer says when it does not apply")
 	}
 }
 
