@@ -124,10 +124,23 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 	}
 	t.tone(text, cmds[0])
 	t.state.Queue = nil
+	if guess(cmds[0]) && t.answersReminder(text) {
+		cmds = []command{{Verb: "action", Arg: "rebook", Record: t.state.Shown[0].ID, Subject: t.state.Shown[0].Subject, Text: text, Whole: text, P: 1}}
+	}
 	if len(cmds) > 1 {
 		return t.inOrder(ctx, cmds)
 	}
 	return t.perform(ctx, cmds[0])
+}
+
+// answersReminder reads a no or another time as the answer to a reminder: the
+// appointment does not suit.
+func (t *turn) answersReminder(text string) bool {
+	last := t.state.Last
+	if last == nil || last.Outcome != Proactive || len(t.state.Shown) != 1 || t.state.Shown[0].Kind != "appointment" {
+		return false
+	}
+	return readYesNo(text) == no || !when.Wishes(t.timely(text), t.local(), when.Options{}).Empty()
 }
 
 // withFragment joins a short message that was not understood with the one that
