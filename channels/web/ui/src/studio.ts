@@ -15,7 +15,10 @@ class OffeliaDraft extends HTMLElement {
       clearTimeout(this.timer);
       this.timer = window.setTimeout(() => void this.work(), pause);
     });
-    this.querySelector("form")!.addEventListener("submit", () => clearTimeout(this.timer));
+    this.querySelector("form")!.addEventListener("submit", () => {
+      clearTimeout(this.timer);
+      this.tell(this.words("working"));
+    });
   }
 
   private get field(): HTMLTextAreaElement {
