@@ -106,7 +106,7 @@ func (t *turn) offers(event string, v citizen.View) {
 	t.r.choice("passage:fald#overblik", t.r.words("Hvad kan jeg få hjælp til?", "What can I get help with?"))
 	t.r.choice("do:apply hjaelpemidler", t.r.words("Søg om et hjælpemiddel", "Apply for an assistive device"))
 	t.r.choice("do:book forebyggelse", t.r.words("Bestil et hjemmebesøg", "Book a home visit"))
-	t.r.choice("say:"+t.r.words("jeg vil ikke have flere forslag", "I do not want more suggestions"), t.r.words("Nej tak til forslag", "No suggestions, thanks"))
+	t.r.choice("drop", t.r.words("Nej tak til forslag", "No suggestions, thanks"))
 	t.state.Terms, t.state.Guide = []string{"faldskade"}, "fald"
 	t.state.Words = t.r.words("hvad kan jeg få hjælp til efter et fald", "what can I get help with after a fall")
 	_ = v
