@@ -35,8 +35,17 @@ func (s *site) receiptPage(v *visit) error {
 	return s.render(v, http.StatusOK, "receipt", v.tr("Kvittering ", "Receipt ")+r.Reference, struct {
 		Receipt citizen.Receipt
 		What    string
+		By      string // who did it for the citizen, "" for themselves
 		CanUndo bool
-	}{r, changeText(r, v.lang), r.Undone == "" && v.now.Before(r.UndoUntil)})
+	}{r, changeText(r, v.lang), s.actorOf(v, r), r.Undone == "" && v.now.Before(r.UndoUntil)})
+}
+
+// actorOf names who made a change by a mandate.
+func (s *site) actorOf(v *visit, r citizen.Receipt) string {
+	if r.Actor == r.Subject {
+		return ""
+	}
+	return s.holder(v, string(r.Actor))
 }
 
 func (s *site) undoForm(v *visit) error {
