@@ -20,7 +20,7 @@ const (
 )
 
 var (
-	yesWords = anyOf(`^(👍|👌|✅|ja+h?|jo+h?|jep|jeps|jaja|jada|jo da|ja da|jamen ja|mm+|mhm|ok(ay|ej)?|okidoki|fint|super|perfekt|dejligt|godt|netop|nemlig|præcis|korrekt|rigtigt|selvfølgelig|naturligvis|gerne|meget gerne|helt sikkert|bestemt|klart|yes|yep|yeah|yup|sure|ok|okay|please|please do|correct|right|exactly|absolutely|of course|definitely|go ahead|sounds good|that works|fine|perfect|great|confirm(ed)?|tak|evet|tamam|olur|так|да|نعم|tak poproszę)\b`)
+	yesWords = anyOf(`^(👍|👌|✅|ja+h?|jo+h?|jep|jeps|jaja|jada|jo da|ja da|jamen ja|mm+|mhm|ok(ay|ej)?|okidoki|fint|super|perfekt|dejligt|godt|netop|nemlig|præcis|korrekt|rigtigt|selvfølgelig|naturligvis|gerne|meget gerne|helt sikkert|bestemt|klart|yes|yep|yeah|yup|sure|ok|okay|please|please do|correct|right|exactly|absolutely|why not|of course|definitely|go ahead|sounds good|that works|fine|perfect|great|confirm(ed)?|tak|evet|tamam|olur|так|да|نعم|tak poproszę)\b`)
 	yesParts = anyOf(`\b(gør det( bare)?|gør bare det|det må du( gerne)?|det er fint( med mig)?|det er ok(ay)?|det er (helt )?rigtigt|det passer( fint| godt| mig)?|den er god|bare (gør|send|book|bestil|flyt)|send (det|den) bare|det vil jeg( gerne)?|jeg bekræfter|bekræft|godkend(er|t)?|lad os gøre det|passer (fint|godt|perfekt)|det lyder (godt|fint)|do it|yes please|that'?s (fine|right|ok|okay|correct)|i confirm|i agree|go for it|let'?s do (it|that)|works for me|send it|book it)\b`)
 	noWords  = anyOf(`^(👎|❌|nej+h?|næ+h?|niks|nope|nej tak|øh nej|no|nah|not now|don'?t|do not|hayır|nie|ні|нет|لا|ikke|ik|stop)\b`)
 	noParts  = anyOf(`\b(alligevel ik(ke)?|(det|den) skal du ik(ke)?|(lad|lade) (det |den |hellere |bare )*(være|ligge|stå)|det passer ik(ke)?|ikke alligevel|ik alligevel|ikke nu|det er forkert|ikke rigtigt|jeg (vil|ville) (gerne )?(hellere )?beholde|behold(e|er)? (jeg )?(bare )?(den|tiden|min|det)|keep it|keep (my|the)|changed my mind|har fortrudt|fortryder|jeg ombestemte|that'?s wrong|not correct|gør det ik(ke)?|send (det|den) ik(ke)?|vil (jeg )?ik(ke)?( alligevel)?|never ?mind)\b`)
@@ -68,7 +68,7 @@ func plain(text string) string {
 
 var (
 	punctuation = regexp.MustCompile(`[.,!?;:()"“”…]+`)
-	fillers     = regexp.MustCompile(`^((øh+|æh+|hm+|altså|nå|nåh|arh|ah|uh|um|well|so|jamen|men|og|and)\s+)+`)
+	fillers     = regexp.MustCompile(`^((øh+m*|æh+m*|hm+|altså|nå|nåh|arh|ah|uh|um|well|so|jamen|men|og|and)\s+)+`)
 )
 
 // ordinals are the ways to point at one of what was offered.
