@@ -33,7 +33,7 @@ func TestDesk(t *testing.T) {
 	w, staff := handedOver(t)
 	staff.get("/sagsbehandler").has(t, "T-1", "7 minutter", "Hjælpemidler", "Borgeren bad om et menneske", "I kø")
 	staff.get("/sagsbehandler/T-1").has(t, "min badebænk &lt;3", "Spurgte om frist", "Aftalen på torsdag", "Borgeren skrev", "Tag henvendelsen")
-	staff.post("/sagsbehandler/T-1/tag").has(t, "Svar til borgeren", "Internt notat")
+	staff.post("/sagsbehandler/T-1/tag").has(t, "Svar til borgeren", "Borgeren ser det ikke")
 	staff.post("/sagsbehandler/T-1/notat", "text", "ringer i morgen").has(t, "ringer i morgen", "Borgeren ser det ikke")
 	staff.post("/sagsbehandler/T-1/svar", "text", "Hej Karen").has(t, "Hej Karen", "Sagsbehandler Lise Krag skrev")
 	staff.post("/sagsbehandler/T-1/luk", "text", "Besvaret").has(t, "Henvendelser")

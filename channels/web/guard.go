@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net"
 	"net/http"
 	"runtime/debug"
@@ -64,7 +65,7 @@ func (s *site) recovered(next http.Handler) http.Handler {
 			if cause == nil {
 				return
 			}
-			if cause == http.ErrAbortHandler {
+			if err, ok := cause.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 				panic(cause)
 			}
 			s.Log.ErrorContext(r.Context(), "panic", "pattern", r.Pattern, "cause", cause, "stack", string(debug.Stack()))
