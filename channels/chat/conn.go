@@ -80,12 +80,20 @@ func (c *conn) serve(ctx context.Context) {
 	_ = c.ws.Close()
 }
 
+// who is whose connection it is now.
+func (c *conn) who() channels.Session {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.session
+}
+
 func (c *conn) close() { c.once.Do(func() { close(c.done) }) }
 
 // open begins a conversation, or goes into the one that Offelia began and that
 // waits unseen.
 func (c *conn) open(ctx context.Context) error {
-	who := c.session.Capability()
+	session := c.who()
+	who := session.Capability()
 	if who.Actor != "" && c.d.Waiting != nil {
 		if id := c.d.Waiting(ctx, who.Actor); id != "" {
 			if err := c.resume(ctx, id, 0); err == nil {
@@ -93,7 +101,7 @@ func (c *conn) open(ctx context.Context) error {
 			}
 		}
 	}
-	conv, err := c.d.Engine.Begin(ctx, who, c.session.ID, c.session.Lang, "chat")
+	conv, err := c.d.Engine.Begin(ctx, who, session.ID, session.Lang, "chat")
 	if err != nil {
 		return err
 	}
@@ -114,7 +122,8 @@ func (c *conn) enter(conv assistant.Conversation, after int64) {
 
 // resume goes on with a conversation after the last number that the client saw.
 func (c *conn) resume(ctx context.Context, id string, after int64) error {
-	conv, err := c.d.Engine.Find(ctx, id, c.session.Capability(), c.session.ID)
+	session := c.who()
+	conv, err := c.d.Engine.Find(ctx, id, session.Capability(), session.ID)
 	if err != nil {
 		return err
 	}
@@ -186,10 +195,10 @@ func (c *conn) fail(err error) {
 	}
 	c.mu.Lock()
 	lang, seq := c.conv.Lang, c.sent
-	c.mu.Unlock()
 	if lang == "" {
 		lang = c.session.Lang
 	}
+	c.mu.Unlock()
 	_ = c.send(errorFrame(err, lang, seq))
 }
 
@@ -243,9 +252,10 @@ func (c *conn) accept(f inFrame) bool {
 // alive checks that the session still stands: one that was ended elsewhere, or
 // has run out, is told so and cut off. The draft stays in the client.
 func (c *conn) alive(ctx context.Context) bool {
-	s, err := c.d.Sessions.Get(ctx, c.session.Token)
+	token := c.who().Token
+	s, err := c.d.Sessions.Get(ctx, token)
 	if err == nil {
-		s.Token = c.session.Token
+		s.Token = token
 		c.mu.Lock()
 		c.session = s
 		c.mu.Unlock()
@@ -275,7 +285,7 @@ func (c *conn) worker(ctx context.Context) {
 		case <-c.done:
 			return
 		case <-c.d.closing:
-			_ = c.send(errorFrame(fault.New(fault.Unavailable, "chat.close", "Offelia genstarter. Samtalen fortsætter om lidt.", "Offelia is restarting. The conversation will go on shortly."), c.session.Lang, c.sent))
+			c.fail(fault.New(fault.Unavailable, "chat.close", "Offelia genstarter. Samtalen fortsætter om lidt.", "Offelia is restarting. The conversation will go on shortly."))
 			c.close()
 			_ = c.ws.SetReadDeadline(time.Now())
 			return
@@ -308,10 +318,10 @@ func (c *conn) input(ctx context.Context, f inFrame) (assistant.Input, error) {
 	in := assistant.Input{Conversation: c.conv.ID, ID: f.ID, Lang: f.Lang, Text: f.Text, Choice: f.Choice, Capability: c.session.Capability(), Channel: "chat"}
 	c.own[f.ID] = true
 	session := c.session.ID
-	c.mu.Unlock()
 	if in.Lang == "" {
 		in.Lang = c.session.Lang
 	}
+	c.mu.Unlock()
 	switch f.Type {
 	case "choose":
 		in.Kind = assistant.Chose

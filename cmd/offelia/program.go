@@ -285,6 +285,9 @@ func (p *Program) sweep(ctx context.Context) error {
 			return nil
 		case <-tick.C:
 		}
+		if err := p.studio.Tick(ctx); err != nil && ctx.Err() == nil {
+			p.log.ErrorContext(ctx, "scheduled guides", "err", err)
+		}
 		if err := p.desk.Sweep(ctx); err != nil && ctx.Err() == nil {
 			p.log.ErrorContext(ctx, "desk", "err", err)
 		}

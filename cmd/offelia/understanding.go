@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -73,7 +72,7 @@ func guideIntents(guides []*knowledge.Guide) []intents.Intent {
 		in.Name[g.Lang] = g.Title
 		for _, p := range g.Passages {
 			in.Examples[g.Lang] = append(in.Examples[g.Lang], p.Title)
-			in.Examples[g.Lang] = append(in.Examples[g.Lang], p.Phrasings...)
+			in.Examples[g.Lang] = append(in.Examples[g.Lang], some(p.Phrasings, phrasingsEach)...)
 		}
 	}
 	out := make([]intents.Intent, 0, len(byID))
@@ -83,4 +82,19 @@ func guideIntents(guides []*knowledge.Guide) []intents.Intent {
 	return out
 }
 
-var errNoGuides = errors.New("there are no guides")
+// phrasingsEach is how many of a passage's phrasings teach the matcher its
+// guide's topic. Search reads them all; the topic is learned from fewer, and
+// training time grows with them.
+const phrasingsEach = 16
+
+// some takes n of a list, evenly spread.
+func some(list []string, n int) []string {
+	if len(list) <= n {
+		return list
+	}
+	out := make([]string, n)
+	for i := range out {
+		out[i] = list[i*len(list)/n]
+	}
+	return out
+}
