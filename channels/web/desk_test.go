@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"offelia/assistant"
 	"offelia/assistant/citizen"
 	"offelia/assistant/desk"
 )
@@ -89,7 +90,11 @@ func TestAnAnswerIsMarkedNewUntilItIsSeen(t *testing.T) {
 	staff.post("/sagsbehandler/T-1/svar", "text", "Hej Karen")
 	karen := visitor(t, staff.base)
 	karen.login("karen")
-	karen.post("/samtale/ny") // she has begun another conversation
+	karen.post("/samtale/ny")                                                          // she has begun another conversation
+	w.threads["Z"] = assistant.Conversation{ID: "Z", Actor: "karen", Subject: "karen"} // and opened a connection, and left
+	if p := karen.get("/mit-overblik"); strings.Contains(p.body, "samtale=Z") {
+		t.Error("an empty conversation is listed")
+	}
 	karen.get("/").has(t, "Nyt svar til dig", "/?samtale="+first)
 	p := karen.get("/?samtale=" + first)
 	p.has(t, "Hej Karen", ">Ny</span>")

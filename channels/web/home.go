@@ -94,9 +94,9 @@ func (s *site) situation(v *visit, p *homePage) error {
 // answersElsewhere finds what the citizen has not seen in their other recent
 // conversations.
 func (s *site) answersElsewhere(v *visit, here string) ([]desk.Ticket, error) {
-	latest, err := s.Journal.Latest(v.Context(), v.Citizen, 5)
+	latest, err := s.latest(v, 5)
 	if err != nil {
-		return nil, fault.Wrap("web: latest", err)
+		return nil, err
 	}
 	var list []desk.Ticket
 	for _, c := range latest {

@@ -47,8 +47,8 @@ func (s *site) overview(v *visit) error {
 	if p.Accesses, err = s.Office.Accesses(v.Context(), me); err != nil {
 		return err
 	}
-	if p.Talks, err = s.Journal.Latest(v.Context(), v.Citizen, 20); err != nil {
-		return fault.Wrap("web: latest", err)
+	if p.Talks, err = s.latest(v, 20); err != nil {
+		return err
 	}
 	p.Names = map[citizen.ID]string{}
 	for _, a := range p.Accesses {

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"crypto/rand"
+	"slices"
 
 	"offelia/assistant"
 	"offelia/assistant/fault"
@@ -69,14 +70,25 @@ func (s *site) current(v *visit) (assistant.Conversation, error) {
 	if v.Role != channels.RoleCitizen {
 		return assistant.Conversation{}, errNoThread
 	}
-	latest, err := s.Journal.Latest(v.Context(), v.Citizen, 1)
+	latest, err := s.latest(v, 1)
 	if err != nil {
-		return assistant.Conversation{}, fault.Wrap("web: latest", err)
+		return assistant.Conversation{}, err
 	}
 	if len(latest) == 0 || latest[0].Subject != v.Capability().Subject {
 		return assistant.Conversation{}, errNoThread
 	}
 	return latest[0], nil
+}
+
+// latest is the citizen's conversations in which something was said, newest
+// first. A connection that was opened and left makes one that is empty.
+func (s *site) latest(v *visit, limit int) ([]assistant.Conversation, error) {
+	all, err := s.Journal.Latest(v.Context(), v.Citizen, 100)
+	if err != nil {
+		return nil, fault.Wrap("web: latest", err)
+	}
+	all = slices.DeleteFunc(all, func(c assistant.Conversation) bool { return c.Turn == 0 })
+	return all[:min(limit, len(all))], nil
 }
 
 // begin opens a conversation and lets Offelia greet.

@@ -149,11 +149,12 @@ func (w *world) Turn(_ context.Context, in assistant.Input) iter.Seq2[assistant.
 		}
 		w.done[in.ID] = true
 		w.inputs = append(w.inputs, in)
+		c := w.threads[in.Conversation]
+		c.Turn++
 		if in.Kind == assistant.LoggedIn {
-			c := w.threads[in.Conversation]
 			c.Actor = in.Capability.Actor
-			w.threads[in.Conversation] = c
 		}
+		w.threads[in.Conversation] = c
 		if in.Text != "" {
 			w.add(in.Conversation, assistant.Message{ID: in.ID, From: "citizen", Lang: "da", Text: in.Text, At: w.now})
 		}
