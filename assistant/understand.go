@@ -30,6 +30,9 @@ func (t *turn) understand(ctx context.Context, text string) ([]command, error) {
 			return nil, err
 		}
 		c.Whole = text
+		if whole.Verb == "talk" && len(strings.Fields(p)) < 3 {
+			continue // "er det en robot jeg sidder og skriver til" is no order to write
+		}
 		if standsAlone(c) && !repeated(list, c) {
 			list = append(list, c)
 		}
@@ -417,7 +420,7 @@ func (t *turn) address(ctx context.Context, c *command) error {
 	}
 	general := c.Verb != "own" && c.Verb != "action"
 	switch {
-	case w.third && general && !kinOf.MatchString(danish.Fold(c.Whole)) && !(c.Verb != "guide" && strings.Contains(danish.Fold(c.Whole), "cpr")):
+	case w.third && general && !(w.named && guess(*c)) && !kinOf.MatchString(danish.Fold(c.Whole)) && !(c.Verb != "guide" && strings.Contains(danish.Fold(c.Whole), "cpr")):
 	case w.third && c.Arg != "delegate" && c.Arg != "update_contact" && c.Arg != "revoke" && c.Arg != "message" && c.Arg != "mandates":
 		c.Verb, c.Arg = "refuse", "third_party"
 	case len(w.which) > 0:
