@@ -1,11 +1,13 @@
 package web
 
 import (
+	"bytes"
 	"embed"
 	"encoding/json"
-	"io/fs"
 	"net/http"
 	"path"
+	"strings"
+	"time"
 )
 
 // dist holds the built browser files. A clone that has not run `make ui` has
@@ -27,20 +29,43 @@ func assetNames() map[string]string {
 }
 
 // assets serves the built files. Their names hold a hash of their contents, so
-// a browser may keep them for ever.
+// a browser may keep them for ever. Text lies compressed beside itself.
 func (s *site) assets() http.Handler {
-	root, err := fs.Sub(dist, "ui/dist")
-	if err != nil {
-		panic(err) // the embed pattern above names the folder
-	}
-	files := http.StripPrefix("/assets/", http.FileServerFS(root))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		name := path.Clean(r.URL.Path)
-		if info, err := fs.Stat(dist, "ui/dist/"+path.Base(name)); err != nil || info.IsDir() {
+		name := "ui/dist/" + path.Base(r.URL.Path)
+		body, err := dist.ReadFile(name)
+		if err != nil {
 			http.Error(w, "No such file. Run `make ui` to build the browser files.", http.StatusNotFound)
 			return
 		}
-		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-		files.ServeHTTP(w, r)
+		h := w.Header()
+		h.Set("Content-Type", mediaType(name))
+		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+		h.Set("Vary", "Accept-Encoding")
+		if small, err := dist.ReadFile(name + ".gz"); err == nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+			h.Set("Content-Encoding", "gzip")
+			body = small
+		}
+		http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(body))
 	})
+}
+
+// mediaType is fixed for the few kinds of file there are: a server's own table
+// of types differs from machine to machine.
+func mediaType(name string) string {
+	switch path.Ext(name) {
+	case ".css":
+		return "text/css; charset=utf-8"
+	case ".js":
+		return "text/javascript; charset=utf-8"
+	case ".svg":
+		return "image/svg+xml"
+	case ".png":
+		return "image/png"
+	case ".woff2":
+		return "font/woff2"
+	case ".txt":
+		return "text/plain; charset=utf-8"
+	}
+	return "application/octet-stream"
 }

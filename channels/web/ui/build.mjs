@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { readFile, writeFile, readdir, rm, mkdir } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "dist");
@@ -61,6 +62,12 @@ for (const [name, from] of [
   await writeFile(join(dist, manifest[name]), bytes);
 }
 await writeFile(join(dist, "manifest.json"), JSON.stringify(manifest, null, 1) + "\n");
+
+for (const name of await readdir(dist)) {
+  if (!/\.(css|js|svg)$/.test(name)) continue;
+  const bytes = await readFile(join(dist, name));
+  if (bytes.length > 1400) await writeFile(join(dist, name + ".gz"), gzipSync(bytes, { level: 9 }));
+}
 
 const bytes = (p) => Object.entries(result.metafile.outputs).find(([o]) => basename(o) === manifest[p])[1].bytes;
 console.log(`dist: offelia.css ${Math.round(bytes("offelia.css") / 1024)} KB, page.js ${Math.round(bytes("page.js") / 1024)} KB`);
