@@ -15,6 +15,7 @@ type who struct {
 	subject citizen.ID
 	child   string
 	third   bool
+	named   bool              // the third person is called by name
 	which   []citizen.Mandate // several mandates fit: ask
 }
 
@@ -52,7 +53,7 @@ func (t *turn) about(ctx context.Context, text string) (who, error) {
 		}
 	}
 	if third := t.stranger(text, folded, own); third {
-		return who{third: true}, nil
+		return who{third: true, named: true}, nil
 	}
 	w := t.kin(folded, own, mandates)
 	if w.third && t.ownMatter(text, own) {

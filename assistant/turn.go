@@ -117,6 +117,9 @@ func (e *Engine) begin(ctx context.Context, in Input) (t *turn, replay []Event, 
 // citizen's when they log in during it.
 func (e *Engine) conversation(ctx context.Context, in Input) (Conversation, error) {
 	conv, err := e.journal.Conversation(ctx, in.Conversation)
+	if fault.KindOf(err) == fault.NotFound && err != nil {
+		return conv, notFound("assistant.conversation")
+	}
 	if err != nil {
 		return conv, err
 	}
