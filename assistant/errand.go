@@ -99,7 +99,7 @@ func (t *turn) advance(ctx context.Context, text string) error {
 			return nil
 		}
 	}
-	return t.propose(ctx, decl, e, v)
+	return t.propose(decl, e, v)
 }
 
 // draft is what the declaration's texts are made from.
@@ -112,7 +112,7 @@ func (t *turn) draft(e *errand, v citizen.View) action.Draft {
 }
 
 // propose shows the exact change and asks for the citizen's own confirmation.
-func (t *turn) propose(_ context.Context, decl action.Action, e *errand, v citizen.View) error {
+func (t *turn) propose(decl action.Action, e *errand, v citizen.View) error {
 	t.r.outcome(DidAction)
 	e.Asked = "confirm" // what was offered is kept: "nej, hellere torsdag" means the Thursday on the list
 	preview := t.preview(decl, e, v)
@@ -322,7 +322,7 @@ func (t *turn) resume(ctx context.Context) error {
 		if e.Undo != "" {
 			return t.proposeUndo()
 		}
-		return t.propose(ctx, decl, e, v)
+		return t.propose(decl, e, v)
 	case "step_up":
 		t.askStepUp(e, t.preview(decl, e, v))
 		return nil

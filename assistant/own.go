@@ -144,7 +144,7 @@ func (t *turn) tell(ctx context.Context, c command, chosen []item) {
 		return
 	}
 	if len(chosen) > 1 {
-		t.r.add(t.heading(c.Arg, len(chosen)))
+		t.r.add(t.heading(c.Arg))
 	}
 	const most = 8
 	for i, it := range chosen {
@@ -176,8 +176,7 @@ func (t *turn) show(it item) {
 	t.state.Data = remember(t.state.Data, it.Kind+": "+it.title, 12)
 }
 
-func (t *turn) heading(arg string, n int) string {
-	_ = n
+func (t *turn) heading(arg string) string {
 	if who := t.r.message.OnBehalf; who != "" {
 		return fmt.Sprintf(t.r.words("Her er det, jeg kan se hos %s:", "Here is what I can see for %s:"), who)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"offelia/assistant/citizen"
 	"offelia/assistant/fault"
 )
 
@@ -21,18 +20,18 @@ func (t *turn) happened(ctx context.Context) error {
 	}
 	all := t.items(v)
 	if ev.Ref != "" {
-		if hit := byRef(all, v, ev.Ref); len(hit) > 0 {
+		if hit := byRef(all, ev.Ref); len(hit) > 0 {
 			t.aboutRecord(ev.Event, all, hit[0])
 			t.r.message.Outcome = Proactive
 			return nil
 		}
 	}
-	t.offers(ev.Event, v)
+	t.offers(ev.Event)
 	t.r.message.Outcome = Proactive
 	return nil
 }
 
-func byRef(all []item, v citizen.View, ref string) []item {
+func byRef(all []item, ref string) []item {
 	if hit := byID(all, ref); len(hit) > 0 {
 		return hit
 	}
@@ -41,7 +40,6 @@ func byRef(all []item, v citizen.View, ref string) []item {
 			return []item{it}
 		}
 	}
-	_ = v
 	return nil
 }
 
@@ -93,7 +91,7 @@ func (t *turn) bookedFor(all []item, it item) bool {
 // offers answers events that are about a situation rather than a record: what
 // others in the same situation have used, why it is said, and that nothing is
 // applied for without being asked.
-func (t *turn) offers(event string, v citizen.View) {
+func (t *turn) offers(event string) {
 	fall := strings.Contains(event, "fall") || strings.Contains(event, "fald")
 	if !fall {
 		t.r.say(fault.Words{DA: "Der er nyt i dit overblik. Vil du se det?", EN: "There is news in your overview. Do you want to see it?"})
@@ -109,5 +107,4 @@ func (t *turn) offers(event string, v citizen.View) {
 	t.r.choice("drop", t.r.words("Nej tak til forslag", "No suggestions, thanks"))
 	t.state.Terms, t.state.Guide = []string{"faldskade"}, "fald"
 	t.state.Words = t.r.words("hvad kan jeg få hjælp til efter et fald", "what can I get help with after a fall")
-	_ = v
 }

@@ -1,0 +1,147 @@
+package assistant
+
+import (
+	"context"
+	"regexp"
+	"strings"
+	"time"
+
+	"offelia/assistant/action"
+	"offelia/assistant/citizen"
+	"offelia/assistant/fault"
+)
+
+// atConfirm takes a text while a change waits for the citizen's yes. A new time
+// or value in it is a correction and is previewed afresh; a yes counts only
+// when nothing else is said; doubt writes nothing.
+func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
+	if changed, err := t.corrected(ctx, e, text); changed || err != nil {
+		return err
+	}
+	p := plain(text)
+	answer := readYesNo(text)
+	if rest, asks := t.questionIn(ctx, text); asks != "" && rest != "" && answer == yes {
+		if err := t.aside(ctx, asks); err != nil {
+			return err
+		}
+		return t.resume(ctx) // a yes with a question open is not yet a yes
+	}
+	switch {
+	case whyAsked.MatchString(p):
+		t.r.say(fault.Words{DA: "Jeg spørger, fordi det først bliver gemt, når du selv har set det og sagt ja.", EN: "I ask because nothing is stored until you have seen it and said yes."})
+		return t.resume(ctx)
+	case e.Asked == "step_up" && approved.MatchString(p):
+		return t.checkStepUp(ctx, e)
+	case answer == no || drop.MatchString(p):
+		return t.declined(ctx)
+	case answer == yes && e.Asked == "confirm":
+		return t.confirmed(ctx)
+	case answer == yes:
+		return t.checkStepUp(ctx, e)
+	}
+	c, err := t.classify(ctx, text)
+	if err != nil {
+		return err
+	}
+	switch {
+	case c.Verb == "action" && c.Arg == e.Change.Type:
+		return t.resume(ctx) // the same wish said again: the proposal stands
+	case c.Verb == "none" || c.Verb == "maybe" || c.Verb == "talk":
+		if e.Misses++; e.Misses > 1 {
+			t.offerPerson()
+		}
+		t.r.say(fault.Words{DA: "Jeg skal bruge et ja eller et nej.", EN: "I need a yes or a no."})
+		return t.resume(ctx)
+	}
+	return t.digress(ctx, text)
+}
+
+// checkStepUp is for "det har jeg gjort": MitID's own answer decides.
+func (t *turn) checkStepUp(ctx context.Context, e *errand) error {
+	a, err := t.e.office.Approval(ctx, e.Approval)
+	if err != nil {
+		return t.failed(ctx, err)
+	}
+	if a.State == "approved" {
+		return t.carryOut(ctx)
+	}
+	if t.now.After(a.Asked.Add(5 * time.Minute)) { // as long as an approval lives
+		t.r.say(fault.Words{DA: "Der gik for lang tid, så den godkendelse gælder ikke mere.", EN: "It took too long, so that approval is no longer valid."})
+		return t.confirmed(ctx)
+	}
+	t.r.say(fault.Words{DA: "MitID har ikke svaret endnu.", EN: "MitID has not answered yet."})
+	return t.resume(ctx)
+}
+
+var approved = anyOf(`\b(har|er) (jeg |det |den )?(nu |allerede )?(gjort|godkendt|swipet)|jeg har (lige |nu )?(gjort|godkendt)|(i have |i've |it is |it's )?(done|approved)\b`)
+
+// corrected reads a correction of a value that is already filled: late in the
+// dialogue, at the confirmation, as well as early.
+func (t *turn) corrected(ctx context.Context, e *errand, text string) (bool, error) {
+	decl, ok := action.ByType(e.Action)
+	if !ok {
+		return false, nil
+	}
+	v, err := t.view(ctx, e.Subject)
+	if err != nil {
+		return false, err
+	}
+	for _, s := range decl.Slots {
+		switch s.Kind {
+		case action.Time:
+			wish := t.wish(e, text, t.anchor(e, v))
+			at, err := citizen.FromWall(e.Change.Start)
+			if wish.Empty() || err == nil && wish.Matches(at) {
+				continue
+			}
+			e.Change.Start, e.Approval, e.Asked = "", "", s.Name
+			return true, t.advance(ctx, text)
+		case action.Phone, action.Email:
+			old := e.Change.Text
+			e.Change.Text = ""
+			if t.entity(e, s, text) && e.Change.Text != old {
+				e.Approval = ""
+				return true, t.advance(ctx, "")
+			}
+			e.Change.Text = old
+		case action.Text:
+			if m := rewrite.FindStringSubmatch(text); m != nil {
+				e.Change.Text, e.Approval = upper(m[1]), ""
+				return true, t.advance(ctx, "")
+			}
+		case action.Appointment:
+			if hit := t.otherAppointment(e, v, text); hit != "" {
+				e.Change.Target, e.Change.Start, e.Approval, e.Asked = hit, "", "", ""
+				return true, t.advance(ctx, text)
+			}
+		}
+	}
+	return false, nil
+}
+
+// otherAppointment is the one that "nej den anden" or "nej, den med Jens" means.
+func (t *turn) otherAppointment(e *errand, v citizen.View, text string) string {
+	p := plain(text)
+	if !noWords.MatchString(p) && !strings.Contains(p, "jeg mente") && !strings.Contains(p, "i meant") {
+		return ""
+	}
+	all := opened(only(t.items(v), "appointment"))
+	var rest []item
+	for _, it := range all {
+		if it.ID != e.Change.Target {
+			rest = append(rest, it)
+		}
+	}
+	if hit := t.pick(rest, text, t.e.lexicon.Find(text)); len(hit) == 1 {
+		return hit[0].ID
+	}
+	if theOther.MatchString(p) && len(rest) == 1 {
+		return rest[0].ID
+	}
+	return ""
+}
+
+// rewrite is a new text for a message that waits to be confirmed.
+var rewrite = regexp.MustCompile(`(?i)^(?:nej|no|ok|okay)?[, ]*(?:skriv (?:hellere|i stedet|bare)|der skal (?:hellere )?stå|ret (?:det|den) til|lav det om til|write (?:instead|rather)|change it to)(?: at)?[: ]+(.{3,})$`)
+
+var theOther = anyOf(`\b(den anden|the other)\b`)

@@ -1,0 +1,172 @@
+package assistant
+
+import (
+	"context"
+	"strings"
+
+	"offelia/assistant/action"
+	"offelia/assistant/citizen"
+	"offelia/assistant/fault"
+	"offelia/intents/danish"
+)
+
+func (t *turn) fillEntity(e *errand, s action.Slot, text string) step {
+	if e.Change.Text != "" || t.entity(e, s, text) {
+		return filled
+	}
+	if e.Asked == s.Name && text != "" {
+		if s.Kind == action.Phone {
+			t.r.say(fault.Words{DA: "Det kan jeg ikke læse som et telefonnummer. Det skal have otte cifre.", EN: "I cannot read that as a phone number. It must have eight digits."})
+		} else {
+			t.r.say(fault.Words{DA: "Det kan jeg ikke læse som en e-mailadresse, for eksempel navn@eksempel.dk.", EN: "I cannot read that as an e-mail address, for example name@example.dk."})
+		}
+	}
+	return t.ask(e, s, nil)
+}
+
+// entity takes a phone number or an e-mail address out of the citizen's own
+// words.
+func (t *turn) entity(e *errand, s action.Slot, text string) bool {
+	want := danish.KindPhone
+	if s.Kind == action.Email {
+		want = danish.KindEmail
+	}
+	found := ""
+	for _, ent := range danish.Find(text) {
+		if ent.Kind == want {
+			found = ent.Value // the last one: "fra … til …"
+		}
+	}
+	if want == danish.KindPhone && found != "" {
+		found = citizen.NormalPhone(found)
+	}
+	e.Change.Text = found
+	return found != ""
+}
+
+func (t *turn) fillPerson(ctx context.Context, e *errand, s action.Slot, text string) step {
+	if e.Change.Target != "" {
+		return filled
+	}
+	for _, ent := range danish.Find(text) {
+		if ent.Kind == danish.KindName {
+			return t.takePerson(ctx, e, ent.Text)
+		}
+	}
+	if e.Asked == s.Name && len(strings.Fields(text)) >= 2 && len(strings.Fields(text)) <= 5 {
+		return t.takePerson(ctx, e, strings.TrimSpace(text))
+	}
+	return t.ask(e, s, nil)
+}
+
+func (t *turn) takePerson(_ context.Context, e *errand, name string) step {
+	e.Change.Target = name
+	e.Change.Extra = map[string]string{"name": name}
+	e.Change.Grant = &citizen.Delegation{To: name, ValidFrom: citizen.Day(t.now)}
+	return filled
+}
+
+// fillAreas reads which areas a mandate shall cover: those named, or all that
+// the citizen has cases in.
+func (t *turn) fillAreas(e *errand, s action.Slot, v citizen.View, text string) step {
+	if g := e.Change.Grant; g != nil && len(g.Read)+len(g.Act) > 0 {
+		return filled
+	}
+	areas := t.areasIn(text, v)
+	if len(areas) == 0 {
+		var options []option
+		for _, c := range v.Cases {
+			options = append(options, option{string(c.Area), t.areaName(c.Area)})
+		}
+		options = append(options, option{string(citizen.Aftaler), t.areaName(citizen.Aftaler)}, option{"alt", t.r.words("alle mine sager og aftaler", "all my cases and appointments")})
+		return t.ask(e, s, options)
+	}
+	e.Change.Grant.Read = areas
+	if !readOnly.MatchString(plain(e.Words + " " + text)) {
+		e.Change.Grant.Act = actable(areas)
+	}
+	return filled
+}
+
+// actable leaves out the pseudo-areas that only open a view.
+func actable(areas []citizen.Area) []citizen.Area {
+	var out []citizen.Area
+	for _, a := range areas {
+		if a != citizen.Aftaler && a != citizen.Oekonomi {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+var (
+	readOnly = anyOf(`\b(kun (se|læse|kigge)|se med|læseadgang|læse med|only (see|read|view)|read[- ]only)\b`)
+	allAreas = anyOf(`\b(alt|alle|det hele|everything|all)\b`)
+)
+
+func (t *turn) areasIn(text string, v citizen.View) []citizen.Area {
+	var out []citizen.Area
+	add := func(a citizen.Area) {
+		if !hasArea(out, a) {
+			out = append(out, a)
+		}
+	}
+	folded := danish.Fold(text)
+	for _, id := range t.e.lexicon.Find(text) {
+		if term, ok := t.e.lexicon.Term(id); ok && id != "fuldmagt" {
+			add(citizen.Area(term.Area))
+		}
+	}
+	if strings.Contains(folded, "aftale") || strings.Contains(folded, "appointment") {
+		add(citizen.Aftaler)
+	}
+	if strings.Contains(folded, "økonomi") || strings.Contains(folded, "penge") || strings.Contains(folded, "financ") || strings.Contains(folded, "money") {
+		add(citizen.Oekonomi)
+	}
+	if len(out) == 0 && allAreas.MatchString(folded) {
+		for _, c := range v.Cases {
+			add(c.Area)
+		}
+		add(citizen.Aftaler)
+	}
+	return out
+}
+
+func (t *turn) fillHolder(ctx context.Context, e *errand, s action.Slot, v citizen.View, text string) step {
+	if e.Change.Target != "" {
+		t.holderName(ctx, e)
+		return filled
+	}
+	if id, ok := chosen(e, s.Name, text); ok {
+		e.Change.Target = id
+		t.holderName(ctx, e)
+		return filled
+	}
+	var options []option
+	day := citizen.Day(t.now)
+	for _, d := range v.Given {
+		if !d.Valid(day) {
+			continue
+		}
+		name := t.personName(ctx, d.To)
+		if namesPerson(danish.Fold(text), name, "") {
+			options = []option{{d.To, name}}
+			break
+		}
+		options = append(options, option{d.To, name})
+	}
+	switch len(options) {
+	case 0:
+		t.r.say(fault.Words{DA: "Du har ikke givet nogen en fuldmagt, der gælder nu.", EN: "You have not given anybody a mandate that is valid now."})
+		return ended
+	case 1:
+		e.Change.Target = options[0].Value
+		t.holderName(ctx, e)
+		return filled
+	}
+	return t.ask(e, s, options)
+}
+
+func (t *turn) holderName(ctx context.Context, e *errand) {
+	e.Change.Extra = map[string]string{"name": t.personName(ctx, e.Change.Target)}
+}

@@ -1,0 +1,168 @@
+package assistant
+
+import (
+	"regexp"
+	"strings"
+
+	"offelia/assistant/action"
+	"offelia/assistant/citizen"
+	"offelia/assistant/fault"
+)
+
+func (t *turn) fillDocument(e *errand, s action.Slot, v citizen.View, text string) step {
+	if e.Change.Target != "" {
+		return filled
+	}
+	if id, ok := chosen(e, s.Name, text); ok {
+		e.Change.Target = id
+		return filled
+	}
+	all := only(t.items(v), "document")
+	if len(all) == 0 {
+		t.r.say(fault.Words{DA: "Der er ingen, der har bedt om et dokument fra dig lige nu, så jeg har ikke lagt filen på en sag.", EN: "Nobody has asked for a document from you right now, so I have not put the file on a case."})
+		t.offerPerson()
+		return ended
+	}
+	fits := t.pick(all, e.Words+" "+text+" "+fileWords(e), t.e.lexicon.Find(e.Words+" "+text+" "+fileWords(e)))
+	if len(fits) == 0 {
+		fits = all
+	}
+	if len(fits) == 1 {
+		if v.OnBehalf && !t.mayActOn(v, fits[0].document.Case) {
+			t.notInMandate(v)
+			return ended
+		}
+		e.Change.Target = fits[0].ID
+		return filled
+	}
+	var options []option
+	for _, it := range fits {
+		options = append(options, option{it.ID, it.title})
+	}
+	return t.ask(e, s, options)
+}
+
+func fileWords(e *errand) string {
+	if e.Change.Upload == nil {
+		return ""
+	}
+	return strings.NewReplacer("_", " ", "-", " ", ".", " ").Replace(e.Change.Upload.Name)
+}
+
+func (t *turn) mayActOn(v citizen.View, caseID string) bool {
+	for _, c := range v.Cases {
+		if c.ID == caseID {
+			return hasArea(v.ActAreas, c.Area)
+		}
+	}
+	return false
+}
+
+func (t *turn) fillCase(e *errand, s action.Slot, v citizen.View, text string) step {
+	if e.Change.Target != "" {
+		return filled
+	}
+	if id, ok := chosen(e, s.Name, text); ok {
+		e.Change.Target = id
+		return filled
+	}
+	all := only(t.items(v), "case")
+	if len(all) == 0 {
+		t.r.say(fault.Words{DA: "Jeg kan ikke se nogen sager at skrive om.", EN: "I cannot see any cases to write about."})
+		t.offerPerson()
+		return ended
+	}
+	fits := t.pick(all, text, t.e.lexicon.Find(text))
+	if len(fits) == 0 {
+		fits = t.lastShown(all, all)
+	}
+	if len(fits) == 0 {
+		fits = all
+	}
+	if len(fits) == 1 {
+		if v.OnBehalf && !t.mayActOn(v, fits[0].ID) {
+			t.notInMandate(v)
+			return ended
+		}
+		e.Change.Target, e.Change.Case = fits[0].ID, fits[0].ID
+		return filled
+	}
+	var options []option
+	for _, it := range fits {
+		options = append(options, option{it.ID, it.title})
+	}
+	return t.ask(e, s, options)
+}
+
+func (t *turn) fillTopic(e *errand, s action.Slot, text string) step {
+	if e.Topic != "" {
+		t.topicSet(e)
+		return filled
+	}
+	if id, ok := chosen(e, s.Name, text); ok {
+		e.Topic = id
+		t.topicSet(e)
+		return filled
+	}
+	decl, _ := action.ByType(e.Action)
+	if id := t.topicOf(decl, t.e.lexicon.Find(text)); id != "" {
+		e.Topic = id
+		t.topicSet(e)
+		return filled
+	}
+	if e.Asked == s.Name && decl.Type == "book" && text != "" {
+		e.Topic, e.Change.Text = "borgerservice", text
+		t.topicSet(e)
+		return filled
+	}
+	var options []option
+	if decl.Type == "apply" {
+		for _, id := range []string{"hjaelpemidler", "boligstoette", "hjemmepleje", "enkeltydelse", "friplads"} {
+			term, _ := t.e.lexicon.Term(id)
+			options = append(options, option{id, upper(term.In(t.r.lang))})
+		}
+	}
+	return t.ask(e, s, options)
+}
+
+func (t *turn) topicSet(e *errand) {
+	if e.Change.Type == "apply" {
+		e.Change.Target = e.Topic
+	}
+}
+
+func (t *turn) fillText(e *errand, s action.Slot, text string) step {
+	if e.Change.Text != "" {
+		return filled
+	}
+	if e.Asked == s.Name && strings.TrimSpace(text) != "" {
+		e.Change.Text = text
+		return filled
+	}
+	if body := quoted(e.Words); body != "" && e.Asked == "" {
+		e.Change.Text = body
+		return filled
+	}
+	return t.ask(e, s, nil)
+}
+
+// subordinate is the word order after "at": "at jeg ikke kan" says "jeg kan ikke".
+var subordinate = regexp.MustCompile(`^(((?:ikke|gerne|desværre|også|lige|måske|altid|aldrig|nok|stadig|allerede|snart) ?)+) (\S+)`)
+
+// quoted finds the words to send in "skriv til Camilla at jeg er syg".
+func quoted(text string) string {
+	for _, cut := range []string{": ", " at jeg ", " om at ", " at ", " that i ", " that "} {
+		if i := strings.Index(strings.ToLower(text), cut); i > 0 {
+			body := strings.TrimSpace(text[i+len(cut):])
+			if strings.HasSuffix(cut, "jeg ") {
+				body = "Jeg " + subordinate.ReplaceAllString(body, "$3 $1")
+			} else if strings.HasSuffix(cut, " i ") {
+				body = "I " + body
+			}
+			if len(strings.Fields(body)) >= 3 {
+				return upper(body)
+			}
+		}
+	}
+	return ""
+}

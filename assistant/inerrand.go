@@ -1,0 +1,244 @@
+package assistant
+
+import (
+	"context"
+	"strings"
+
+	"offelia/assistant/action"
+	"offelia/assistant/fault"
+	"offelia/intents/danish"
+	"offelia/intents/when"
+)
+
+// inErrand takes a text while an action is in hand: an answer, a correction, a
+// question in between, or a change of mind.
+func (t *turn) inErrand(ctx context.Context, text string) error {
+	e := t.state.errand()
+	p := plain(text)
+	switch e.Asked {
+	case "confirm", "step_up":
+		return t.atConfirm(ctx, e, text)
+	}
+	switch {
+	case drop.MatchString(p) || keeps(e, p):
+		return t.declined(ctx)
+	case whyAsked.MatchString(p) && len(strings.Fields(p)) < 9:
+		return t.why(ctx, e)
+	}
+	if e.Asked == "which" || e.Asked == "" {
+		return t.fresh(ctx, text)
+	}
+	return t.answered(ctx, e, text)
+}
+
+// keeps says that the citizen would rather keep what they have.
+func keeps(e *errand, p string) bool {
+	return e.Asked == "start" && noParts.MatchString(p) || p == "nej" || p == "nej tak" || p == "no" || p == "no thanks"
+}
+
+// answered gives a text to the slot that was asked for.
+func (t *turn) answered(ctx context.Context, e *errand, text string) error {
+	decl, _ := action.ByType(e.Action)
+	var slot action.Slot
+	for _, s := range decl.Slots {
+		if s.Name == e.Asked {
+			slot = s
+		}
+	}
+	if refuses.MatchString(plain(text)) && slot.Kind != action.Text {
+		if slot.Kind == action.Time || slot.Kind == action.Appointment {
+			t.r.say(fault.Words{DA: "Det er helt i orden. Du kan vælge en af dem, jeg viser, eller sige “drop det”.", EN: "That is quite all right. You can choose one of those I show, or say “never mind”."})
+			return t.resume(ctx)
+		}
+		return t.withheld(ctx, e, slot)
+	}
+	if all, ok := t.both(e, slot, text); ok {
+		e.Change.Target = all[0]
+		for _, id := range all[1:] {
+			t.state.Queue = append(t.state.Queue, command{Verb: "action", Arg: e.Action, Record: id, Text: text, Subject: e.Subject, P: 1})
+		}
+		return t.advance(ctx, text)
+	}
+	if hit, err := t.earlier(ctx, e, slot, text); err != nil || hit {
+		return err
+	}
+	if rest, asks := t.questionIn(ctx, text); asks != "" && rest != "" && slot.Kind != action.Text {
+		if err := t.aside(ctx, asks); err != nil {
+			return err
+		}
+		text = rest
+	}
+	if t.digresses(ctx, e, slot, text) {
+		return t.digress(ctx, text)
+	}
+	before := *e
+	if err := t.advance(ctx, text); err != nil {
+		return err
+	}
+	if now := t.state.errand(); now != nil && now.Asked == before.Asked && now.Change.Key == before.Change.Key && now.Refused == before.Refused {
+		if now.Misses++; now.Misses > 1 {
+			t.offerPerson()
+		}
+	}
+	return nil
+}
+
+// earlier reads a correction of which appointment is meant while something
+// later is asked for: "nej, jeg mente træningen på hold".
+func (t *turn) earlier(ctx context.Context, e *errand, s action.Slot, text string) (bool, error) {
+	if s.Kind != action.Time || e.Change.Type == "book" {
+		return false, nil
+	}
+	v, err := t.view(ctx, e.Subject)
+	if err != nil {
+		return false, err
+	}
+	hit := t.otherAppointment(e, v, text)
+	if hit == "" {
+		return false, nil
+	}
+	e.Change.Target, e.Change.Start, e.Asked, e.Options = hit, "", "", nil
+	return true, t.advance(ctx, text)
+}
+
+// questionIn parts an answer from a question asked in the same message:
+// "mandag er fint, hvor lang tid tager det?".
+func (t *turn) questionIn(ctx context.Context, text string) (answer, asks string) {
+	parts := segments(text)
+	if len(parts) < 2 {
+		parts = strings.SplitN(text, ",", 2)
+	}
+	var rest []string
+	for _, p := range parts {
+		p = strings.TrimSpace(p)
+		c, err := t.classify(ctx, p)
+		if err == nil && question.MatchString(trimLead(plain(p))) && (standsAlone(c) || c.Verb == "guide") && asks == "" {
+			asks = p
+			continue
+		}
+		rest = append(rest, p)
+	}
+	return strings.Join(rest, ", "), asks
+}
+
+// trimLead drops the words with which a question is tied to what stands before.
+func trimLead(p string) string {
+	for _, w := range []string{"men ", "og ", "but ", "and "} {
+		p = strings.TrimPrefix(p, w)
+	}
+	return p
+}
+
+// aside answers a question that came with an answer; the errand goes on in the
+// same message.
+func (t *turn) aside(ctx context.Context, asks string) error {
+	c, err := t.classify(ctx, asks)
+	if err != nil {
+		return err
+	}
+	if c.Verb == "guide" || c.Verb == "own" || c.Verb == "contact" {
+		err = t.perform(ctx, c)
+		t.r.message.Choices = nil
+	}
+	return err
+}
+
+// both reads "begge to" and "dem alle": the errand is done for each option.
+func (t *turn) both(e *errand, s action.Slot, text string) ([]string, bool) {
+	if s.Kind != action.Appointment || len(e.Options) < 2 || !allOfThem.MatchString(plain(text)) {
+		return nil, false
+	}
+	var ids []string
+	for _, o := range e.Options {
+		ids = append(ids, o.Value)
+	}
+	return ids, true
+}
+
+var allOfThem = anyOf(`\b(begge|dem begge|begge to|alle|dem alle|alle sammen|allesammen|both|all of them|every one)\b`)
+
+// withheld is for a citizen who will not say: it is respected, and there is
+// still a way.
+func (t *turn) withheld(ctx context.Context, e *errand, s action.Slot) error {
+	t.r.outcome(DidAction)
+	t.r.say(fault.Words{DA: "Det er helt i orden.", EN: "That is quite all right."})
+	t.r.say(s.Why)
+	t.r.say(fault.Words{DA: "Uden det kan jeg ikke gøre det her, men du kan tale med en medarbejder i stedet.", EN: "Without it I cannot do this, but you can talk to a member of staff instead."})
+	t.refer(e, "proposed")
+	t.r.asks(Ask(s.Asks))
+	t.r.choice("handoff", t.r.words("Tal med en medarbejder", "Talk to a person"))
+	t.r.choice("drop", t.r.words("Drop det", "Never mind"))
+	return nil
+}
+
+// why explains why something is asked, and asks again.
+func (t *turn) why(ctx context.Context, e *errand) error {
+	decl, _ := action.ByType(e.Action)
+	for _, s := range decl.Slots {
+		if s.Name == e.Asked {
+			t.r.say(s.Why)
+		}
+	}
+	return t.resume(ctx)
+}
+
+// digresses decides whether a text is a question or another errand rather than
+// an answer to the slot.
+func (t *turn) digresses(ctx context.Context, e *errand, s action.Slot, text string) bool {
+	if _, ok := chosen(e, s.Name, text); ok {
+		return false
+	}
+	asks := question.MatchString(plain(text)) || strings.HasSuffix(strings.TrimSpace(text), "?")
+	switch s.Kind {
+	case action.Time:
+		if len(when.Parse(t.timely(text), t.local(), when.Options{Expect: true})) > 0 && !asks {
+			return false
+		}
+	case action.Phone, action.Email:
+		if contactField(text) != "phone" || len(danish.Find(text)) > 0 {
+			return false
+		}
+	case action.Text, action.Topic, action.Areas, action.Person:
+		if !asks {
+			return false
+		}
+	case action.Appointment, action.Document, action.Case:
+		if !asks && len(t.e.lexicon.Find(text)) > 0 {
+			return false
+		}
+	}
+	c, err := t.classify(ctx, text)
+	if err != nil {
+		return false
+	}
+	switch c.Verb {
+	case "guide", "contact":
+		return asks
+	case "own":
+		return c.P >= sureEnough && (asks || s.Kind == action.File)
+	case "action":
+		return c.P >= sureEnough && c.Arg != e.Change.Type
+	case "handoff", "refuse":
+		return c.P >= sureEnough
+	case "talk":
+		return c.P >= 0.8 && s.Kind != action.Text && readYesNo(text) == unclear
+	}
+	return false
+}
+
+// digress answers in between, and comes back.
+func (t *turn) digress(ctx context.Context, text string) error {
+	c, err := t.classify(ctx, text)
+	if err != nil {
+		return err
+	}
+	hand := t.state.errand().Change.Key
+	if err := t.perform(ctx, c); err != nil {
+		return err
+	}
+	if e := t.state.errand(); e != nil && e.Change.Key == hand && c.Verb != "handoff" {
+		t.r.message.Choices = nil
+		return t.resume(ctx)
+	}
+	return nil
+}
