@@ -5,8 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"offelia/assistant/citizen"
@@ -19,6 +22,7 @@ type demoCommand struct {
 	Settings
 	Town string `help:"Load this town instead of the built-in one." type:"existingfile" placeholder:"FILE"`
 	Keep bool   `help:"Keep the town's data between runs (in --database); else it starts afresh in memory."`
+	Open bool   `help:"Open a browser at it."`
 }
 
 // Run serves until interrupted.
@@ -34,9 +38,25 @@ func (c *demoCommand) Run(ctx context.Context) error {
 	if !c.Keep && os.Getenv("OFFELIA_DATABASE") == "" && c.Database == dataDir() {
 		p.Database = ":memory:"
 	}
-	return openAndRun(ctx, p, func() {
-		fmt.Printf("Offelia, demo town: http://%s\nEverything in it is made up. Stop with Ctrl-C.\n", p.Addr)
+	return openAndRun(ctx, p, func(url string) {
+		fmt.Printf("Offelia, demo town: %s\nEverything in it is made up. Stop with Ctrl-C.\n", url)
+		if c.Open {
+			openBrowser(ctx, url)
+		}
 	})
+}
+
+// openBrowser shows the page where there is a browser to show it in; elsewhere
+// the address was printed.
+func openBrowser(ctx context.Context, url string) {
+	open := map[string]string{"darwin": "open", "windows": "explorer"}[runtime.GOOS]
+	if open == "" {
+		open = "xdg-open"
+	}
+	cmd := exec.CommandContext(context.WithoutCancel(ctx), open, url)
+	if cmd.Start() == nil {
+		_ = cmd.Process.Release() // the browser goes its own way
+	}
 }
 
 func readTown(path string) (citizen.Town, error) {
@@ -48,12 +68,17 @@ func readTown(path string) (citizen.Town, error) {
 	return citizen.LoadTown(f)
 }
 
-func openAndRun(ctx context.Context, p *Program, ready func()) error {
+// openAndRun serves until ctx ends. ready is called once the address is taken.
+func openAndRun(ctx context.Context, p *Program, ready func(url string)) error {
 	if err := p.Open(ctx); err != nil {
 		return err
 	}
-	ready()
-	return errors.Join(p.Run(ctx), p.Close())
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", p.Addr)
+	if err != nil {
+		return errors.Join(fmt.Errorf("listen: %w", err), p.Close())
+	}
+	ready("http://" + listener.Addr().String())
+	return errors.Join(p.Serve(ctx, listener), p.Close())
 }
 
 // serveCommand runs for real citizens.
@@ -62,7 +87,7 @@ type serveCommand struct{ Settings }
 // Run serves until interrupted.
 func (c *serveCommand) Run(ctx context.Context) error {
 	p := &Program{Settings: c.Settings}
-	return openAndRun(ctx, p, func() { fmt.Printf("Offelia: http://%s\n", p.Addr) })
+	return openAndRun(ctx, p, func(url string) { fmt.Println("Offelia:", url) })
 }
 
 // withStore opens the database of a command that does one thing with it.
@@ -71,7 +96,7 @@ func withStore(ctx context.Context, c Common, do func(*store.Store) error) error
 	if err != nil {
 		return err
 	}
-	s, err := store.Open(ctx, c.Database, clock.now)
+	s, err := openDatabase(ctx, c.Database, clock.now)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -45,7 +46,7 @@ func dataDir() string {
 
 // readConfig reads a configuration file: "key = value" lines, # comments. An
 // unknown key is an error that names file line and key, so that a misspelt
-// setting is never silently ignored.
+// setting is never silently ignored. Flags and the environment go before the file.
 func readConfig(r io.Reader) (kong.Resolver, error) {
 	values, lines := map[string]string{}, map[string]int{}
 	scan := bufio.NewScanner(r)
@@ -68,7 +69,8 @@ func readConfig(r io.Reader) (kong.Resolver, error) {
 		return nil, fmt.Errorf("configuration: %w", err)
 	}
 	return kong.ResolverFunc(func(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
-		if v, ok := values[flag.Name]; ok {
+		inEnvironment := slices.ContainsFunc(flag.Envs, func(name string) bool { return os.Getenv(name) != "" })
+		if v, ok := values[flag.Name]; ok && !inEnvironment {
 			return v, nil
 		}
 		return nil, nil //nolint:nilnil // kong's way to say "not set here"

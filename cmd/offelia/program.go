@@ -93,18 +93,23 @@ func (p *Program) startClock() (err error) {
 }
 
 func (p *Program) openStore(ctx context.Context) (err error) {
-	if path := strings.TrimPrefix(p.Database, "sqlite:"); !strings.Contains(p.Database, "://") && path != ":memory:" {
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			return fmt.Errorf("the folder of the database: %w", err)
-		}
-	}
-	if p.store, err = store.Open(ctx, p.Database, p.clock.now); err != nil {
+	if p.store, err = openDatabase(ctx, p.Database, p.clock.now); err != nil {
 		return err
 	}
 	if p.Demo {
 		return p.loadTownOnce(ctx)
 	}
 	return nil
+}
+
+// openDatabase opens the store, in a folder of its own where there is none yet.
+func openDatabase(ctx context.Context, database string, now func() time.Time) (*store.Store, error) {
+	if path := strings.TrimPrefix(database, "sqlite:"); !strings.Contains(database, "://") && path != ":memory:" {
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			return nil, fmt.Errorf("the folder of the database: %w", err)
+		}
+	}
+	return store.Open(ctx, database, now)
 }
 
 // loadTownOnce puts the town in an empty database, so that a demo that is
