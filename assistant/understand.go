@@ -139,13 +139,13 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 	t.choose(&c, res, found)
 	t.ordered(&c)
 	t.wantsChange(&c, res)
-	if err := t.personal(ctx, &c, res); err != nil {
-		return c, err
-	}
 	goes := goesOn.MatchString(danish.Fold(text)) && (guess(c) || c.Verb == "guide")
 	points := len(c.Terms) == 0 && c.Verb != "action" && aboutThat.MatchString(plain(text))
 	if t.state.Own != "" && len(strings.Fields(text)) <= 7 && (goes || points) {
 		c.Verb, c.Arg, c.Passage, c.P = "own", t.state.Own, "", max(c.P, 0.6) // "og min mors?" after one's own
+	}
+	if err := t.personal(ctx, &c, res); err != nil {
+		return c, err
 	}
 	switch c.Verb {
 	case "own", "action", "maybe", "none", "guide":
@@ -173,6 +173,7 @@ func (t *turn) choose(c *command, res intents.Result, found knowledge.Found) {
 		t.take(c, in.Do)
 	case res.Decision == intents.Unsure && in.Do.Verb == "own" && t.conv.Actor != "" && best.P >= 0.3:
 		t.take(c, in.Do) // reading one's own data harms nobody
+		c.P = best.P
 	case found.Confident && hit != "":
 		c.Verb, c.Passage = "guide", hit
 		c.P = max(c.P, 0.6)
@@ -250,7 +251,7 @@ const changeFrom = 0.1
 // wantsChange takes moving and cancelling out of the shadow of the topic that
 // the appointment is about: nothing happens before the citizen confirms.
 func (t *turn) wantsChange(c *command, res intents.Result) {
-	if t.conv.Actor == "" || !guess(*c) && c.Verb != "guide" {
+	if t.conv.Actor == "" || !guess(*c) && c.Verb != "guide" || goesOn.MatchString(danish.Fold(c.Text)) {
 		return
 	}
 	sum, best := 0.0, intents.Candidate{}
