@@ -50,7 +50,7 @@ func hasDate(text, value string, now time.Time) bool {
 		return false
 	}
 	for _, t := range when.Parse(text, now, when.Options{}) {
-		if t.HasDate && t.Grain <= when.Day && (sameDay(t.Start, day) || sameDay(t.End.AddDate(0, 0, -1), day)) {
+		if t.HasDate && t.Grain <= when.Day && (sameDay(t.Start, day) || sameDay(t.End.Add(-time.Nanosecond), day)) {
 			return true // "senest den 18." ends there
 		}
 	}
@@ -73,7 +73,7 @@ func hasTime(text, value string, now time.Time) bool {
 	hour, _ := strconv.Atoi(h)
 	pattern := `\b0?` + strconv.Itoa(hour) + `[.:]` + m + `\b`
 	if m == "00" {
-		pattern = `\b0?` + strconv.Itoa(hour) + `([.:]00)?\b`
+		pattern = `\b0?` + strconv.Itoa(hour) + `([.:]00\b|[.:]?($|[^\d.:]))`
 	}
 	return regexp.MustCompile(pattern).MatchString(text)
 }
