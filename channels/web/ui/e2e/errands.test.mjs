@@ -79,11 +79,11 @@ describe("errands", { skip: missing() || false }, () => {
     await form.locator("input[type=file]").setInputFiles({ name: "samtykke.pdf", mimeType: "application/pdf", buffer: program });
     await form.locator("button").click();
     await page.locator("[data-error]", { hasText: "kan ikke modtages" }).waitFor();
-    const before = await countAnswers(page);
+    const [before, receipts] = [await countAnswers(page), await page.locator(".receipt").count()];
     await form.locator("input[type=file]").setInputFiles({ name: "samtykke.pdf", mimeType: "application/pdf", buffer: pdf });
     await form.locator("button").click();
     await answered(page, before);
-    if (!(await page.locator(".receipt").count())) await confirm(page);
+    if ((await page.locator(".receipt").count()) === receipts) await confirm(page);
     assert.match(await page.locator(".receipt").last().innerText(), /samtykke/i);
     assert.match(JSON.stringify((await world.town()).personas.karen.uploads), /samtykke\.pdf/);
     await page.context().close();
