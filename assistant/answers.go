@@ -27,7 +27,6 @@ var (
 	drop     = anyOf(`\b(glem (det|det hele|alt|den)|drop (det|den)|(annuller|afbryd|stop)( (det|det her|nu|venligst))?$|lad (det|den) ligge|jeg gider ikke mere|det er lige meget|lige meget|forget (it|about it)|never ?mind|cancel that|stop( it| now)?$|leave it|ikke alligevel|alligevel ik(ke)?)\b`)
 	whyAsked = anyOf(`^(hvorfor|why|hvad skal (du|i) (bruge|med)|hvad bruger (du|i))\b|hvorfor (skal|vil|har) (du|i) (vide|have|bruge|spørg)|hvad skal i bruge (det|den) til|why do you (need|ask|want)`)
 	refuses  = anyOf(`vil (jeg )?(ikke|ik) (sige|svare|oplyse|fortælle)|det siger jeg ikke|kommer (ikke dig|ik dig) ved|privat|rather not say|won'?t say|don'?t want to (say|tell|answer)|ved (jeg )?(det )?ik(ke)?|aner (det )?ik(ke)?|don'?t know|no idea`)
-	skips    = anyOf(`^(spring (den|det|over)|næste|skip|next)\b`)
 	repeats  = anyOf(`\b(gentag|sig det igen|en gang til|hvad sagde du|hva sagde du|hvad siger du|kan du gentage|say (that )?again|repeat( that)?|come again|once more|pardon)\b|^(hva|hvad|hvabehar|what)\?*$`)
 	backs    = anyOf(`\b(tilbage til offelia|tilbage til dig|tal med offelia|vil ikke vente|gider ikke vente|venter ikke længere|back to (you|offelia)|stop waiting)\b`)
 	angry    = anyOf(`\b(fuck|fucking|lort|lorte\w*|pis|røv\w*|idiot\w*|skid\b|en skid|for helvede|satans?|sgu da|kraft ?edeme|fandeme|latterlig\w*|til grin|ubrugelig\w*|elendig\w*|håbløs\w*|vred|rasende|pissesur|dum (maskine|robot|bot)|møg\w*|shit|damn|useless|stupid|ridiculous|bullshit|angry|furious|forstår (jo )?(ikke|ik) en|hører ikke efter|wtf)\b`)

@@ -115,7 +115,7 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 	if cmds, err = t.withFragment(ctx, text, cmds); err != nil {
 		return err
 	}
-	if len([]rune(text)) > 12 && !goesOn.MatchString(danish.Fold(text)) {
+	if (len([]rune(text)) > 12 || len(cmds[0].Terms) > 0) && !goesOn.MatchString(danish.Fold(text)) {
 		t.state.Words = text
 	}
 	if cmds[0].Verb == "talk" && angry.MatchString(plain(text)) {
@@ -125,6 +125,9 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 	t.state.Queue = nil
 	if guess(cmds[0]) && t.answersReminder(text) {
 		cmds = []command{{Verb: "action", Arg: "rebook", Record: t.state.Shown[0].ID, Subject: t.state.Shown[0].Subject, Text: text, Whole: text, P: 1}}
+	}
+	if guess(cmds[0]) && grief.MatchString(plain(text)) {
+		cmds = []command{{Verb: "guide", Passage: "doedsfald#", Text: text, Whole: text}} // nobody in grief should have to ask twice
 	}
 	if len(cmds) > 1 {
 		return t.inOrder(ctx, cmds)

@@ -17,8 +17,7 @@ func (t *turn) answerGuide(ctx context.Context, c command) error {
 	}
 	hit, ok := t.hit(found, c.Passage)
 	if !ok {
-		t.misunderstood(ctx, c)
-		return nil
+		return t.misunderstood(ctx, c)
 	}
 	answer := knowledge.Compose(hit, t.now)
 	for _, cite := range answer.Citations {

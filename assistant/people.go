@@ -26,7 +26,6 @@ var (
 	kinOf    = anyOf(`\b(?:jeg er|i am|i'm) \p{L}+'?s (?:far|mor|søn|datter|bror|søster|mand|kone|kæreste|nabo|ven|father|mother|son|daughter|brother|sister|husband|wife)\b|\b(?:jeg er|i am|i'm) (?:(?:far|mor|søn|datter|bror|søster|mand|kone|gift med|kæreste|nabo|ven|veninde|værge|the )?\s?(?:father|mother|son|daughter|brother|sister|husband|wife|neighbou?r|friend)?) ?(?:til|med|of|to) `)
 	pronoun  = anyOf(`\b(hendes|hans|hun|ham|hende|hers?|his|him|she|he)\b`)
 	myself   = anyOf(`\b(min egen|mit eget|mine egne|min|mit|mine|jeg|mig|my|mine|i|me)\b`)
-	general  = anyOf(`\b(kan jeg søge|må jeg søge|hvordan (kan|får|søger|giver|hjælper)|can i apply|how (do|can) i|hvad gør (jeg|man)|kan man)\b`)
 )
 
 // about finds whose data a text is about. Mandates are looked up now, so one
@@ -148,7 +147,7 @@ func (t *turn) stranger(text, folded string, own citizen.View) bool {
 			continue
 		}
 		parts := strings.Fields(danish.Fold(ent.Text))
-		if len(parts) < 2 {
+		if len(parts) < 2 && !subjectOf.MatchString(danish.Fold(text[:ent.Start])) {
 			continue
 		}
 		if !strings.Contains(known, strings.TrimSuffix(parts[0], "s")) {
@@ -157,6 +156,9 @@ func (t *turn) stranger(text, folded string, own citizen.View) bool {
 	}
 	return false
 }
+
+// subjectOf ends before a name that does or gets something: "hvornår skal Emil".
+var subjectOf = anyOf(`\b(skal|har|får|does|did|is)\s+$`)
 
 // knownNames are all the names in one's own records, in one string.
 func knownNames(v citizen.View) string {

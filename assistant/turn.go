@@ -90,11 +90,11 @@ func (e *Engine) begin(ctx context.Context, in Input) (t *turn, replay []Event, 
 		return nil, nil, err
 	}
 	t = &turn{e: e, in: in, conv: conv, now: e.now(), views: map[citizen.ID]citizen.View{}}
-	if err := t.read(); err != nil {
-		return nil, nil, err
-	}
 	if t.state, err = decodeState(conv.State); err != nil {
 		return nil, nil, fault.Wrap("assistant: state", err)
+	}
+	if err := t.read(); err != nil {
+		return nil, nil, err
 	}
 	number, first, done, err := e.journal.Receive(ctx, conv.ID, in.ID, t.said)
 	if err != nil {
@@ -139,7 +139,12 @@ func notFound(op string) error {
 // read cleans what the citizen said: characters that cannot be seen go, and a
 // personal number is masked before anything is stored.
 func (t *turn) read() error {
-	if t.in.Kind != Said {
+	switch t.in.Kind {
+	case Said:
+	case Chose, Attached:
+		t.said = t.shown()
+		return nil
+	default:
 		return nil
 	}
 	if len([]rune(t.in.Text)) > MaxText {
@@ -150,6 +155,24 @@ func (t *turn) read() error {
 	text := danish.Clean(t.in.Text, MaxText)
 	t.in.Text, t.cpr = danish.MaskCPR(text)
 	t.said = &Message{ID: t.in.ID, From: "citizen", Text: t.in.Text, At: t.now}
+	return nil
+}
+
+// shown is how a pressed button or a sent file stands in the conversation: by
+// the button's words, by the file's name. A button that was not offered leaves
+// nothing.
+func (t *turn) shown() *Message {
+	m := &Message{ID: t.in.ID, From: "citizen", At: t.now, Lang: t.state.Lang}
+	if t.in.Upload != nil {
+		m.Text = t.in.Upload.Name
+		return m
+	}
+	for _, c := range t.state.Offered {
+		if c.Value == t.in.Choice {
+			m.Text = c.Label
+			return m
+		}
+	}
 	return nil
 }
 

@@ -139,6 +139,7 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 	t.choose(&c, res, found)
 	t.ordered(&c)
 	t.wantsChange(&c, res)
+	t.given(&c)
 	goes := goesOn.MatchString(danish.Fold(text)) && (guess(c) || c.Verb == "guide")
 	points := len(c.Terms) == 0 && c.Verb != "action" && aboutThat.MatchString(plain(text))
 	if t.state.Own != "" && len(strings.Fields(text)) <= 7 && (goes || points) {
@@ -268,6 +269,20 @@ func (t *turn) wantsChange(c *command, res intents.Result) {
 	}
 }
 
+// given reads a new phone number or e-mail address, said by somebody who is
+// logged in, as the wish to have it changed.
+func (t *turn) given(c *command) {
+	if t.conv.Actor == "" || !guess(*c) && (c.Verb != "own" || c.Arg != "contact") {
+		return
+	}
+	for _, e := range danish.Find(c.Text) {
+		if e.Kind == danish.KindPhone || e.Kind == danish.KindEmail {
+			c.Verb, c.Arg, c.More, c.Passage, c.P = "action", "update_contact", "", "", max(c.P, 0.6)
+			return
+		}
+	}
+}
+
 // moving is about moving house.
 var moving = anyOf(`\b(flytte?r? (til|fra|ind|ud|sammen|hjemmefra|adresse)|adresse\w*|bolig|lejlighed|hus\b|kæreste|move (in|out|to|house|from)|apartment|address)`)
 
@@ -294,7 +309,7 @@ var aspects = []struct {
 	kinds []string
 	form  *regexp.Regexp
 }{
-	{"benefits", []string{"benefit"}, anyOf(`\b(hvornår (kommer|får (jeg|vi)|går|udbetales|bliver [^?]*udbetalt|er der)|hvor meget|hvor mange penge|hvad får jeg|får jeg|udbetal\w*|sat ind|går .* ind|when (is|do i get|will i|does)|how much|paid)\b`)},
+	{"benefits", []string{"benefit"}, anyOf(`\b(hvornår (kommer|(får|for|faar|far) (jeg|vi)|går|udbetales|bliver [^?]*udbetalt|er der)|hvor meget|hvor mange penge|hvad får jeg|får jeg|udbetal\w*|sat ind|går .* ind|when (is|do i get|will i|does)|how much|paid)\b`)},
 	{"documents", []string{"document"}, anyOf(`\b(mangler|manglende|skal (jeg )?(sende|aflevere|uploade|indsende)|papir\w*|dokument\w*|bilag|frist\w*|senest|missing|send|document\w*|papers?|deadline|due)\b`)},
 	{"identity", []string{"identity"}, anyOf(`\b(udløb\w*|gyldig\w*|gælder|forny\w*|nyt pas|expire\w*|valid|renew|new passport)\b`)},
 	{"appeal", []string{"case"}, appealForm},
@@ -419,6 +434,10 @@ func (t *turn) address(ctx context.Context, c *command) error {
 	if err != nil {
 		return err
 	}
+	if w.third && guess(*c) && nosy.MatchString(plain(c.Whole)) && !grief.MatchString(plain(c.Whole)) {
+		c.Verb, c.Arg = "refuse", "third_party"
+		return nil
+	}
 	general := c.Verb != "own" && c.Verb != "action"
 	switch {
 	case w.third && general && !(w.named && guess(*c)) && !kinOf.MatchString(danish.Fold(c.Whole)) && !(c.Verb != "guide" && strings.Contains(danish.Fold(c.Whole), "cpr")):
@@ -431,6 +450,9 @@ func (t *turn) address(ctx context.Context, c *command) error {
 	}
 	return nil
 }
+
+// nosy asks how things stand with somebody.
+var nosy = anyOf(`\b(har (\p{L}+ ){0,3}fået|hvad får|hvornår (får|har|skal)|hvor meget får|status|bevilget|har (han|hun|de) (en )?(sag|søgt)|hvor bor|did (he|she|they) get|does (he|she|they) get|has (he|she)|how much does)\b`)
 
 // language settles in which language this turn answers. Danish also serves
 // Norwegian and Swedish; every other language is answered in English, with a

@@ -22,11 +22,11 @@ type Options struct {
 type Decision int
 
 const (
-	// None: the utterance is none of the intents.
+	// None says that the utterance is none of the intents.
 	None Decision = iota
-	// Unsure: ask the citizen which of the first candidates was meant.
+	// Unsure says to ask the citizen which of the first candidates was meant.
 	Unsure
-	// Sure: go on with the first candidate.
+	// Sure says to go on with the first candidate.
 	Sure
 )
 

@@ -29,7 +29,7 @@ type Town interface {
 type Chat interface {
 	// Say sends a message and returns Offelia's answer.
 	Say(ctx context.Context, text, lang string) (assistant.Message, error)
-	// Attach uploads a file and attaches it. A refused file gives Refused with
+	// Attach uploads a file and attaches it. A refused file gives RefusedError with
 	// the words that the citizen sees.
 	Attach(ctx context.Context, a Attachment) (assistant.Message, error)
 	// Approve answers a step-up in MitID and returns what Offelia then says.
@@ -39,10 +39,10 @@ type Chat interface {
 	Close() error
 }
 
-// Refused is an upload that the door did not take.
-type Refused struct{ Text string }
+// RefusedError is an upload that the door did not take.
+type RefusedError struct{ Text string }
 
-func (r Refused) Error() string { return "upload refused: " + r.Text }
+func (r RefusedError) Error() string { return "upload refused: " + r.Text }
 
 // maxTurns is after how many answers the citizen gives up.
 const maxTurns = 8
@@ -70,7 +70,6 @@ type play struct {
 	refused  []string
 	asked    bool // a confirmation was asked before the write
 	stepped  bool // a step-up was asked before the write
-	preview  string
 }
 
 // Run plays one scenario on a fresh town.
@@ -196,7 +195,7 @@ func (p *play) attach(ctx context.Context, after string) error {
 		}
 		p.log = append(p.log, "> [file "+a.Name+"]")
 		m, err := p.chat.Attach(ctx, a)
-		if r, ok := err.(Refused); ok { //nolint:errorlint // made by the chat itself, never wrapped
+		if r, ok := err.(RefusedError); ok { //nolint:errorlint // made by the chat itself, never wrapped
 			p.refused = append(p.refused, r.Text)
 			p.log = append(p.log, "< [refused] "+r.Text)
 			continue

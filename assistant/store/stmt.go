@@ -37,7 +37,7 @@ func (s *statements) add(ctx context.Context, missed []string) {
 		return
 	}
 	for _, query := range missed {
-		stmt, err := s.db.PrepareContext(ctx, query) //nolint:sqlclosecheck // kept until Store.Close
+		stmt, err := s.db.PrepareContext(ctx, query)
 		if err != nil {
 			return
 		}
@@ -68,7 +68,7 @@ func (s *statements) close() (err error) {
 // query runs a statement that gives rows, prepared where it can be.
 func (t *tx) query(query string, args []any) (*sql.Rows, error) {
 	if stmt := t.kept.get(query); stmt != nil {
-		return t.sql.StmtContext(t.ctx, stmt).QueryContext(t.ctx, args...) //nolint:sqlclosecheck // ends with its transaction
+		return t.sql.StmtContext(t.ctx, stmt).QueryContext(t.ctx, args...)
 	}
 	t.missed = append(t.missed, query)
 	return t.sql.QueryContext(t.ctx, query, args...)
@@ -77,7 +77,7 @@ func (t *tx) query(query string, args []any) (*sql.Rows, error) {
 // change runs a statement that gives none, prepared where it can be.
 func (t *tx) change(query string, args []any) (sql.Result, error) {
 	if stmt := t.kept.get(query); stmt != nil {
-		return t.sql.StmtContext(t.ctx, stmt).ExecContext(t.ctx, args...) //nolint:sqlclosecheck // ends with its transaction
+		return t.sql.StmtContext(t.ctx, stmt).ExecContext(t.ctx, args...)
 	}
 	t.missed = append(t.missed, query)
 	return t.sql.ExecContext(t.ctx, query, args...)

@@ -3,7 +3,6 @@ package chat_test
 import (
 	"context"
 	"fmt"
-	"io"
 	"iter"
 	"log/slog"
 	"net/http/httptest"
@@ -190,7 +189,7 @@ func setup(t *testing.T, unlimited bool) (w *town, door *chat.Door, url string) 
 	}
 	door = chat.New(chat.Config{
 		Engine: w, Sessions: w, Uploads: noUploads{}, Hub: &w.hub, Now: time.Now,
-		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Unlimited: unlimited,
+		Log: slog.New(slog.DiscardHandler), Unlimited: unlimited,
 	})
 	server := httptest.NewServer(door)
 	t.Cleanup(server.Close)

@@ -120,7 +120,7 @@ func dependencies(t *testing.T) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close() //nolint:errcheck // only read
+	defer f.Close()
 	var modules []string
 	for scan := bufio.NewScanner(f); scan.Scan(); {
 		if name, _, ok := strings.Cut(strings.TrimSpace(scan.Text()), " v"); ok {

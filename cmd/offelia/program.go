@@ -180,6 +180,12 @@ func (p *Program) openDoors() (err error) {
 	if p.Demo {
 		c.Demo = demoTown{p}
 	}
+	if p.Clamd != "" {
+		c.Scanner = web.Clamd{Addr: p.Clamd}
+	}
+	if p.Proxy {
+		c.Address = web.Forwarded
+	}
 	if p.Unlimited {
 		c.Limits = web.Limits{Address: rate.Inf, Burst: 1, Session: rate.Inf, Writes: 1, Login: rate.Inf, Logins: 1}
 	}

@@ -175,7 +175,7 @@ func (x *remoteChat) Attach(ctx context.Context, a eval.Attachment) (assistant.M
 	if _, err := x.r.do(req, x.cookie, &up); err != nil {
 		var refused httpError
 		if errors.As(err, &refused) && refused.status < 500 {
-			return assistant.Message{}, eval.Refused{Text: refused.text}
+			return assistant.Message{}, eval.RefusedError{Text: refused.text}
 		}
 		return assistant.Message{}, err
 	}

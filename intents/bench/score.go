@@ -25,7 +25,6 @@ type score struct {
 	macroF1         float64 // the same, mean over intents
 	kept            float64 // accuracy inside when None counts as wrong
 	sure, sureRight float64 // share of inside decided Sure, and right among them
-	top3            float64 // inside with the truth among the first three
 	recall          float64 // of outside: decided None
 	precision       float64 // of None: truly outside
 	auroc           float64 // of the probability of none

@@ -216,7 +216,7 @@ var englishWords = []vocabulary{
 	{entry{class: cMonth, month: 7}, "july"},
 	{entry{class: cMonth, month: 10}, "october, oct"},
 	{entry{class: cRelDay, day: 0}, "today, todays, at this time"},
-	{entry{class: cRelDay, day: 1}, "tomorrow, tomorrows, tmrw, tomorow, tommorow, tommorrow"},
+	{entry{class: cRelDay, day: 1}, "tomorrow, tomorrows, tmrw, tomorow, tommorow, tommorrow"}, //nolint:misspell // as people misspell it
 	{entry{class: cRelDay, day: 2}, "day after tomorrow, the day after tomorrow"},
 	{entry{class: cRelDay, day: -1}, "yesterday, yesterdays"},
 	{entry{class: cRelDay, day: -2}, "day before yesterday, the day before yesterday"},

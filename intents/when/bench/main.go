@@ -93,7 +93,7 @@ func read(name string) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // only read
 	var rows []row
 	lines := bufio.NewScanner(f)
 	lines.Buffer(nil, 1<<20)
