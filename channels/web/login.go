@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"net/http"
 	"slices"
 	"strings"
@@ -29,6 +30,9 @@ var staff = map[channels.Role]string{
 
 func (s *site) loginPage(v *visit) error {
 	if s.Demo == nil {
+		if s.Staff != nil && (s.Login == nil || v.URL.Query().Has("staff")) {
+			return s.render(v, http.StatusOK, "staff", v.tr("Log ind som medarbejder", "Log in as staff"), struct{ Citizens bool }{s.Login != nil})
+		}
 		if s.Login == nil {
 			return fault.New(fault.Unavailable, "web.login", "Man kan ikke logge ind lige nu. Ring til Borgerservice.", "Log-in is not available right now. Call Citizen Service.")
 		}
@@ -73,18 +77,44 @@ func age(born string, now time.Time) int {
 	return years
 }
 
-// loginForm is the demo's login by a form.
+// StaffLogin checks a member of staff's name and password and tells the role;
+// fault.Denied when they do not fit.
+type StaffLogin func(ctx context.Context, name, password string) (channels.Role, error)
+
+// loginForm is the demo's login by a form, or staff's.
 func (s *site) loginForm(v *visit) error {
-	if s.Demo == nil {
+	if s.Demo == nil && s.Staff == nil {
 		return errNoPage
 	}
 	if err := parseForm(v); err != nil {
 		return err
 	}
+	if s.Demo == nil {
+		return s.enterStaff(v)
+	}
 	if err := s.enterAs(v, citizen.ID(v.PostFormValue("persona")), channels.Role(v.PostFormValue("role"))); err != nil {
 		return err
 	}
 	return v.back(local(v.PostFormValue("next"), "/"))
+}
+
+// enterStaff logs a member of staff in and leads to where they work.
+func (s *site) enterStaff(v *visit) error {
+	name := v.PostFormValue("name")
+	role, err := s.Staff(v.Context(), name, v.PostFormValue("password"))
+	if err != nil {
+		return err
+	}
+	v.Role, v.Citizen, v.Subject, v.Name, v.Level, v.Lang = role, "", "", name, citizen.Substantial, v.lang
+	v.ID = "" // nothing is shared with whoever used the browser before
+	if err := s.renew(v); err != nil {
+		return err
+	}
+	s.cookie(v.w, threadCookie, "", 0)
+	if role == channels.RoleCaseworker {
+		return v.back("/sagsbehandler")
+	}
+	return v.back("/redaktion")
 }
 
 // enterAs logs a visitor of the demo in and lets the conversation go on.

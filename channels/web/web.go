@@ -122,7 +122,8 @@ type Config struct {
 	Ready      func(context.Context) error  // optional: nil is always ready
 	Match      Matcher                      // optional: what the "try it" box shows of the matcher
 	Unanswered Unanswered                   // optional: questions for editors
-	Login      http.Handler                 // optional: begins the real login outside demo mode
+	Login      http.Handler                 // optional: begins a citizen's real login outside demo mode
+	Staff      StaffLogin                   // optional: staff log in by name and password outside demo mode
 	Now        func() time.Time             // optional: time.Now
 	Log        *slog.Logger                 // optional
 	Limits     Limits                       // optional: DefaultLimits

@@ -179,6 +179,8 @@ func (p *Program) openDoors() (err error) {
 	}
 	if p.Demo {
 		c.Demo = demoTown{p}
+	} else {
+		c.Staff = p.staffLogin
 	}
 	if p.Clamd != "" {
 		c.Scanner = web.Clamd{Addr: p.Clamd}
