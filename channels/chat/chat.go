@@ -28,6 +28,7 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+	"golang.org/x/time/rate"
 
 	"offelia/assistant"
 	"offelia/assistant/citizen"
@@ -63,7 +64,11 @@ type Config struct {
 	Log      *slog.Logger
 	Secure   bool // cookies over HTTPS only
 
-	Unlimited bool // no rate limit a connection: for evaluation and load
+	// Rate is how many frames a second one connection may send on average, and
+	// Burst how many at once; zero is 5 and 30, what a person at a keyboard and
+	// their resending client need.
+	Rate  rate.Limit
+	Burst int
 }
 
 // Door serves /v1/chat.
@@ -75,6 +80,9 @@ type Door struct {
 
 // New makes the door.
 func New(c Config) *Door {
+	if c.Rate == 0 {
+		c.Rate, c.Burst = perSecond, burst
+	}
 	return &Door{Config: c, closing: make(chan struct{}), upgrader: websocket.Upgrader{
 		ReadBufferSize: 1024, WriteBufferSize: 1024, WriteBufferPool: &pool, CheckOrigin: sameOrigin,
 		HandshakeTimeout: 10 * time.Second,

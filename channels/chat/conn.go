@@ -49,12 +49,8 @@ type conn struct {
 }
 
 func newConn(d *Door, ws *websocket.Conn, s channels.Session) *conn {
-	limit := rate.NewLimiter(perSecond, burst)
-	if d.Unlimited {
-		limit = rate.NewLimiter(rate.Inf, 1)
-	}
 	return &conn{
-		d: d, ws: ws, session: s, own: map[string]bool{}, limit: limit,
+		d: d, ws: ws, session: s, own: map[string]bool{}, limit: rate.NewLimiter(d.Rate, d.Burst),
 		out: make(chan []byte, maxUnsent), work: make(chan inFrame, maxWaiting), done: make(chan struct{}),
 	}
 }

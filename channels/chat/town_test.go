@@ -16,6 +16,8 @@ import (
 	"offelia/assistant/fault"
 	"offelia/channels"
 	"offelia/channels/chat"
+
+	"golang.org/x/time/rate"
 )
 
 // town is the smallest dialogue and session store that a door can stand in
@@ -187,9 +189,13 @@ func setup(t *testing.T, unlimited bool) (w *town, door *chat.Door, url string) 
 	for _, id := range []citizen.ID{"karen", "mette"} {
 		w.sessions["token-"+string(id)] = channels.Session{ID: string(id), Role: channels.RoleCitizen, Citizen: id, Lang: "da"}
 	}
+	var limit rate.Limit // the door's own
+	if unlimited {
+		limit = rate.Inf
+	}
 	door = chat.New(chat.Config{
 		Engine: w, Sessions: w, Uploads: noUploads{}, Hub: &w.hub, Now: time.Now,
-		Log: slog.New(slog.DiscardHandler), Unlimited: unlimited,
+		Log: slog.New(slog.DiscardHandler), Rate: limit, Burst: 1,
 	})
 	server := httptest.NewServer(door)
 	t.Cleanup(server.Close)

@@ -167,9 +167,16 @@ func (p *Program) openDoors() (err error) {
 	uploads := p.store.Uploads()
 	sessions := sessionStore{p.store, p.clock.now}
 	turns := metered{p.engine, p.meters}
+	limit, burst := rate.Limit(0), 0 // the door's own
+	switch {
+	case p.Unlimited:
+		limit, burst = rate.Inf, 1
+	case p.Demo: // which one machine drives for everybody in it
+		limit, burst = 50, 200
+	}
 	p.chat = chat.New(chat.Config{
 		Engine: turns, Sessions: sessions, Uploads: uploads, Hub: &p.hub, Waiting: p.waiting,
-		Now: p.clock.now, Log: p.log, Secure: p.Proxy, Unlimited: p.Unlimited,
+		Now: p.clock.now, Log: p.log, Secure: p.Proxy, Rate: limit, Burst: burst,
 	})
 	c := web.Config{
 		Engine: turns, Journal: p.store, Office: p.office, Sessions: sessions, Desk: p.desk,
