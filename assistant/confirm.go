@@ -26,6 +26,10 @@ func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
 		}
 		return t.resume(ctx) // a yes with a question open is not yet a yes
 	}
+	if answer == yes && strings.Contains(text, "?") && len(strings.Fields(text)) > 4 {
+		t.r.say(fault.Words{DA: "Det spørgsmål kan jeg ikke svare på; det kan en medarbejder.", EN: "I cannot answer that question; a member of staff can."})
+		return t.resume(ctx)
+	}
 	switch {
 	case whyAsked.MatchString(p):
 		t.r.say(fault.Words{DA: "Jeg spørger, fordi det først bliver gemt, når du selv har set det og sagt ja.", EN: "I ask because nothing is stored until you have seen it and said yes."})

@@ -97,8 +97,16 @@ var number = regexp.MustCompile(`(?i)((mit|min|my) )?(cpr[- ]?(nummer|nr\.?|numb
 // undoes takes back what a receipt was just given for.
 var undoes = anyOf(`^(nej )?(det var (en )?(fejl|forkert) )?(jeg )?(fortryd\w*|undo|take (it|that) back)\b`)
 
+// asking announces a question that has not come yet.
+var asking = anyOf(`^(hej )?(må jeg (lige |godt )?(spørge( om noget)?|stille (et|dig et) spørgsmål)|jeg har (lige |bare )?(et|nogle|et par) spørgsmål|jeg vil (gerne |lige )?spørge om noget|(i have|i've got) a question|(can|may) i ask( you)? (something|a question))( tak| please)?$`)
+
 // fresh understands a text that is not an answer to a question.
 func (t *turn) fresh(ctx context.Context, text string) error {
+	if asking.MatchString(plain(text)) {
+		t.r.outcome(SmallTalk)
+		t.r.say(fault.Words{DA: "Ja, spørg bare.", EN: "Yes, please ask."})
+		return nil
+	}
 	if lost.MatchString(plain(text)) {
 		return t.misunderstood(ctx, command{Text: text})
 	}
