@@ -19,6 +19,7 @@ package assistant
 import (
 	"context"
 	"crypto/rand"
+	"sync"
 	"time"
 
 	"offelia/assistant/citizen"
@@ -40,6 +41,10 @@ type Engine struct {
 	matcher   func() *intents.Matcher
 	now       func() time.Time
 	locks     locks
+	wordings  struct {
+		sync.Mutex
+		known map[string]wording
+	}
 }
 
 // Config is what an Engine needs. Catalogue and Matcher are functions because

@@ -11,7 +11,7 @@ import (
 
 // answerGuide answers from one passage, quoted to the letter with its version.
 func (t *turn) answerGuide(ctx context.Context, c command) error {
-	found, err := t.search(ctx, c.Text, t.e.matcher().Match(c.Text))
+	found, err := t.search(ctx, c.Text, t.match(c.Text))
 	if err != nil {
 		return err
 	}
@@ -101,7 +101,7 @@ func overviewOf(g *knowledge.Guide) *knowledge.Passage {
 // meant asks "mente du …?" in the grey zone: at most three real choices, and a
 // person as the last.
 func (t *turn) meant(ctx context.Context, c command) error {
-	res := t.e.matcher().Match(c.Text)
+	res := t.match(c.Text)
 	found, err := t.search(ctx, c.Text, res)
 	if err != nil {
 		return err

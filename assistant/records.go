@@ -73,9 +73,9 @@ func (it item) firstDay() string {
 func (t *turn) appointmentItem(v citizen.View, a *citizen.Appointment) item {
 	it := item{record: record{"appointment", a.ID, v.ID}, title: a.Title, appointment: a, days: []string{a.Start[:min(10, len(a.Start))]}}
 	it.open = a.Start >= citizen.Wall(t.now)
-	it.index(t.e.lexicon, a.Title+" · "+a.With+" · "+a.Place)
-	it.terms = t.e.lexicon.Find(a.Title + " · " + a.With)
-	it.about = without(t.e.lexicon.Find(a.Place+" · "+calendarWords(a.Calendar)), it.terms)
+	it.index(t.e, a.Title+" · "+a.With+" · "+a.Place)
+	it.terms = t.e.indexed(a.Title + " · " + a.With).terms
+	it.about = without(t.e.indexed(a.Place+" · "+calendarWords(a.Calendar)).terms, it.terms)
 	with := ""
 	if a.With != "" {
 		with = t.r.words(" med "+a.With, " with "+a.With)
@@ -116,7 +116,7 @@ func (t *turn) caseItem(v citizen.View, c *citizen.Case) item {
 			it.days = append(it.days, d)
 		}
 	}
-	it.index(t.e.lexicon, c.Title+" · "+string(c.Area)+" · "+c.Responsible)
+	it.index(t.e, c.Title+" · "+string(c.Area)+" · "+c.Responsible)
 	if _, ok := t.e.lexicon.Term(string(c.Area)); ok {
 		it.terms = merge(it.terms, []string{string(c.Area)})
 	}
@@ -199,7 +199,7 @@ func (t *turn) waiting(who string) string {
 func (t *turn) benefitItem(v citizen.View, b *citizen.Benefit) item {
 	it := item{record: record{"benefit", b.ID, v.ID}, title: b.Title, benefit: b, days: []string{b.PayDate}}
 	it.open = b.PayDate >= citizen.Day(t.now)
-	it.index(t.e.lexicon, b.Title)
+	it.index(t.e, b.Title)
 	gross := t.r.words("", "")
 	if b.Gross {
 		gross = t.r.words(" før skat", " before tax")
@@ -222,7 +222,7 @@ func (t *turn) documentItem(v citizen.View, d *citizen.DocumentAsked) item {
 			c = v.Cases[i]
 		}
 	}
-	it.index(t.e.lexicon, d.Title+" · "+c.Title+" · "+string(c.Area))
+	it.index(t.e, d.Title+" · "+c.Title+" · "+string(c.Area))
 	it.say = fmt.Sprintf(t.r.words("“%s” til sagen “%s”. Fristen er %s.", "“%s” for the case “%s”. The deadline is %s."),
 		d.Title, c.Title, action.At(d.Due, t.r.lang))
 	it.card = Card{Kind: "document", ID: d.ID, Title: d.Title, Badge: t.r.words("Venter på dig", "Waiting for you"), Register: t.r.words("Sagsoverblikket", "The case register"),
@@ -242,7 +242,7 @@ func (t *turn) identityItem(v citizen.View, d citizen.IDDocument) item {
 		name = t.r.words("kørekort", "driving licence")
 	}
 	it := item{record: record{"identity", d.Type, v.ID}, title: name, days: []string{d.Expires}, open: true}
-	it.index(t.e.lexicon, d.Type+" "+name)
+	it.index(t.e, d.Type+" "+name)
 	left := ""
 	if expires, err := time.Parse("2006-01-02", d.Expires); err == nil {
 		days := int(expires.Sub(dayOf(t.now)).Hours() / 24)
@@ -266,14 +266,42 @@ func dayOf(now time.Time) time.Time {
 }
 
 // index notes what the words of a record are.
-func (it *item) index(lex *terms.Lexicon, text string) {
-	it.terms = lex.Find(text)
-	it.words = map[string]bool{}
+func (it *item) index(e *Engine, text string) {
+	known := e.indexed(text)
+	it.terms, it.words = known.terms, known.words
+}
+
+// wording is what a record's text says: its terms, and the stems of its words.
+// It is shared and not changed.
+type wording struct {
+	terms []string
+	words map[string]bool
+}
+
+// mostWordings bounds the cache of wordings; records repeat from turn to turn.
+const mostWordings = 20_000
+
+// indexed gives the wording of a record's text. It is safe for concurrent use.
+func (e *Engine) indexed(text string) wording {
+	e.wordings.Lock()
+	w, ok := e.wordings.known[text]
+	e.wordings.Unlock()
+	if ok {
+		return w
+	}
+	w = wording{terms: e.lexicon.Find(text), words: map[string]bool{}}
 	for _, tok := range danish.Tokens(danish.Fold(text)) {
 		if len(tok.Text) > 2 && !weak[tok.Text] {
-			it.words[danish.Stem(tok.Text)] = true
+			w.words[danish.Stem(tok.Text)] = true
 		}
 	}
+	e.wordings.Lock()
+	defer e.wordings.Unlock()
+	if e.wordings.known == nil || len(e.wordings.known) >= mostWordings {
+		e.wordings.known = map[string]wording{}
+	}
+	e.wordings.known[text] = w
+	return w
 }
 
 // weak words stand in records and in any sentence, and point at nothing.

@@ -10,7 +10,9 @@ import (
 
 	"offelia/assistant/citizen"
 	"offelia/assistant/fault"
+	"offelia/intents"
 	"offelia/intents/danish"
+	"offelia/knowledge"
 )
 
 // MaxText is how many characters of a message are read; a longer one gets a
@@ -78,8 +80,12 @@ type turn struct {
 	said   *Message
 	r      reply
 	views  map[citizen.ID]citizen.View
-	cpr    bool // a personal number was typed and masked
-	steps  int  // commands run, bounded
+
+	matched  map[string]intents.Result // by text, for this turn
+	searched map[string]knowledge.Found
+
+	cpr   bool // a personal number was typed and masked
+	steps int  // commands run, bounded
 }
 
 // begin loads the conversation and journals the input. replay holds the events
@@ -89,7 +95,10 @@ func (e *Engine) begin(ctx context.Context, in Input) (t *turn, replay []Event, 
 	if err != nil {
 		return nil, nil, err
 	}
-	t = &turn{e: e, in: in, conv: conv, now: e.now(), views: map[citizen.ID]citizen.View{}}
+	t = &turn{
+		e: e, in: in, conv: conv, now: e.now(), views: map[citizen.ID]citizen.View{},
+		matched: map[string]intents.Result{}, searched: map[string]knowledge.Found{},
+	}
 	if t.state, err = decodeState(conv.State); err != nil {
 		return nil, nil, fault.Wrap("assistant: state", err)
 	}

@@ -131,10 +131,13 @@ var question = anyOf(`^(hvad|hva|hvor|hvornår|hvordan|hvilke[nt]?|hvem|hvorfor|
 func (t *turn) classify(ctx context.Context, text string) (command, error) {
 	c := command{Text: text, Whole: text, Terms: t.e.lexicon.Find(text)}
 	asked := t.inContext(text)
-	res := t.e.matcher().Match(asked)
-	found, err := t.search(ctx, asked, res)
-	if err != nil {
-		return c, err
+	res := t.match(asked)
+	var found knowledge.Found
+	if !t.decided(res) {
+		var err error
+		if found, err = t.search(ctx, asked, res); err != nil {
+			return c, err
+		}
 	}
 	t.choose(&c, res, found)
 	t.ordered(&c)
@@ -150,9 +153,10 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 	}
 	switch c.Verb {
 	case "own", "action", "maybe", "none", "guide":
-		err = t.address(ctx, &c)
+		err := t.address(ctx, &c)
+		return c, err
 	}
-	return c, err
+	return c, nil
 }
 
 // choose weighs the matcher's first candidate against the best passage.
@@ -413,8 +417,27 @@ func (t *turn) intent(id string) intents.Intent {
 	return in
 }
 
+// match asks the matcher once a turn for each text.
+func (t *turn) match(text string) intents.Result {
+	res, ok := t.matched[text]
+	if !ok {
+		res = t.e.matcher().Match(text)
+		t.matched[text] = res
+	}
+	return res
+}
+
+// decided says that no passage can change what the matcher is sure of.
+func (t *turn) decided(res intents.Result) bool {
+	verb := t.intent(res.Best().ID).Do.Verb
+	return res.Decision == intents.Sure && verb != "guide" && (verb != "own" || t.conv.Actor != "")
+}
+
 // search finds passages, told what the matcher thinks the topic is.
 func (t *turn) search(ctx context.Context, text string, res intents.Result) (knowledge.Found, error) {
+	if found, ok := t.searched[text]; ok {
+		return found, nil
+	}
 	prior := map[string]float64{}
 	for _, cand := range res.Candidates {
 		if in := t.intent(cand.ID); in.Do.Verb == "guide" {
@@ -424,7 +447,11 @@ func (t *turn) search(ctx context.Context, text string, res intents.Result) (kno
 	if t.state.Guide != "" && goesOn.MatchString(danish.Fold(text)) {
 		prior[t.state.Guide] = max(prior[t.state.Guide], 0.6)
 	}
-	return t.e.library.Search(ctx, knowledge.Query{Text: text, Lang: t.r.lang, Limit: 5, Prior: prior})
+	found, err := t.e.library.Search(ctx, knowledge.Query{Text: text, Lang: t.r.lang, Limit: 5, Prior: prior})
+	if err == nil {
+		t.searched[text] = found
+	}
+	return found, err
 }
 
 // address notes whose data the command is about. A text about somebody without
