@@ -1,11 +1,11 @@
 // Package chat is the WebSocket door at /v1/chat: JSON frames in, events of
 // turns out.
 //
-// A connection has one reader (the goroutine that serves it), one worker that
-// runs turns one after another, and one writer; bounded queues lie between
-// them, and a client that floods or does not read is cut off rather than
-// slowing the others. Every frame that can have an effect carries the client's
-// own id and is idempotent, so a client resends what was not answered.
+// A connection has one reader (the goroutine that serves it) and one writer,
+// beside which one turn at a time runs; bounded queues lie between them, and a
+// client that floods or does not read is cut off rather than slowing the others.
+// Every frame that can have an effect carries the client's own id and is
+// idempotent, so a client resends what was not answered.
 //
 // What is sent is decided by number: a connection remembers the highest number
 // it sent and never goes back, whether an event came from its own turn or from

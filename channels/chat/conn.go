@@ -33,8 +33,8 @@ var pool sync.Pool
 type conn struct {
 	d       *Door
 	ws      *websocket.Conn
-	out     chan []byte
-	work    chan inFrame
+	out     *queue[[]byte]
+	work    *queue[inFrame]
 	done    chan struct{}
 	once    sync.Once
 	limit   *rate.Limiter
@@ -51,7 +51,7 @@ type conn struct {
 func newConn(d *Door, ws *websocket.Conn, s channels.Session) *conn {
 	return &conn{
 		d: d, ws: ws, session: s, own: map[string]bool{}, limit: rate.NewLimiter(d.Rate, d.Burst),
-		out: make(chan []byte, maxUnsent), work: make(chan inFrame, maxWaiting), done: make(chan struct{}),
+		out: newQueue[[]byte](maxUnsent), work: newQueue[inFrame](maxWaiting), done: make(chan struct{}),
 	}
 }
 
@@ -60,15 +60,16 @@ func (c *conn) serve(ctx context.Context) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var running sync.WaitGroup
-	running.Go(c.write)
-	if err := c.open(ctx); err != nil {
+	running.Go(func() { c.loop(ctx) })
+	opened := make(chan error, 1)
+	go func() { opened <- c.open(ctx) }()
+	if err := <-opened; err != nil {
 		c.fail(err)
 		c.close()
 		running.Wait()
 		return
 	}
-	running.Go(func() { c.worker(ctx) })
-	c.read(ctx)
+	c.read()
 	c.close()
 	cancel()
 	running.Wait()
@@ -84,6 +85,15 @@ func (c *conn) who() channels.Session {
 }
 
 func (c *conn) close() { c.once.Do(func() { close(c.done) }) }
+
+func (c *conn) closed() bool {
+	select {
+	case <-c.done:
+		return true
+	default:
+		return false
+	}
+}
 
 // open begins a conversation, or goes into the one that Offelia began and that
 // waits unseen.
@@ -171,15 +181,14 @@ func (c *conn) event(e assistant.Event, own bool) error {
 
 // send queues a frame. A client that does not read is cut off.
 func (c *conn) send(body []byte) error {
-	select {
-	case <-c.done:
+	if c.closed() {
 		return errClosed
-	case c.out <- body:
-		return nil
-	default:
+	}
+	if !c.out.put(body) {
 		c.close()
 		return errClosed
 	}
+	return nil
 }
 
 func (c *conn) fail(err error) {
@@ -199,7 +208,7 @@ func (c *conn) fail(err error) {
 }
 
 // read takes frames from the client until it goes away.
-func (c *conn) read(ctx context.Context) {
+func (c *conn) read() {
 	c.ws.SetReadLimit(maxFrame)
 	_ = c.ws.SetReadDeadline(time.Now().Add(pongWithin))
 	c.ws.SetPongHandler(func(string) error { return c.ws.SetReadDeadline(time.Now().Add(pongWithin)) })
@@ -218,30 +227,17 @@ func (c *conn) read(ctx context.Context) {
 			c.stop()
 			continue
 		}
-		if !c.alive(ctx) {
+		if c.closed() {
 			return
 		}
-		if !c.accept(f) {
-			return
-		}
+		c.accept(f)
 	}
 }
 
 // accept puts a frame in line, or says that it came too fast.
-func (c *conn) accept(f inFrame) bool {
-	tooFast := fault.New(fault.Limited, "chat.accept", "Du skriver hurtigere, end jeg kan nå. Vent et øjeblik, og send det igen.", "You write faster than I can keep up. Wait a moment and send it again.")
-	if !c.limit.Allow() {
-		c.fail(tooFast)
-		return true
-	}
-	select {
-	case c.work <- f:
-		return true
-	case <-c.done:
-		return false
-	default:
-		c.fail(tooFast)
-		return true
+func (c *conn) accept(f inFrame) {
+	if !c.limit.Allow() || !c.work.put(f) {
+		c.fail(fault.New(fault.Limited, "chat.accept", "Du skriver hurtigere, end jeg kan nå. Vent et øjeblik, og send det igen.", "You write faster than I can keep up. Wait a moment and send it again."))
 	}
 }
 
@@ -271,29 +267,76 @@ func (c *conn) stop() {
 	}
 }
 
-// worker runs turns one after another, and sends what others journalled.
-func (c *conn) worker(ctx context.Context) {
+// loop writes what lies in line and keeps the connection alive. Beside it runs
+// at most one thing at a time: the turns that wait, or catching up with what
+// others journalled. That runs on a goroutine of its own, because it needs a
+// deep stack, which a connection that is silent would keep.
+func (c *conn) loop(ctx context.Context) {
+	ping := time.NewTicker(pingEvery)
+	defer ping.Stop()
+	busy, idle := false, make(chan struct{}, 1)
+	start := func(f func(context.Context)) {
+		busy = true
+		go func() { f(ctx); idle <- struct{}{} }()
+	}
 	for {
-		c.mu.Lock()
-		woken := c.listener.Woken()
-		c.mu.Unlock()
+		work, woken, closing := c.next(busy)
 		select {
-		case <-c.done:
-			return
-		case <-c.d.closing:
+		case <-c.out.ready:
+			c.flush()
+		case <-work:
+			start(c.handleAll)
+		case <-woken:
+			start(c.catchUpOrFail)
+		case <-idle:
+			busy = false
+		case <-closing:
 			c.fail(fault.New(fault.Unavailable, "chat.close", "Offelia genstarter. Samtalen fortsætter om lidt.", "Offelia is restarting. The conversation will go on shortly."))
 			c.close()
-			_ = c.ws.SetReadDeadline(time.Now())
+		case <-ping.C:
+			if c.ws.WriteControl(websocket.PingMessage, nil, time.Now().Add(writeIn)) != nil {
+				c.close()
+			}
+		case <-c.done:
+			_ = c.ws.SetReadDeadline(time.Now()) // the reader ends, and cancels what runs
+			if busy {
+				<-idle
+			}
+			c.goodbye()
 			return
-		case <-woken:
-			if err := c.catchUp(ctx, false); err != nil {
-				c.fail(err)
-			}
-		case f := <-c.work:
-			if err := c.handle(ctx, f); err != nil {
-				c.fail(err)
-			}
 		}
+	}
+}
+
+// next is what may begin now: nothing while something runs.
+func (c *conn) next(busy bool) (work, woken, closing <-chan struct{}) {
+	if busy {
+		return nil, nil, nil
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.listener == nil { // not open yet
+		return nil, nil, nil
+	}
+	return c.work.ready, c.listener.Woken(), c.d.closing
+}
+
+// handleAll runs the turns that wait, one after another.
+func (c *conn) handleAll(ctx context.Context) {
+	for f, ok := c.work.take(); ok && !c.closed(); f, ok = c.work.take() {
+		if !c.alive(ctx) {
+			return
+		}
+		if err := c.handle(ctx, f); err != nil {
+			c.fail(err)
+		}
+	}
+}
+
+// catchUpOrFail sends what others journalled.
+func (c *conn) catchUpOrFail(ctx context.Context) {
+	if err := c.catchUp(ctx, false); err != nil {
+		c.fail(err)
 	}
 }
 
@@ -360,42 +403,18 @@ func (c *conn) turn(ctx context.Context, in assistant.Input) error {
 	return nil
 }
 
-// write sends queued frames and keeps the connection alive.
-func (c *conn) write() {
-	ping := time.NewTicker(pingEvery)
-	defer ping.Stop()
-	for {
-		select {
-		case body := <-c.out:
-			if !c.put(body) {
-				return
-			}
-		case <-ping.C:
-			if c.ws.WriteControl(websocket.PingMessage, nil, time.Now().Add(writeIn)) != nil {
-				c.close()
-				return
-			}
-		case <-c.done:
-			c.drain()
-			return
-		}
+// flush writes what lies in line.
+func (c *conn) flush() {
+	for body, ok := c.out.take(); ok && c.put(body); {
+		body, ok = c.out.take()
 	}
 }
 
-// drain sends what is queued and says goodbye.
-func (c *conn) drain() {
-	for {
-		select {
-		case body := <-c.out:
-			if !c.put(body) {
-				return
-			}
-		default:
-			_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseNormalClosure, ""), time.Now().Add(time.Second))
-			_ = c.ws.SetReadDeadline(time.Now())
-			return
-		}
-	}
+// goodbye writes what lies in line and closes in good order.
+func (c *conn) goodbye() {
+	c.flush()
+	_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseNormalClosure, ""), time.Now().Add(time.Second))
+	_ = c.ws.SetReadDeadline(time.Now())
 }
 
 func (c *conn) put(body []byte) bool {

@@ -3,18 +3,18 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
-	"offelia/assistant/eval"
+	"offelia/channels/chat"
 )
 
-// settle is how long the server may clean up before its memory is read. It is
-// shorter than the door's patience with a client that answers no ping.
-const settle = 10 * time.Second
+// settle is how long the server may clean up before its memory is read.
+const settle = 3 * time.Second
 
 // chats opens as many anonymous chats as asked for, lets each say one thing and
 // keeps them open: what the server's memory grew by is what open chats cost.
@@ -36,18 +36,18 @@ func (c *benchCommand) chats(ctx context.Context) ([]row, error) {
 }
 
 func fill(ctx context.Context, s *server, n int) ([]row, error) {
-	if err := sleepUntil(ctx, time.Now().Add(settle)); err != nil {
+	if err := s.tidy(ctx); err != nil {
 		return nil, err
 	}
 	before, err := s.memory()
 	if err != nil {
 		return nil, err
 	}
-	r, open := newRemote(s.base), make([]eval.Chat, n)
+	url, open := "ws"+strings.TrimPrefix(s.base, "http")+"/v1/chat", make([]*chat.Client, n)
 	defer func() {
-		for _, chat := range open {
-			if chat != nil {
-				_ = chat.Close() // the server goes away anyhow
+		for _, c := range open {
+			if c != nil {
+				_ = c.Close() // the server goes away anyhow
 			}
 		}
 	}()
@@ -57,23 +57,26 @@ func fill(ctx context.Context, s *server, n int) ([]row, error) {
 	g.SetLimit(32)
 	for i := range open {
 		g.Go(func() error {
-			chat, err := r.Enter(gctx, "")
+			c, err := chat.Dial(gctx, url, "")
 			if err != nil {
 				return err
 			}
-			open[i] = chat
+			open[i] = c
+			if _, err = c.Say(gctx, talk[i%3].text, "da"); err != nil {
+				return err
+			}
+			go stay(ctx, c)
 			if d := int(done.Add(1)); d%500 == 0 || d == n {
 				progress("chats", d, n)
 			}
-			_, err = chat.Say(gctx, talk[i%3].text, "da")
-			return err
+			return nil
 		})
 	}
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
 	took := time.Since(started)
-	if err := sleepUntil(ctx, time.Now().Add(settle)); err != nil {
+	if err := s.tidy(ctx); err != nil {
 		return nil, err
 	}
 	after, err := s.memory()
@@ -85,6 +88,15 @@ func fill(ctx context.Context, s *server, n int) ([]row, error) {
 		{"memory of the whole server with them", fmt.Sprintf("%d MB (%d MB before)", after>>20, before>>20), ""},
 		{"chats opened, with a first turn each", fmt.Sprintf("%.0f/s", float64(n)/took.Seconds()), ""},
 	}, nil
+}
+
+// stay reads, and so answers the server's pings, until the chat is closed.
+func stay(ctx context.Context, c *chat.Client) {
+	ctx, cancel := context.WithTimeout(ctx, time.Hour)
+	defer cancel()
+	for err := error(nil); err == nil; {
+		_, err = c.Read(ctx)
+	}
 }
 
 // descriptors is how many files a process may have open here.

@@ -9,12 +9,16 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"os/signal"
+	"runtime/debug"
 	"runtime/pprof"
 	"slices"
 	"strconv"
 	"strings"
 	"syscall"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"offelia/knowledge"
 )
@@ -75,6 +79,20 @@ func (s *server) memory() (int64, error) {
 	return n << 10, err
 }
 
+// tidy makes the server collect its garbage and give the memory back, which it
+// does by itself in the minutes after a rush.
+func (s *server) tidy(ctx context.Context) error {
+	for range 3 { // stacks shrink by half at a time
+		if err := s.cmd.Process.Signal(syscall.SIGUSR1); err != nil {
+			return err
+		}
+		if err := sleepUntil(ctx, time.Now().Add(settle)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // processor is the processor time that the server has used. Unlike latency it
 // says the same on a machine that is busy with other things.
 func (s *server) processor() (time.Duration, error) {
@@ -117,8 +135,21 @@ func (c *benchCommand) serve(ctx context.Context) (err error) {
 	if err != nil {
 		return errors.Join(err, p.Close())
 	}
+	tidy := make(chan os.Signal, 1)
+	signal.Notify(tidy, syscall.SIGUSR1)
+	var g errgroup.Group
+	g.Go(func() error {
+		for {
+			select {
+			case <-tidy:
+				debug.FreeOSMemory()
+			case <-ctx.Done():
+				return nil
+			}
+		}
+	})
 	fmt.Println("http://" + listener.Addr().String())
-	return errors.Join(p.Serve(ctx, listener), p.Close())
+	return errors.Join(p.Serve(ctx, listener), g.Wait(), p.Close())
 }
 
 // openEnlarged opens the demo with made-up guides in its library, up to so many
