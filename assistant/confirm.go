@@ -113,6 +113,10 @@ func (t *turn) corrected(ctx context.Context, e *errand, text string) (bool, err
 				e.Change.Text, e.Approval = upper(m[1]), ""
 				return true, t.advance(ctx, "")
 			}
+			if e.Change.Type == "message" && statement(text) {
+				e.Change.Text, e.Approval = text, ""
+				return true, t.advance(ctx, "")
+			}
 		case action.Appointment:
 			if hit := t.otherAppointment(e, v, text); hit != "" {
 				e.Change.Target, e.Change.Start, e.Approval, e.Asked = hit, "", "", ""
@@ -143,6 +147,21 @@ func (t *turn) otherAppointment(e *errand, v citizen.View, text string) string {
 		return rest[0].ID
 	}
 	return ""
+}
+
+// statement reports whether a text at the confirmation of a message is other
+// words for it, rather than an answer, a question or an order.
+func statement(text string) bool {
+	p := plain(text)
+	if len(strings.Fields(p)) < 4 || readYesNo(text) != unclear || drop.MatchString(p) || question.MatchString(p) || strings.Contains(text, "?") {
+		return false
+	}
+	for _, o := range orders {
+		if o.form.MatchString(p) {
+			return false
+		}
+	}
+	return true
 }
 
 // rewrite is a new text for a message that waits to be confirmed.

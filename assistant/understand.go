@@ -179,6 +179,8 @@ func (t *turn) choose(c *command, res intents.Result, found knowledge.Found) {
 	case res.Decision == intents.Unsure && in.Do.Verb == "own" && t.conv.Actor != "" && best.P >= 0.3:
 		t.take(c, in.Do) // reading one's own data harms nobody
 		c.P = best.P
+	case len(strings.Fields(c.Text)) == 1 && len(c.Terms) == 0 && res.Decision != intents.Sure:
+		c.Verb, c.Passage = "maybe", hit // one word that names nothing is no question
 	case found.Confident && hit != "":
 		c.Verb, c.Passage = "guide", hit
 		c.P = max(c.P, 0.6)
