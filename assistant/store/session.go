@@ -60,3 +60,13 @@ func (s *Store) SweepSessions(ctx context.Context, then time.Time) (n int64, err
 	})
 	return n, err
 }
+
+// SweepConversations removes the conversations that were opened before then and
+// in which nothing was ever said, and tells how many they were.
+func (s *Store) SweepConversations(ctx context.Context, then time.Time) (n int64, err error) {
+	err = s.write(ctx, "sweep conversations", func(t *tx) (err error) {
+		n, err = t.exec(`DELETE FROM conversation WHERE turn = 0 AND created < $1`, micros(then))
+		return err
+	})
+	return n, err
+}

@@ -295,6 +295,9 @@ func (p *Program) guideChanged(ctx context.Context, change store.Change) {
 	}
 }
 
+// silentFor is how long a conversation in which nothing was said is kept.
+const silentFor = 24 * time.Hour
+
 // sweep runs the desk's promises, publications on schedule and old sessions.
 func (p *Program) sweep(ctx context.Context) error {
 	tick := time.NewTicker(20 * time.Second)
@@ -310,6 +313,9 @@ func (p *Program) sweep(ctx context.Context) error {
 		}
 		if err := p.desk.Sweep(ctx); err != nil && ctx.Err() == nil {
 			p.log.ErrorContext(ctx, "desk", "err", err)
+		}
+		if _, err := p.store.SweepConversations(ctx, p.clock.now().Add(-silentFor)); err != nil && ctx.Err() == nil {
+			p.log.ErrorContext(ctx, "conversations", "err", err)
 		}
 		if _, err := p.store.SweepSessions(ctx, time.Now()); err != nil && ctx.Err() == nil {
 			p.log.ErrorContext(ctx, "sessions", "err", err)

@@ -146,3 +146,23 @@ func anyText(t *testing.T, b *bundle) {
 		}
 	}
 }
+
+// silent sweeps the conversations in which nothing was said, and no other.
+func silent(t *testing.T, b *bundle) {
+	b.conversation(t, "said")
+	b.conversation(t, "silent")
+	_, _, _, err := b.Receive(t.Context(), "said", "m1", &assistant.Message{ID: "m1", From: "citizen", Text: "Hej"})
+	ok(t, err)
+	if n, err := b.SweepConversations(t.Context(), b.at); n != 0 || err != nil {
+		t.Errorf("swept %d that are not old: %v", n, err)
+	}
+	if n, err := b.SweepConversations(t.Context(), b.at.Add(time.Hour)); n != 1 || err != nil {
+		t.Errorf("swept %d: %v", n, err)
+	}
+	if _, err := b.Conversation(t.Context(), "said"); err != nil {
+		t.Errorf("the other one: %v", err)
+	}
+	if _, err := b.Conversation(t.Context(), "silent"); fault.KindOf(err) != fault.NotFound {
+		t.Errorf("the silent one: %v", err)
+	}
+}

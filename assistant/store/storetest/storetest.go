@@ -31,6 +31,7 @@ func Run(t *testing.T, open Open) {
 		"one of many gets the slot":                slotRace,
 		"a key has one effect under a race":        keyRace,
 		"an input is received once":                receive,
+		"a silent conversation is swept":           silent,
 		"a turn is finished once":                  finish,
 		"numbers of a conversation rise":           numbers,
 		"latest conversations of one actor":        latest,
