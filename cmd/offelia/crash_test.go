@@ -40,7 +40,7 @@ func TestKilledAtRandomInstants(t *testing.T) {
 	t.Parallel()
 	conversations, kills := 60, 2
 	if n, err := strconv.Atoi(os.Getenv(crashLong)); err == nil {
-		conversations, kills = n, n/10
+		conversations, kills = n, n/25
 	}
 	v := newVictim(t)
 	crowd := newCrowd(t, v.base, conversations)
@@ -48,7 +48,8 @@ func TestKilledAtRandomInstants(t *testing.T) {
 	g.Go(crowd.run)
 	killed := 0
 	for ; killed < kills && !crowd.done.Load(); killed++ {
-		time.Sleep(time.Duration(50+rand.IntN(450)) * time.Millisecond)
+		crowd.goOn(1 + rand.IntN(25))
+		time.Sleep(time.Duration(rand.IntN(100)) * time.Millisecond)
 		v.kill()
 		v.start()
 	}
@@ -194,6 +195,14 @@ func (c *crowd) run() {
 	}
 	g.Wait()
 	c.done.Store(true)
+}
+
+// goOn waits until so many more turns are answered, however slow the machine is,
+// or until all is said.
+func (c *crowd) goOn(turns int) {
+	for until := c.turns.Load() + int64(turns); c.turns.Load() < until && !c.done.Load(); {
+		time.Sleep(5 * time.Millisecond)
+	}
 }
 
 // verify opens the file that the killed demo left.
