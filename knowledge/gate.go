@@ -2,7 +2,10 @@ package knowledge
 
 import (
 	"context"
+	"runtime"
 	"slices"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Outcome is what happens to one test question when a guide is published.
@@ -34,14 +37,36 @@ func (l *Library) Gate(ctx context.Context, g *Guide) (Report, error) {
 	if live := now.live[g.Key]; live != nil {
 		report.Changes = Diff(live.guide, g)
 	}
-	for _, t := range tests(now, next, g.Lang) {
-		if err := ctx.Err(); err != nil {
-			return report, err
-		}
-		o := Outcome{Question: t.question, Want: t.want, Before: before.top(t.question), After: after.top(t.question)}
-		report.add(o, t.own == g.ID)
+	asked := tests(now, next, g.Lang)
+	outcomes, err := ask(ctx, asked, before, after)
+	for i, o := range outcomes {
+		report.add(o, asked[i].own == g.ID)
 	}
-	return report, nil
+	return report, err
+}
+
+// ask puts each question to both rows, on every processor; the outcomes stand in
+// the order of the questions.
+func ask(ctx context.Context, asked []test, before, after *shelfRow) ([]Outcome, error) {
+	outcomes := make([]Outcome, len(asked))
+	workers := runtime.GOMAXPROCS(0)
+	group, ctx := errgroup.WithContext(ctx)
+	for w := range workers {
+		group.Go(func() error {
+			for i := w; i < len(asked); i += workers {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				t := asked[i]
+				outcomes[i] = Outcome{Question: t.question, Want: t.want, Before: before.top(t.question), After: after.top(t.question)}
+			}
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	return outcomes, nil
 }
 
 func (r *Report) add(o Outcome, own bool) {
