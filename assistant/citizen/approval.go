@@ -78,8 +78,8 @@ func (o *Office) Approve(ctx context.Context, reference string, actor ID, yes bo
 		if a.Actor != actor {
 			return notFound("citizen.Approve")
 		}
-		if a.State == state {
-			return nil
+		if a.State == state || (yes && a.State == ApprovalUsed) {
+			return nil // the same answer again: the change it led to has its receipt
 		}
 		if a.State != ApprovalAsked || o.stale(a) {
 			return fault.New(fault.Conflict, "citizen.Approve",
