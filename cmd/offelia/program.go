@@ -286,17 +286,38 @@ func (p *Program) guideChanged(ctx context.Context, change store.Change) {
 	if change.Event != string(knowledge.Published) {
 		return
 	}
-	if err := p.studio.Reload(ctx); err != nil {
+	behind, err := p.behind(ctx)
+	if err == nil && behind {
+		err = p.studio.Reload(ctx)
+	}
+	if err != nil {
 		p.log.ErrorContext(ctx, "reload guides", "err", err)
 		return
 	}
-	if err := p.words.train(p.guides()); err != nil {
+	if err := p.words.retrain(p.guides()); err != nil {
 		p.log.ErrorContext(ctx, "train", "err", err)
 	}
 }
 
 // silentFor is how long a conversation in which nothing was said is kept.
 const silentFor = 24 * time.Hour
+
+// behind tells whether another node has written versions that the studio of
+// this one has not read.
+func (p *Program) behind(ctx context.Context) (bool, error) {
+	all, err := p.store.Versions().All(ctx)
+	if err != nil {
+		return false, err
+	}
+	known, seen := 0, map[knowledge.Key]bool{}
+	for _, v := range all {
+		if k := v.Key(); !seen[k] {
+			seen[k] = true
+			known += len(p.studio.History(k))
+		}
+	}
+	return known != len(all), nil
+}
 
 // sweep runs the desk's promises, publications on schedule and old sessions.
 func (p *Program) sweep(ctx context.Context) error {

@@ -3,9 +3,9 @@ package main
 import (
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"sync/atomic"
-	"time"
 
 	"offelia/intents"
 	"offelia/intents/catalogue"
@@ -22,7 +22,7 @@ type understanding struct {
 type trained struct {
 	catalogue *intents.Catalogue
 	matcher   *intents.Matcher
-	took      time.Duration
+	lessons   []intents.Intent // of the guides
 }
 
 // newUnderstanding loads the catalogue's files and trains with the guides'
@@ -42,18 +42,30 @@ func (u *understanding) matcher() *intents.Matcher     { return u.current.Load()
 // train makes a matcher of the catalogue's files and of one intent a guide,
 // whose examples are the phrasings that editors gave its passages.
 func (u *understanding) train(guides []*knowledge.Guide) error {
-	started := time.Now()
-	list := slices.Clone(u.files.Intents)
-	list = append(list, guideIntents(guides)...)
+	return u.learn(guideIntents(guides), 0)
+}
+
+// retrain trains anew when the guides teach something else than they did, on
+// one processor: citizens go on talking meanwhile.
+func (u *understanding) retrain(guides []*knowledge.Guide) error {
+	lessons := guideIntents(guides)
+	if reflect.DeepEqual(lessons, u.current.Load().lessons) {
+		return nil
+	}
+	return u.learn(lessons, 1)
+}
+
+func (u *understanding) learn(lessons []intents.Intent, workers int) error {
+	list := append(slices.Clone(u.files.Intents), lessons...)
 	c, err := intents.NewCatalogue(list, u.files.Outside...)
 	if err != nil {
 		return fmt.Errorf("catalogue with guides: %w", err)
 	}
-	m, err := intents.Train(c, intents.Options{})
+	m, err := intents.Train(c, intents.Options{Workers: workers})
 	if err != nil {
 		return err
 	}
-	u.current.Store(&trained{c, m, time.Since(started)})
+	u.current.Store(&trained{c, m, lessons})
 	return nil
 }
 
