@@ -200,7 +200,7 @@ func (t *turn) stepUp(ctx context.Context) error {
 		}
 	}
 	t.r.outcome(SmallTalk)
-	t.r.say(fault.Words{DA: "Den godkendelse er ikke længere i brug. Intet er ændret.", EN: "That approval is no longer in use. Nothing is changed."})
+	t.r.say(fault.Words{DA: "Den godkendelse er brugt eller ikke længere åben. Der sker ikke mere.", EN: "That approval is used or no longer open. Nothing more happens."})
 	return nil
 }
 
