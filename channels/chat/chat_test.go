@@ -127,11 +127,26 @@ func TestFrameTooLong(t *testing.T) {
 	t.Parallel()
 	_, _, url := setup(t, true)
 	c := dial(t, url, "karen")
+	say(t, c, "1", strings.Repeat("x", 600<<10))
+	expect(t, c, "error invalid")
+	say(t, c, "2", "hej")
+	expect(t, c, "offelia: hej")
+}
+
+// A frame too long even to be dropped ends the connection, perhaps while the
+// client still writes it. What was said before it stands.
+func TestFrameWithoutEnd(t *testing.T) {
+	t.Parallel()
+	_, _, url := setup(t, true)
+	c := dial(t, url, "karen")
 	say(t, c, "1", "hej")
 	expect(t, c, "offelia: hej")
-	say(t, c, "2", strings.Repeat("x", 600<<10))
-	if f, err := c.Read(t.Context()); err == nil {
-		t.Errorf("got %s, want the connection closed", f.Type)
+	if err := c.Send(map[string]any{"type": "say", "id": "2", "text": strings.Repeat("x", 17<<20)}); err == nil {
+		for f, err := c.Read(t.Context()); err == nil; f, err = c.Read(t.Context()) {
+			if f.Type != "error" {
+				t.Errorf("got %s, want an error or the connection closed", f.Type)
+			}
+		}
 	}
 	again := dial(t, url, "karen")
 	if err := again.Send(map[string]any{"type": "resume", "conversation": c.Conversation, "after": c.Seq}); err != nil {

@@ -3,6 +3,7 @@ package chat
 import (
 	"context"
 	"errors"
+	"io"
 	"sync"
 	"time"
 
@@ -17,7 +18,8 @@ import (
 
 // Bounds of one connection.
 const (
-	maxFrame   = 512 << 10 // bytes of a frame; a longer one ends the connection
+	maxFrame   = 512 << 10 // bytes of a frame; a longer one is dropped, and the client told
+	maxDropped = 16 << 20  // bytes of a frame that are read to drop them; a longer one ends the connection
 	maxWaiting = 16        // inputs that wait for the turn before them
 	maxUnsent  = 256       // frames that the client has not read
 	pingEvery  = 50 * time.Second
@@ -209,11 +211,15 @@ func (c *conn) fail(err error) {
 
 // read takes frames from the client until it goes away.
 func (c *conn) read() {
-	c.ws.SetReadLimit(maxFrame)
+	c.ws.SetReadLimit(maxDropped)
 	_ = c.ws.SetReadDeadline(time.Now().Add(pongWithin))
 	c.ws.SetPongHandler(func(string) error { return c.ws.SetReadDeadline(time.Now().Add(pongWithin)) })
 	for {
-		_, raw, err := c.ws.ReadMessage()
+		_, r, err := c.ws.NextReader()
+		if err != nil {
+			return
+		}
+		raw, err := io.ReadAll(io.LimitReader(r, maxFrame+1))
 		if err != nil {
 			return
 		}

@@ -27,6 +27,9 @@ const maxID = 100
 // what is wrong, in words for whoever wrote the client.
 func parseFrame(raw []byte) (inFrame, error) {
 	var f inFrame
+	if len(raw) > maxFrame {
+		return f, invalid("Beskeden er for lang. Del den i flere, eller send den som en fil.", "The message is too long. Split it into several, or send it as a file.")
+	}
 	if err := json.Unmarshal(raw, &f); err != nil {
 		return f, invalid("Beskeden kunne ikke læses (den er ikke JSON). Intet er gået tabt: send den igen.", "The message could not be read (it is not JSON). Nothing is lost: send it again.")
 	}
