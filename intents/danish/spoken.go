@@ -72,6 +72,7 @@ type spokenRun struct {
 type spokenPart struct {
 	digits     string
 	and        bool // "og" stands before it
+	word       bool // a number word, not digits
 	start, end int
 }
 
@@ -101,7 +102,7 @@ func spokenRuns(t string) []spokenRun {
 			gap, and = 0, false
 			continue
 		}
-		run.parts = append(run.parts, spokenPart{digits, and, token.Start, token.End})
+		run.parts = append(run.parts, spokenPart{digits, and, isWord, token.Start, token.End})
 		gap, and = 0, false
 	}
 	flush()
@@ -145,7 +146,10 @@ func (run spokenRun) at(i, n int) []reading {
 		}
 	}
 	out = append(out, reading{one, 1})
-	if len(one) == 1 && (n == 0 || n == 2) { // "den tolvte tre" is the twelfth of the third
+	// "to tolv" is the second of the twelfth and "den tolvte tre" the twelfth of
+	// the third; the English "to" before a phone number in digits is neither.
+	first := n == 0 && i+1 < len(run.parts) && run.parts[i+1].word
+	if len(one) == 1 && (first || n == 2) {
 		out = append(out, reading{"0" + one, 1})
 	}
 	return out
