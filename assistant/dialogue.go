@@ -123,6 +123,7 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 	if cmds, err = t.withFragment(ctx, text, cmds); err != nil {
 		return err
 	}
+	cmds = t.consult(ctx, text, cmds)
 	if (len([]rune(text)) > 12 || len(cmds[0].Terms) > 0) && !goesOn.MatchString(danish.Fold(text)) {
 		t.state.Words = text
 	}
@@ -208,6 +209,9 @@ func (t *turn) perform(ctx context.Context, c command) error {
 	}
 	understood := true
 	var err error
+	if t.foreign() && (c.Verb == "guide" || c.Verb == "own" || c.Verb == "contact") {
+		t.state.Replay = &c
+	}
 	switch c.Verb {
 	case "guide":
 		if c.Passage == "" && c.Arg != "" {

@@ -40,6 +40,7 @@ type Engine struct {
 	catalogue func() *intents.Catalogue
 	matcher   func() *intents.Matcher
 	now       func() time.Time
+	model     Model // may be nil
 	locks     locks
 	wordings  struct {
 		sync.Mutex
@@ -58,13 +59,14 @@ type Config struct {
 	Catalogue func() *intents.Catalogue
 	Matcher   func() *intents.Matcher
 	Now       func() time.Time
+	Model     Model // nil: Offelia does without
 }
 
 // New makes an engine.
 func New(c Config) *Engine {
 	return &Engine{
 		journal: c.Journal, office: c.Office, desk: c.Desk, library: c.Library, lexicon: c.Lexicon,
-		catalogue: c.Catalogue, matcher: c.Matcher, now: c.Now,
+		catalogue: c.Catalogue, matcher: c.Matcher, now: c.Now, model: c.Model,
 	}
 }
 

@@ -45,6 +45,7 @@ type Message struct {
 	OnBehalf  string     `json:"on_behalf_of,omitempty"` // name of the person helped
 	Label     string     `json:"label,omitempty"`        // complete, partial, none
 	Origin    string     `json:"origin,omitempty"`       // editor, template, model, caseworker (AI Act art. 50(2))
+	Original  string     `json:"original,omitempty"`     // what a translated Text was made from
 	At        time.Time  `json:"at"`
 }
 

@@ -94,6 +94,8 @@ func (t *turn) press(ctx context.Context, value string) error {
 		return t.advance(ctx, "")
 	case "undo":
 		return t.startUndo(arg)
+	case "danish":
+		return t.inDanish(ctx)
 	case "say":
 		return t.fresh(ctx, arg)
 	case "do":

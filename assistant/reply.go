@@ -11,6 +11,7 @@ import (
 // added; what is asked last is what the message asks.
 type reply struct {
 	lang     string
+	lead     int // how many of the first parts are notices, no part of the answer
 	parts    []string
 	short    []string
 	message  Message
@@ -37,6 +38,7 @@ func (r *reply) add(text string) {
 
 // first puts a paragraph before the others.
 func (r *reply) first(w fault.Words) {
+	r.lead++
 	r.parts = append([]string{w.In(r.lang)}, r.parts...)
 }
 

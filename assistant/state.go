@@ -28,8 +28,9 @@ type state struct {
 	Receipt  string          `json:"receipt,omitempty"`
 	Upload   *citizen.Upload `json:"upload,omitempty"` // arrived before its errand
 	Tried    []string        `json:"tried,omitempty"`
-	Data     []string        `json:"data,omitempty"`  // labels of what was shown, for the caseworker
-	Words    string          `json:"words,omitempty"` // the citizen's last real question
+	Data     []string        `json:"data,omitempty"`   // labels of what was shown, for the caseworker
+	Words    string          `json:"words,omitempty"`  // the citizen's last real question
+	Replay   *command        `json:"replay,omitempty"` // the last answer to a foreign text, to be had in Danish
 	Ticket   bool            `json:"ticket,omitempty"`
 	Noticed  string          `json:"noticed,omitempty"` // language in which the notice was given
 	Turns    int             `json:"turns,omitempty"`

@@ -275,6 +275,7 @@ func (t *turn) noticeFirst() {
 	t.state.Noticed = t.state.Lang
 	if !strings.Contains(t.r.text(), s) {
 		t.r.parts = append([]string{s}, t.r.parts...)
+		t.r.lead++
 		t.offerPerson()
 	}
 }

@@ -98,6 +98,12 @@ type town struct {
 
 func newTown(t testing.TB, at time.Time) *town {
 	t.Helper()
+	return newTownWith(t, at, nil)
+}
+
+// newTownWith is a town whose engine may ask a model.
+func newTownWith(t testing.TB, at time.Time, model assistant.Model) *town {
+	t.Helper()
 	m, err := learned()
 	if err != nil {
 		t.Fatal(err)
@@ -120,7 +126,7 @@ func newTown(t testing.TB, at time.Time) *town {
 	w.engine = assistant.New(assistant.Config{
 		Journal: w.store, Office: w.office, Desk: w.desk, Library: m.library, Lexicon: m.lexicon,
 		Catalogue: func() *intents.Catalogue { return m.catalogue },
-		Matcher:   func() *intents.Matcher { return m.matcher }, Now: w.now,
+		Matcher:   func() *intents.Matcher { return m.matcher }, Now: w.now, Model: model,
 	})
 	return w
 }

@@ -46,6 +46,9 @@ func (e *Engine) Turn(ctx context.Context, in Input) iter.Seq2[Event, error] {
 			yield(nil, fault.Wrap("assistant: turn", err))
 			return
 		}
+		if !t.worded(ctx, yield) {
+			return
+		}
 		events := t.events(started)
 		for _, d := range t.deltas() {
 			if !yield(d, nil) {
@@ -86,6 +89,10 @@ type turn struct {
 
 	cpr   bool // a personal number was typed and masked
 	steps int  // commands run, bounded
+
+	handed   []string // keys of what a model was given in this turn
+	asIs     bool     // the answer is not to be worded
+	streamed int64    // pieces of a wording that were given out
 }
 
 // begin loads the conversation and journals the input. replay holds the events
@@ -216,8 +223,7 @@ func (t *turn) events(started time.Time) []Event {
 		m.Origin = "template"
 	}
 	m.Citations, m.Cards, m.Choices = orEmpty(m.Citations), orEmpty(m.Cards), orEmpty(m.Choices)
-	deltas := int64(len(t.deltas()))
-	seq := t.next + deltas
+	seq := t.next + max(t.streamed, int64(len(t.deltas())))
 	var events []Event
 	for _, rc := range t.r.receipts {
 		rc.Seq, rc.Turn = seq, t.number
@@ -255,8 +261,12 @@ func (t *turn) remember(m Message) {
 	t.state.Last = &kept
 }
 
-// deltas cuts the text in paragraphs, so that it appears as it is made.
+// deltas cuts the text in paragraphs, so that it appears as it is made. There
+// are none when a wording was given out while it was made.
 func (t *turn) deltas() []Delta {
+	if t.streamed > 0 {
+		return nil
+	}
 	var out []Delta
 	for i, p := range t.r.parts {
 		if i > 0 {
