@@ -105,7 +105,7 @@ func grams(raw string, n int, yield func(string)) {
 // entry is what the ranking reads of a passage.
 type entry struct {
 	guide, title, short, body string
-	phrasings                 []string
+	phrasings, conditions     []string
 }
 
 // analysed is an entry cut into words, kept so that a new ranker can be made
@@ -118,6 +118,15 @@ type analysed struct {
 	told     [][]word // title and short answer
 	asked    [][]word // the phrasings
 	ideas    map[string][fields]float32
+
+	conditions []condition // those that its own text does not speak of
+}
+
+// condition is one that changes the outcome: an answer asks about it or says
+// so, unless the question or the text mentions it.
+type condition struct {
+	text  string
+	stems []string
 }
 
 const (
@@ -171,6 +180,17 @@ func (a *analyzer) analyse(e entry) *analysed {
 		ws := a.words(p)
 		out.asked = append(out.asked, ws)
 		add(inPhrasing, ws)
+	}
+	body := strings.ToLower(e.body)
+	for _, text := range e.conditions {
+		if strings.Contains(body, strings.ToLower(text)) {
+			continue
+		}
+		c := condition{text: text}
+		for _, w := range a.words(text) {
+			c.stems = append(c.stems, w.stem)
+		}
+		out.conditions = append(out.conditions, c)
 	}
 	return out
 }

@@ -131,7 +131,7 @@ func (row *shelfRow) top(question string) string {
 	if row == nil {
 		return ""
 	}
-	hits := row.fuse(Query{Text: question}, nil)
+	hits := row.fuse(Query{Text: question}, nil, 1)
 	if len(hits) == 0 {
 		return ""
 	}

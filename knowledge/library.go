@@ -110,7 +110,7 @@ func newVolume(read readers, g *Guide) *volume {
 	a := read.of(g.Lang)
 	v := &volume{guide: g}
 	for _, p := range g.Passages {
-		v.docs = append(v.docs, a.analyse(entry{guide: g.Title, title: p.Title, short: p.Short, body: p.Text, phrasings: p.Phrasings}))
+		v.docs = append(v.docs, a.analyse(entry{guide: g.Title, title: p.Title, short: p.Short, body: p.Text, phrasings: p.Phrasings, conditions: p.Conditions}))
 	}
 	return v
 }

@@ -1,6 +1,9 @@
 package knowledge
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // profiles say what a passage, and its guide as a whole, is asked about: the
 // sum of its title, its short answer and its phrasings as unit vectors. Where
@@ -13,6 +16,14 @@ type profiles struct {
 	passages [][]posting // by feature
 	guides   [][]posting // by feature; doc is the guide's number
 	guideOf  []int32     // passage to guide
+}
+
+// guideCount is how many guides there are.
+func (x *profiles) guideCount() int {
+	if len(x.guideOf) == 0 {
+		return 0
+	}
+	return int(slices.Max(x.guideOf)) + 1
 }
 
 // guideShare is how much the guide's profile counts beside the passage's own.
@@ -95,21 +106,19 @@ func enter(lists [][]posting, doc int32, v map[int32]float32) {
 	}
 }
 
-// about gives how far each passage is about what the question asks, 0 to about 1.
-func (r *ranker) about(q question) []float32 {
+// addAbout notes how far each passage is about what the question asks, 0 to
+// about 1.
+func (r *ranker) addAbout(q question, t *tally) {
 	x := &r.profiles
-	out := make([]float32, len(r.docs))
-	guides := make(map[int32]float32)
 	for _, w := range vector(q.features, x.idf, x.rare, together, true) {
 		for _, p := range x.passages[w.id] {
-			out[p.doc] += w.weight * p.w
+			t.about[p.doc] += w.weight * p.w
 		}
 		for _, p := range x.guides[w.id] {
-			guides[p.doc] += w.weight * p.w
+			t.guides[p.doc] += w.weight * p.w
 		}
 	}
-	for i := range out {
-		out[i] += guideShare * guides[x.guideOf[i]]
+	for doc, guide := range x.guideOf {
+		t.about[doc] += guideShare * t.guides[guide]
 	}
-	return out
 }

@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"container/heap"
 	"math"
 	"slices"
 	"sort"
@@ -95,8 +96,11 @@ func (r *ranker) rank(text string, within []int32) []ranked {
 	q := r.question(text)
 	t := r.scratch.Get().(*tally)
 	defer r.scratch.Put(t)
+	t.reset()
 	r.addWords(q, t)
 	r.addGrams(q, t)
+	r.addAlike(q, t)
+	r.addAbout(q, t)
 	out := r.contend(q, t, within)
 	order := make([]int32, len(out))
 	for i := range order {
@@ -116,53 +120,89 @@ func (r *ranker) rank(text string, within []int32) []ranked {
 	return out
 }
 
-// contend picks the contenders of those that have a score, and clears the tally.
+// contend picks the contenders of those that have a score.
 func (r *ranker) contend(q question, t *tally, within []int32) []ranked {
 	var idfSum float32
 	for _, w := range q.words {
 		idfSum += r.wordWeight(w)
 	}
-	if within != nil {
-		t.clear(func(d int32) bool { _, ok := slices.BinarySearch(within, d); return !ok })
-	}
+	t.look(within)
 	for _, d := range t.seen {
 		t.hits[d] = min(t.hits[d]/max(idfSum, 1e-6), 1)
 		t.score[d] = t.score[d]*(1+r.coord*t.hits[d]) + r.grams*t.gram[d]
 	}
-	alike, about := r.alike(q), r.about(q)
 	out := make([]ranked, 0, min(len(t.seen), contenders))
 	for _, d := range best(t.seen, contenders, func(d int32) float32 {
-		return 3*t.score[d]/max(q.ideal, 1e-6) + 2*alike[d].sum + 4*about[d]
+		return 3*t.score[d]/max(q.ideal, 1e-6) + 2*r.likeness(d, t).sum + 4*t.about[d]
 	}) {
-		out = append(out, ranked{doc: d, score: t.score[d], covered: t.hits[d], likeness: alike[d], about: about[d]})
+		out = append(out, ranked{doc: d, score: t.score[d], covered: t.hits[d], likeness: r.likeness(d, t), about: t.about[d]})
 	}
-	t.clear(func(int32) bool { return true })
 	return out
+}
+
+// look lists the passages that have a score; within limits them, unless nil.
+func (t *tally) look(within []int32) {
+	note := func(d int32) {
+		if t.score[d] != 0 || t.gram[d] != 0 {
+			t.seen = append(t.seen, d)
+		}
+	}
+	if within != nil {
+		for _, d := range within {
+			note(d)
+		}
+		return
+	}
+	for d := range t.score {
+		note(int32(d)) //nolint:gosec // there are fewer passages
+	}
 }
 
 // best gives the k of list with the highest value, highest first; equal ones in
 // the order of the list.
 func best(list []int32, k int, value func(int32) float32) []int32 {
-	type item struct {
-		x int32
-		v float32
-	}
-	top := make([]item, 0, k+1)
-	for _, x := range list {
-		v := value(x)
-		if len(top) == k && (k == 0 || v <= top[k-1].v) {
-			continue
+	top := make(selection, 0, min(len(list), k))
+	for i, x := range list {
+		v := valued{x, i, value(x)}
+		switch {
+		case len(top) < k:
+			if top = append(top, v); len(top) == k {
+				heap.Init(&top)
+			}
+		case k > 0 && v.value > top[0].value:
+			top[0] = v
+			heap.Fix(&top, 0)
 		}
-		at := sort.Search(len(top), func(i int) bool { return top[i].v < v })
-		top = slices.Insert(top, at, item{x, v})
-		top = top[:min(len(top), k)]
 	}
+	sort.Sort(sort.Reverse(top))
 	out := make([]int32, len(top))
-	for i, it := range top {
-		out[i] = it.x
+	for i, v := range top {
+		out[i] = v.x
 	}
 	return out
 }
+
+// valued is one of a list, its place there and its value.
+type valued struct {
+	x     int32
+	at    int
+	value float32
+}
+
+// selection is a heap with the worst of the chosen on top: the lowest value,
+// and of equal ones the last.
+type selection []valued
+
+func (s selection) Len() int      { return len(s) }
+func (s selection) Swap(i, j int) { s[i], s[j] = s[j], s[i] }
+func (s selection) Less(i, j int) bool {
+	if s[i].value == s[j].value {
+		return s[i].at > s[j].at
+	}
+	return s[i].value < s[j].value
+}
+func (s selection) Push(any) { panic("knowledge: a selection does not grow") }
+func (s selection) Pop() any { panic("knowledge: a selection does not shrink") }
 
 func (r *ranker) wordWeight(w word) float32 {
 	weight := float32(1)
@@ -179,7 +219,6 @@ func (r *ranker) addWords(q question, t *tally) {
 	for _, s := range q.terms {
 		idf := r.idf[s.term] * s.weight
 		for _, p := range r.lists[s.term] {
-			t.touch(p.doc)
 			t.score[p.doc] += idf * p.w * (r.k1 + 1) / (p.w + r.k1)
 			if s.word >= 0 {
 				t.hits[p.doc] += idf

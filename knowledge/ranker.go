@@ -2,7 +2,6 @@ package knowledge
 
 import (
 	"math"
-	"slices"
 	"sync"
 
 	"offelia/intents/danish"
@@ -39,29 +38,34 @@ type ranker struct {
 	scratch sync.Pool // *tally
 }
 
-// tally is one search's working memory.
+// tally is one search's working memory, used again by a later one.
 type tally struct {
-	score, gram, hits []float32
-	seen              []int32 // touched passages, so that clearing is cheap
-	mark              []int8  // per term: place in the question + 1
+	score, gram, hits, about []float32         // by passage
+	guides                   []float32         // by guide
+	alike                    [][byPair]float32 // by phrasing
+	mark                     []int8            // per term: place in the question + 1
+	seen                     []int32           // passages with a score
 }
 
-// touch notes that a passage has a score.
-func (t *tally) touch(doc int32) {
-	if t.score[doc] == 0 && t.gram[doc] == 0 {
-		t.seen = append(t.seen, doc)
+func (r *ranker) newTally() *tally {
+	each := func() []float32 { return make([]float32, len(r.docs)) }
+	return &tally{
+		score: each(), gram: each(), hits: each(), about: each(),
+		guides: make([]float32, r.profiles.guideCount()), alike: make([][byPair]float32, r.phrasings.count()),
+		mark: make([]int8, len(r.lists)),
 	}
 }
 
-// clear takes out the passages that gone tells.
-func (t *tally) clear(gone func(doc int32) bool) {
-	t.seen = slices.DeleteFunc(t.seen, func(d int32) bool {
-		if !gone(d) {
-			return false
-		}
-		t.score[d], t.gram[d], t.hits[d] = 0, 0, 0
-		return true
-	})
+// reset makes room for the next question. The marks are taken out where they
+// were set.
+func (t *tally) reset() {
+	clear(t.score)
+	clear(t.gram)
+	clear(t.hits)
+	clear(t.about)
+	clear(t.guides)
+	clear(t.alike)
+	t.seen = t.seen[:0]
 }
 
 func newRanker(a *analyzer, w weights, docs []*analysed, guideOf []int32) *ranker {
@@ -89,9 +93,7 @@ func newRanker(a *analyzer, w weights, docs []*analysed, guideOf []int32) *ranke
 	r.indexPhrasings()
 	r.indexProfiles(guideOf)
 	r.askedFeatures, r.toldFeatures = nil, nil // only needed while indexing
-	r.scratch.New = func() any {
-		return &tally{score: make([]float32, len(docs)), gram: make([]float32, len(docs)), hits: make([]float32, len(docs)), mark: make([]int8, len(r.lists))}
-	}
+	r.scratch.New = func() any { return r.newTally() }
 	return r
 }
 

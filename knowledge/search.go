@@ -84,11 +84,11 @@ func (l *Library) Search(ctx context.Context, q Query) (Found, error) {
 	if err != nil {
 		return Found{}, err
 	}
-	hits := row.fuse(q, within)
 	limit := cmp.Or(max(q.Limit, 0), 5)
-	found := Found{Confident: confident(hits), Known: known(hits)}
-	for i := range hits[:min(len(hits), 2*limit)] {
-		h := row.hit(q, hits[i])
+	hits := row.fuse(q, within, 2*limit)
+	found, asked := Found{Confident: confident(hits), Known: known(hits)}, row.asked(q.Text)
+	for i, f := range hits {
+		h := row.hit(asked, f)
 		if s, ok := c.off[h.Guide.ID]; ok && s.inForce(l.now()) {
 			h.Suspended = &s
 		}
@@ -128,7 +128,8 @@ type fused struct {
 	total    float64 // probability among the passages, matcher included
 }
 
-func (row *shelfRow) fuse(q Query, within []int32) []fused {
+// fuse gives the most probable passages, best first.
+func (row *shelfRow) fuse(q Query, within []int32, most int) []fused {
 	list := row.rank(q.Text, within)
 	out := make([]fused, 0, len(list))
 	prior := row.priors(q.Prior)
@@ -143,10 +144,17 @@ func (row *shelfRow) fuse(q Query, within []int32) []fused {
 		out[i].evidence = row.evidence(out[i].ranked)
 	}
 	share(out)
-	slices.SortFunc(out, func(a, b fused) int {
-		return cmp.Or(cmp.Compare(b.total, a.total), cmp.Compare(a.doc, b.doc))
-	})
-	return out
+	most = min(most, len(out))
+	for i := range out[:most] { // a few of hundreds: sorting all would cost more
+		first := i
+		for j := i + 1; j < len(out); j++ {
+			if out[j].total > out[first].total || out[j].total == out[first].total && out[j].doc < out[first].doc {
+				first = j
+			}
+		}
+		out[i], out[first] = out[first], out[i]
+	}
+	return out[:most]
 }
 
 // priors gives each passage the probability that the matcher gave it or its
@@ -166,7 +174,7 @@ func (row *shelfRow) priors(given map[string]float64) map[int32]float64 {
 // phrasings that were held out of the index. A collection without phrasings is
 // ranked by its words alone.
 func (row *shelfRow) evidence(r ranked) float64 {
-	if len(row.phrasings.of) == 0 {
+	if row.phrasings.count() == 0 {
 		return float64(wordsAlone * r.share)
 	}
 	x := 2.9*min(r.share, 1) + 1.9*r.covered + 2*r.view[byIdea] + 1.4*r.sum + 4.5*r.about + 2.6*r.guide
@@ -228,7 +236,24 @@ func known(hits []fused) float64 {
 	return 1 / (1 + math.Exp(knownAt-hits[0].evidence-most))
 }
 
-func (row *shelfRow) hit(q Query, f fused) Hit {
+// asked is what of a question is looked for in the text of a hit.
+type asked struct {
+	stems map[string]bool
+	terms []int32
+}
+
+func (row *shelfRow) asked(text string) asked {
+	a := asked{stems: map[string]bool{}}
+	for _, w := range row.words(text) {
+		if !row.stop[w.raw] {
+			a.stems[w.stem] = true
+			a.terms = append(a.terms, row.lookup(w.stem)...)
+		}
+	}
+	return a
+}
+
+func (row *shelfRow) hit(a asked, f fused) Hit {
 	at := row.at[f.doc]
 	h := Hit{Guide: at.guide, Passage: at.passage, Score: f.total, Why: Why{
 		Words: float64(min(f.share, 1)), Covered: float64(f.covered), Phrasing: float64(f.likeness.sum), About: float64(f.about), Prior: f.prior,
@@ -236,22 +261,18 @@ func (row *shelfRow) hit(q Query, f fused) Hit {
 	if f.likeness.sum > 0 {
 		h.Why.Nearest = at.passage.Phrasings[f.nearest]
 	}
-	asked := map[string]bool{}
-	var terms []int32
-	for _, w := range row.words(q.Text) {
-		if !row.stop[w.raw] {
-			asked[w.stem] = true
-			terms = append(terms, row.lookup(w.stem)...)
-		}
-	}
 	spans, order := row.docs[f.doc].spans, row.orders[f.doc]
 	for i, term := range order[len(order)-len(spans):] {
-		if slices.Contains(terms, term) {
+		if slices.Contains(a.terms, term) {
 			h.Highlights = append(h.Highlights, spans[i])
 		}
 	}
 	h.Snippet = snippet(at.passage.Text, h.Highlights)
-	h.Open = row.open(at.passage, asked)
+	for _, c := range row.docs[f.doc].conditions {
+		if !slices.ContainsFunc(c.stems, func(stem string) bool { return a.stems[stem] }) {
+			h.Open = append(h.Open, c.text)
+		}
+	}
 	return h
 }
 
@@ -271,21 +292,4 @@ func snippet(text string, marks []Span) string {
 		start += len(line)
 	}
 	return best
-}
-
-// open lists the conditions that change the outcome and that neither the
-// question nor the passage mentions: an answer must ask about them or say so.
-func (row *shelfRow) open(p *Passage, asked map[string]bool) []string {
-	var out []string
-	text := strings.ToLower(p.Text)
-	for _, condition := range p.Conditions {
-		covered := strings.Contains(text, strings.ToLower(condition))
-		for _, w := range row.words(condition) {
-			covered = covered || asked[w.stem]
-		}
-		if !covered {
-			out = append(out, condition)
-		}
-	}
-	return out
 }

@@ -10,7 +10,6 @@ func (r *ranker) addGrams(q question, t *tally) {
 			continue
 		}
 		for _, p := range r.gramLists[f.id] {
-			t.touch(p.doc)
 			t.gram[p.doc] += r.gramIDF[f.id] * p.w
 		}
 	}
@@ -44,24 +43,23 @@ func (r *ranker) indexGrams() {
 // phrasingIndex finds the citizens' phrasing that is most like a question:
 // cosine of tf-idf in each view.
 type phrasingIndex struct {
-	of    []int32     // phrasing to passage
-	first []int32     // passage to its first phrasing
+	first []int32     // passage to its first phrasing; one more ends the last
 	lists [][]posting // by feature; doc is the phrasing
 	idf   []float32
 	rare  float32
 }
+
+// count is how many phrasings there are.
+func (x *phrasingIndex) count() int { return int(x.first[len(x.first)-1]) }
 
 // apart gives each view a length of its own; pairs count as words where they
 // count at all.
 var apart = [views]int{byWord: byWord, byIdea: byIdea, byGram: byGram, byPair: byPair}
 
 func (r *ranker) indexPhrasings() {
-	x := phrasingIndex{first: make([]int32, len(r.docs))}
+	x := phrasingIndex{first: make([]int32, len(r.docs)+1)}
 	for i, d := range r.docs {
-		x.first[i] = int32(len(x.of))
-		for range d.asked {
-			x.of = append(x.of, int32(i))
-		}
+		x.first[i+1] = x.first[i] + int32(len(d.asked))
 	}
 	df := make([]float32, len(r.lexicon.ids))
 	for _, d := range r.askedFeatures {
@@ -69,7 +67,7 @@ func (r *ranker) indexPhrasings() {
 			countOnce(fs, df)
 		}
 	}
-	idf := func(df float32) float32 { return float32(math.Log(float64(1+len(x.of)) / float64(df+.5))) }
+	idf := func(df float32) float32 { return float32(math.Log(float64(1+x.count()) / float64(df+.5))) }
 	x.rare, x.idf = idf(0), make([]float32, len(df))
 	for id := range df {
 		x.idf[id] = idf(df[id])
@@ -107,20 +105,23 @@ type likeness struct {
 	nearest int32 // counted from the passage's first
 }
 
-// alike gives each passage's likeness.
-func (r *ranker) alike(q question) []likeness {
+// addAlike notes how like each phrasing is to the question, view by view.
+func (r *ranker) addAlike(q question, t *tally) {
 	x := &r.phrasings
-	sums := make([][byPair]float32, len(x.of))
 	for _, w := range vector(q.features, x.idf, x.rare, apart, false) {
 		for _, p := range x.lists[w.id] {
-			sums[p.doc][w.view] += w.weight * p.w
+			t.alike[p.doc][w.view] += w.weight * p.w
 		}
 	}
-	best := make([]likeness, len(r.docs))
-	for i, s := range sums {
+}
+
+// likeness is that of a passage's phrasings, after addAlike.
+func (r *ranker) likeness(doc int32, t *tally) (best likeness) {
+	first := r.phrasings.first[doc]
+	for i, s := range t.alike[first:r.phrasings.first[doc+1]] {
 		total := r.likeViews[byWord]*s[byWord] + r.likeViews[byIdea]*s[byIdea] + r.likeViews[byGram]*s[byGram]
-		if d := x.of[i]; total > best[d].sum {
-			best[d] = likeness{total, s, int32(i) - x.first[d]}
+		if total > best.sum {
+			best = likeness{total, s, int32(i)} //nolint:gosec // a passage has few phrasings
 		}
 	}
 	return best
