@@ -13,6 +13,7 @@ type clock struct {
 	last      bool    // a range that ends with a moment said, "til 11": 11 belongs to it
 	open      int     // +1 "efter kl 16", -1 "før kl 10"
 	shift     int     // seconds added for a time zone
+	midnight  bool    // "i aften kl 12": the midnight that ends the day
 	latent    bool    // needs company to be a time, or to be all that was said
 }
 
@@ -129,6 +130,14 @@ func (c clock) nearNoon() bool {
 
 // during settles am or pm by a part of the day.
 func (c clock) during(part dayPart) clock {
+	late := part == evening || part == englishNight
+	if h := c.from / hourSeconds; (h == 0 || h == 12) && (late || part == night) && !c.ranged { // "halv et om natten"
+		c.from, c.midnight = c.from%halfDay, late
+		return c
+	}
+	if late && c.ranged && c.from < halfDay && c.from >= 6*hourSeconds { // "mellem 8 og 10 om aftenen"
+		return c.meridiem(true)
+	}
 	if !c.ambiguous || part == lunch && c.from >= 11*hourSeconds {
 		c.ambiguous = false
 		return c

@@ -113,7 +113,7 @@ func (p *parser) relativeClock(i int) (clock, int, bool) {
 	}
 	minutes, j, ok := p.number(i)
 	switch {
-	case p.is(i, cQuarter) && p.at(i).text != "et kvarter" || p.at(i).text == "quarter":
+	case p.is(i, cQuarter) || p.at(i).text == "quarter":
 		minutes, j, ok = 15, i+1, true
 	case p.is(i, cArticle) && p.is(i+1, cQuarter):
 		minutes, j, ok = 15, i+2, true
@@ -145,7 +145,7 @@ func (p *parser) relativeClock(i int) (clock, int, bool) {
 // plausible keeps "5 i 3" and "20 to 2" apart from counts and ranges: the
 // small words need a clock sign elsewhere when both numbers are digits.
 func (p *parser) plausible(i, j, k int) bool {
-	if p.is(k, cUnit) && !p.at(k).glued || p.is(k, cMonth) {
+	if p.is(k, cUnit) && !p.at(k).glued || p.is(k, cMonth) || p.half(k) { // "16 i en halv time"
 		return false
 	}
 	if p.at(j).text != "to" || p.at(i).digits == 0 || p.is(i, cQuarter) {

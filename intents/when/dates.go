@@ -114,7 +114,7 @@ func (p *parser) weekday(i int) (node, int, bool) {
 	return p.weeksOn(n, j)
 }
 
-// weeksOn is "torsdag om 14 dage", "monday in two weeks": counted from the next
+// weeksOn is "torsdag om 14 dage", "i dag om otte dage", "monday in two weeks": counted from the next
 // such day, or from today. "Otte dage" is a week.
 func (p *parser) weeksOn(n node, j int) (node, int, bool) {
 	if !p.is(j, cIn) {
@@ -155,7 +155,7 @@ func (p *parser) month(i int) (node, int, bool) {
 		j++
 	}
 	t := p.at(j)
-	if !t.is(cMonth) || t.is(cNamed) && j == i {
+	if !t.is(cMonth) || t.is(cNamed) && !p.english(i) { // "til jul" is Christmas
 		return node{}, i, false
 	}
 	n := monthNode(t.month)
@@ -168,6 +168,12 @@ func (p *parser) month(i int) (node, int, bool) {
 		j++
 	}
 	return p.inSome(n, j)
+}
+
+// english reports an English preposition of months.
+func (p *parser) english(i int) bool {
+	w := p.at(i).text
+	return w == "in" || w == "of" || w == "during"
 }
 
 func monthNode(month int) node {
@@ -213,6 +219,10 @@ func (p *parser) dayAndMonth(i int) (node, int, bool) {
 	day, k, ok := p.dayNumber(j)
 	if !ok {
 		return node{}, i, false
+	}
+	_, _, ordinal := p.ordinal(j)
+	if month, end, ok := p.ordinal(k + 1); ok && ordinal && p.at(k).text == "i" && month >= 1 && month <= 12 && !p.is(end, cUnit|cWeekday) { // "den femte i tredje"
+		return p.withYear(dayNode(month, day), end)
 	}
 	if p.sign(k, '-') || p.sign(k, '/') || p.is(k, cOf) {
 		k++
@@ -278,13 +288,16 @@ func (p *parser) dayOfMonth(i int) (node, int, bool) {
 	if p.at(k).text == "day" {
 		k++
 	}
+	if u := p.at(k + 1); p.at(k).text == "i" && (u.text == "måneden" || u.text == "mdr") {
+		of, k = true, k+2
+	}
 	at := periodic(Month, func(start time.Time) (span, bool) {
 		s := start.AddDate(0, 0, day-1)
 		return Day.span(s), s.Month() == start.Month()
 	})
 	n := node{date: at, has: fDay, size: Day, grain: Day}
 	n.latent = !the && !on && !of && !p.ordinalSuffix(j)
-	n.partial = t.digits == 0 && day <= 3 && !on // "den første" is an answer to a choice
+	n.partial = t.digits == 0 && day <= 3 && !on && !of // "den første" is an answer to a choice
 	return n, k, true
 }
 
@@ -311,13 +324,43 @@ func (p *parser) relativeDay(i int) (node, int, bool) {
 	if !p.is(i, cRelDay) {
 		return node{}, i, false
 	}
-	return p.fixed(dayOffset(p.now, p.at(i).day)), i + 1, true
+	return p.weeksOn(p.fixed(dayOffset(p.now, p.at(i).day)), i+1)
 }
 
 // fixed is a date reckoned from now.
 func (p *parser) fixed(s span) node {
 	return node{date: once(s), has: fFixed, size: s.grain, grain: s.grain}
 }
+
+// weekOf is the week that has a date: "ugen med den 6. oktober", "the week of
+// october 6th". A week that begins on a Sunday is meant as the one after it.
+func (p *parser) weekOf(i int) (node, int, bool) {
+	j := p.skip(p.skip(i, cOf), cThe)
+	if u := p.at(j); !u.is(cUnit) || u.unit != Week || u.text != "ugen" && u.text != "week" {
+		return node{}, i, false
+	}
+	k := j + 1
+	begins := p.at(k).text == "of"
+	switch {
+	case begins || p.at(k).text == "med":
+		k++
+	case (p.at(k).text == "der" || p.at(k).text == "som") && weekBegins[p.at(k+1).text]:
+		begins, k = true, k+2
+	default:
+		return node{}, i, false
+	}
+	n, end, ok := p.chain(k)
+	if !ok || n.date == nil || n.has&fDay == 0 || n.grain != Day || n.clock.said() {
+		return node{}, i, false
+	}
+	s, ok := p.resolve(n)
+	if begins && s.start.Weekday() == time.Sunday {
+		s.start = Day.add(s.start, 1)
+	}
+	return p.fixed(Week.span(Week.floor(s.start))), end, ok
+}
+
+var weekBegins = map[string]bool{"starter": true, "begynder": true, "har": true}
 
 // weekNumber is "uge 49", "i uge 49 2026"; ISO 8601.
 func (p *parser) weekNumber(i int) (node, int, bool) {

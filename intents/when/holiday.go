@@ -85,7 +85,7 @@ var namedDays = append([]namedDay{
 	{"fjerde søndag i advent, 4 . søndag i advent", advent(4)},
 	{"luciadag, sankta lucia, luciadagen", on(time.December, 13)},
 	{"lillejuleaften, lille juleaften", on(time.December, 23)},
-	{"juleaften, juleaftensdag, juleaftens dag, christmas eve, xmas eve", on(time.December, 24)},
+	{"juleaften, juleaftensdag, juleaftens dag, juleaftens, christmas eve, xmas eve", on(time.December, 24)},
 	{"juledag, jul, julen, 1 . juledag, første juledag, christmas, christmas day, xmas, xmas day", on(time.December, 25)},
 	{"2 . juledag, anden juledag, andenjuledag, boxing day", on(time.December, 26)},
 	{"nytårsaften, nytårsaftensdag, nytårsaftens dag, new years eve", on(time.December, 31)},

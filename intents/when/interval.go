@@ -73,7 +73,7 @@ func (p *parser) clockRange(i int) (node, int, bool) {
 	for p.is(j, cApprox|cAt) {
 		j = p.skip(j, cApprox|cAt)
 	}
-	opened := p.is(j, cFrom|cBetween) || p.at(j).text == "later than" || p.at(j).text == "senere end"
+	opened, after := p.is(j, cFrom|cBetween|cAfter), p.is(j, cAfter)
 	if opened {
 		j = p.skip(j, cFrom|cBetween|cAfter)
 	}
@@ -88,6 +88,9 @@ func (p *parser) clockRange(i int) (node, int, bool) {
 	if to == k || p.is(k, cAnd) && !opened {
 		return node{}, i, false
 	}
+	if after && !p.is(i, cFrom) && !butBefore[p.at(to-1).text] { // "efter kl 9 og kl 11"
+		return node{}, i, false
+	}
 	if p.is(to, cTo) || p.is(to, cBefore) {
 		to++
 	}
@@ -99,6 +102,9 @@ func (p *parser) clockRange(i int) (node, int, bool) {
 	n := node{clock: c, approx: a.approx || b.approx, latent: a.latent && b.latent && !opened && !p.is(k, cTo)}
 	return n, end, ok
 }
+
+// butBefore are the words that close what "efter" has opened.
+var butBefore = map[string]bool{"men før": true, "men inden": true, "but before": true, "and before": true}
 
 // rangeEnd is one clock time of a range.
 func (p *parser) rangeEnd(i int) (node, int, bool) {
@@ -217,7 +223,25 @@ func (p *parser) bounded(i int) (node, int, bool) {
 	if n, j, found := p.openDate(i); found && j > next {
 		return n, j, true
 	}
+	if ok && p.is(next, cOr) && p.is(next+1, cLater|cSooner) {
+		if n, found := best.orBeyond(1 - 2*b2i(p.is(next+1, cSooner))); found {
+			return n, next + 2, true
+		}
+	}
 	return best, next, ok
+}
+
+// orBeyond opens one end: "kl. 14 eller senere", "den 15. eller før".
+func (n node) orBeyond(direction int) (node, bool) {
+	if n.open != 0 || n.days != 0 || n.ranged || n.clock.ranged || n.clock.open != 0 || n.length != 0 {
+		return node{}, false
+	}
+	if n.clock.said() {
+		n.clock = n.clock.bound(direction, true)
+	} else {
+		n.open, n.inclusive = direction, true
+	}
+	return n, true
 }
 
 // rangeFrom is "mandag til onsdag", "Aug 8 - Aug 12".
@@ -260,6 +284,10 @@ func (p *parser) rangeFrom(a node, k int, joined bool) (node, int, bool) {
 // openDate is "inden jul", "efter på torsdag", "fra 1. december", "since 2014".
 func (p *parser) openDate(i int) (node, int, bool) {
 	direction, inclusive, k := p.bound(i)
+	since := p.is(i, cSince|cAfter) && (p.at(i).text == "siden" || p.at(i).text == "since")
+	if since {
+		direction, inclusive, k = 1, true, i+1
+	}
 	if direction == 0 || p.is(i, cFrom) && p.moving < i {
 		return node{}, i, false
 	}
@@ -267,11 +295,16 @@ func (p *parser) openDate(i int) (node, int, bool) {
 	if !ok || n.date == nil || n.open != 0 || n.days != 0 || n.clock.open != 0 {
 		return node{}, i, false
 	}
-	if n.latent && p.at(k).digits != 4 {
+	if n.latent && p.at(k).digits != 4 && !p.is(k, cSeason) {
 		return node{}, i, false
 	}
 	if n.ranged && n.has&fMoment != 0 { // "from 18th Dec for 10 days"
 		return n, end, true
+	}
+	if since && n.has&(fYear|fFixed) == 0 && !n.clock.said() { // the last one gone by
+		if n, ok = p.occurrence(n, -1); !ok {
+			return node{}, i, false
+		}
 	}
 	if inclusive && direction < 0 && !n.clock.said() && p.is(i, cBy) && p.at(i).text != "until" && p.at(i).text != "through" {
 		return node{}, i, false // "senest fredag" is handled by nowUntil
@@ -295,6 +328,9 @@ func (p *parser) nowUntil(i int) (node, int, bool) {
 	switch {
 	case p.is(i, cWithin):
 		d, j, ok := p.length(p.skip(i+1, cNext))
+		if u := p.at(p.skip(p.skip(i+1, cThe), cNext)); !ok && p.is(i+1, cNext) && u.is(cUnit) && p.at(i).text != "i løbet af" { // "inden for den næste måned"
+			d, j, ok = distance{}.plus(1, u.unit), i+3, true
+		}
 		if !ok {
 			if u := p.at(i + 1); u.is(cUnit) && p.definite(i+1) { // i løbet af ugen
 				end, next = p.unit(u.unit, 0).end, i+2

@@ -115,6 +115,9 @@ func (p *parser) wrongWeekday(n, dated node, s span) bool {
 // resolve chooses the span that is meant: the next one, else the last one.
 func (p *parser) resolve(n node) (span, bool) {
 	at := n.date
+	if n.clock.midnight && at != nil {
+		at = through(at, func(s span) (span, bool) { return Day.span(s.end), true })
+	}
 	if n.clock.said() {
 		clock := n.clock.series()
 		if at == nil {

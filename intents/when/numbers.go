@@ -18,6 +18,8 @@ func (p *parser) number(i int) (n, next int, ok bool) {
 	n, i = p.small(i)
 	if p.at(i).is(cNumber) && p.at(i).digits == 0 && p.at(i).num == 1000 {
 		n, i = n*1000, i+1
+	}
+	if n >= 1000 && n%1000 == 0 { // "two thousand ten", "totusind og femten"
 		if p.is(i, cAnd) && p.is(i+1, cNumber) {
 			i++
 		}
@@ -156,7 +158,7 @@ func (p *parser) oneLength(d distance, i int) (distance, int, bool) {
 	if !ok || n > maxCount {
 		return d, i, false
 	}
-	j = p.skipWords(j, "more", "mere", "flere", "hele")
+	j = p.vaguely(p.skipWords(j, "more", "mere", "flere", "hele"))
 	if p.sign(j, '\'') && p.at(i).digits > 0 {
 		return d.plus(n, Minute), j + 1, true
 	}
@@ -229,8 +231,8 @@ func (p *parser) halves(i int) (n, next int, ok bool) {
 		return 3, i + 1, true
 	case p.half(i):
 		return 1, i + 1, true
-	case t.is(cArticle) && p.half(i+1):
-		return 1, i + 2, true
+	case t.is(cArticle) && p.half(p.vaguely(i+1)):
+		return 1, p.vaguely(i+1) + 1, true
 	case t.digits == 1 && t.num == 1 && p.sign(i+1, '/') && p.at(i+2).digits == 1 && p.at(i+2).num == 2:
 		return 1, i + 3, true
 	case t.digits > 0 && (p.sign(i+1, '.') || p.sign(i+1, ',')) && p.at(i+2).digits == 1 && p.at(i+2).glued:
@@ -243,6 +245,9 @@ func (p *parser) halves(i int) (n, next int, ok bool) {
 	k := p.skipWords(j, "og", "and", "en", "et", "a", "an")
 	return 2*n + 1, k + 1, p.half(k) && k > j
 }
+
+// vaguely skips a word that makes a length rounder: "en god time", "en lille uge".
+func (p *parser) vaguely(i int) int { return p.skipWords(i, "lille", "god", "knap", "stiv") }
 
 func (p *parser) half(i int) bool {
 	t := p.at(i).text

@@ -248,7 +248,7 @@ func TestDanishCorpus(t *testing.T) {
 			t.Errorf("%s\n got %s to %s %s", lines.Text(), start, end, got[0].Grain)
 		}
 	}
-	if rows < 200 {
+	if rows < 900 {
 		t.Errorf("only %d rows", rows)
 	}
 }

@@ -40,7 +40,7 @@ func newParser(text string, now time.Time, opt Options) *parser {
 	}
 	p.rules = []rule{
 		p.numericDate, p.dayAndMonth, p.dayRange, p.dayOfMonth, p.weekday, p.month, p.year, p.relativeDay,
-		p.weekNumber, p.quarter, p.relativeUnit, p.relativeNamed, p.nextUnits, p.ordinalOf, p.partOfPeriod, p.wholePeriod,
+		p.weekNumber, p.weekOf, p.quarter, p.relativeUnit, p.relativeNamed, p.nextUnits, p.ordinalOf, p.partOfPeriod, p.wholePeriod,
 		p.namedDay, p.season, p.weekend, p.shifted, p.weekdaysAway, p.recurring, p.weekdayAfter, p.moment, p.closest,
 		p.clockRange, p.openClock, p.clockTime, p.partOfDay, p.duration,
 	}
@@ -184,13 +184,14 @@ func (p *parser) tie(j int) int {
 // forLength reads a length after a start: "18th Dec for 10 days". Like every
 // interval named by its last unit it includes that.
 func (p *parser) forLength(n node, j int) (node, int, bool) {
-	if !p.is(j, cFor) || n.date == nil && !n.clock.said() {
+	if !p.is(j, cFor|cAnd) || n.date == nil && !n.clock.said() {
 		return n, j, true
 	}
 	d, k, ok := p.length(j + 1)
-	if !ok {
+	if !ok || p.is(j, cAnd) && !p.is(k, cHence) { // "og ti dage frem"
 		return n, j, true
 	}
+	k = p.skip(k, cHence)
 	if n, k, ok := p.lasting(n, d, k); ok {
 		return n, k, ok
 	}

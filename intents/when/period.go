@@ -25,6 +25,9 @@ func (p *parser) ordinalOf(i int) (node, int, bool) {
 		return node{}, i, false
 	}
 	inner, k, ok := p.ranked(j)
+	if !ok && n == -1 && p.is(j, cOf) && p.is(p.skip(j+1, cThe), cUnit|cMonth) { // "den sidste i måneden"
+		inner, k, ok = every(Day), j, true
+	}
 	if !ok {
 		return node{}, i, false
 	}
@@ -192,6 +195,13 @@ func (p *parser) earlyOrLate(j int, which third) (node, int, bool) {
 	if part := p.skip(k, cThe); p.is(part, cPart) || p.is(part+1, cPart) && (p.is(part, cThis|cLast) || p.at(part).text == "i") {
 		return p.halfOfDay(part, which)
 	}
+	if p.is(k, cWeekday|cRelDay) && p.is(k+1, cPart) { // "tidligt torsdag morgen"
+		if n, end, ok := p.chain(k); ok && n.clock.ranged {
+			half, _, ok := p.thirdOfDay(k+1, which)
+			n.clock = half.clock
+			return n, end, ok
+		}
+	}
 	if t.text == "tidligt" || t.text == "tidlig" && !p.is(k, cUnit) { // "i morgen tidlig"
 		if _, _, ok := p.period(k); !ok || p.is(k, cRelDay|cWeekday|cOn) {
 			return node{clock: hours(early, 6, 10), latent: true}, j + 1, true
@@ -207,6 +217,11 @@ func (p *parser) earlyOrLate(j int, which third) (node, int, bool) {
 func (p *parser) wholePeriod(i int) (node, int, bool) {
 	if !p.is(i, cWhole|cRest) {
 		return node{}, i, false
+	}
+	if u := p.at(i + 1); u.is(cUnit) && u.unit == Day && p.is(i, cRest) {
+		n := p.fixed(span{Second.floor(p.now), p.unit(Day, 0).end, Second})
+		n.ranged, n.has = true, n.has|fMoment
+		return n, i + 2, true
 	}
 	n, j, ok := p.period(i + 1)
 	if !ok || n.grain < Day {

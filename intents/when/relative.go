@@ -9,8 +9,8 @@ func (p *parser) relativeUnit(i int) (node, int, bool) {
 		j++
 	}
 	t := p.at(j)
-	if u := p.at(j); u.is(cUnit) && u.is(cThis) { // i år
-		return p.fixed(p.unit(u.unit, 0)), j + 1, true
+	if t.is(cUnit) && t.is(cThis|cLast) { // i år, i fjor
+		return p.fixed(p.unit(t.unit, -b2i(t.is(cLast)))), j + 1, true
 	}
 	if t.is(cUnit) && t.unit >= Day && p.is(j+1, cAfter|cBefore) && !p.is(j, cArticle) && p.definite(j) {
 		return p.neighbour(t.unit, j+1)
@@ -219,6 +219,9 @@ func (p *parser) shifted(i int) (node, int, bool) {
 			return node{}, i, false
 		}
 	}
+	if j > i { // "om godt en time", "for små to uger siden"
+		j = p.skipWords(j, "godt", "knap", "små", "lidt", "over", "under")
+	}
 	approx := j > i && (p.is(i+1, cApprox) || p.is(i, cApprox))
 	d, k, ok := p.length(j)
 	if !ok {
@@ -276,13 +279,19 @@ func (p *parser) away(d distance, dir int) node {
 // shiftedFrom is a distance before or after a date.
 func (p *parser) shiftedFrom(d distance, k int) (node, int, bool) {
 	n, end, ok := p.chain(k + 1)
-	if !ok || n.date == nil || n.latent {
-		return node{}, k, false
-	}
-	dir, at := 1, n.date
+	dir := 1
 	if p.is(k, cBefore) {
 		dir = -1
 	}
+	if c := n.clock; ok && n.date == nil && c.said() && !c.ranged && c.open == 0 && d.seconds > 0 && d.days+d.months == 0 && d.seconds < halfDay { // "en time efter middag"
+		n.clock.from = (c.from + dir*d.seconds + daySeconds) % daySeconds
+		n.clock.grain = min(c.grain, Minute)
+		return n, end, true
+	}
+	if !ok || n.date == nil || n.latent {
+		return node{}, k, false
+	}
+	at := n.date
 	grain := min(n.grain, d.grain)
 	if n.clock.said() {
 		at, grain = p.within(at, n.clock.series()), min(n.clock.grain, d.grain)

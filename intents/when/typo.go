@@ -3,10 +3,10 @@ package when
 import "unicode/utf8"
 
 // learnTypos lists the words that are looked for behind typing errors: names
-// of days, months and parts of the day, long enough not to be mistaken.
+// of days, months, feasts and parts of the day, long enough not to be mistaken.
 func (d *dictionary) learnTypos() {
 	for w, e := range d.words {
-		long := len(w) >= 6 && e.is(cWeekday|cMonth|cRelDay) || len(w) >= 8 && e.is(cPart)
+		long := len(w) >= 6 && e.is(cWeekday|cMonth|cRelDay) || len(w) >= 8 && e.is(cPart|cNamed)
 		if long && !e.is(cWeak|cNumber|cHabit) {
 			d.typos[w[0]] = append(d.typos[w[0]], w)
 		}
@@ -36,11 +36,20 @@ func (d *dictionary) correct(w string) (string, bool) {
 			continue
 		}
 		n := slips(w, candidate, allowed)
-		if n <= allowed && (n < bestDistance || n == bestDistance && candidate < best) {
+		if n <= allowed && (n < bestDistance || n == bestDistance && likelier(candidate, best)) {
 			best, bestDistance = candidate, n
 		}
 	}
 	return best, best != ""
+}
+
+// likelier orders candidates as many slips away: a letter is forgotten more
+// often than one is exchanged or added.
+func likelier(a, b string) bool {
+	if len(a) != len(b) {
+		return len(a) > len(b)
+	}
+	return a < b
 }
 
 // slips counts insertions, deletions, substitutions and swaps of neighbours

@@ -1,6 +1,9 @@
 package when
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // worldDays are the feasts of the faiths and countries that citizens come from.
 var worldDays = []namedDay{
@@ -49,12 +52,24 @@ var worldDays = []namedDay{
 	{"dussehra, vijayadashami", diwali(-20)},
 	{"holi, dhulandi, phagwah", plus(holika, 1)},
 	{"holika dahan, chhoti holi, kamudu pyre", holika},
-	{"ugadi, yugadi, samvatsaradi, chaitra sukladi, chaitra sukhladi", plus(moonDay(newMoon, time.March, 13, 5.5, 6), 1)},
+	{"ugadi, yugadi, samvatsaradi, chaitra sukladi, chaitra sukhladi", ugadi},
 	{"guru ravidas jayanti, guru ravidass jayanti, guru ravidas birthday, guru ravidass birthday", moonDay(fullMoon, time.January, 22, 5.5, 6)},
 	{"valmiki jayanti, maharishi valmiki jayanti, pargat diwas", moonDay(fullMoon, time.October, 1, 5.5, 6)},
-	{"rakhi, raksha bandhan", moonDay(fullMoon, time.August, 2, 5.5, 6)},
+	{"rakhi, raksha bandhan", rakhi},
 	{"vaisakhi, baisakhi, vasakhi, vaishakhi", on(time.April, 14)},
 	{"rabindra jayanti, rabindranath jayanti", on(time.May, 9)},
+	{"ram navami, rama navami", plus(ugadi, 8)},
+	{"mahavir jayanti, mahaveer jayanti, mahaveer janma kalyanak", plus(ugadi, 12)},
+	{"krishna janmashtami, janmashtami, gokulashtami", plus(rakhi, 8)},
+	{"ganesh chaturthi", plus(moonDay(newMoon, time.August, 17, 5.5, 6), 3)},
+	{"navaratri, navratri, durga puja", diwali(-29).lasting(10)},
+	{"maha saptami", diwali(-23)},
+	{"maha shivaratri, shivaratri", plus(moonDay(newMoon, time.February, 12, 5.5, 6), -2)},
+	{"bogi pandigai, boghi, bhogi", plus(pongal, -1)},
+	{"pongal, thai pongal, makar sankranti, makara sankranti, makara sankranthi, maghi", pongal},
+	{"mattu pongal, maattu pongal", plus(pongal, 1)},
+	{"kaanum pongal, kanni pongal, kanum pongal", plus(pongal, 2)},
+	{"parsi new year, jamshedi navroz", parsiNewYear},
 	{"nowruz, newroz, navroz, norooz", on(time.March, 21)},
 	// countries
 	{"koningsdag, kings day", kingsDay},
@@ -107,6 +122,25 @@ func tishaBav(year int) (time.Month, int, int) {
 // must be dark until late in the evening.
 func diwali(offset int) yearly {
 	return plus(moonDay(newMoon, time.October, 15, 5.5, 20.5), offset)
+}
+
+// ugadi is the day after the new moon of spring.
+func ugadi(year int) (time.Month, int, int) {
+	return plus(moonDay(newMoon, time.March, 13, 5.5, 6), 1)(year)
+}
+
+// rakhi is the full moon of August.
+func rakhi(year int) (time.Month, int, int) { return moonDay(fullMoon, time.August, 2, 5.5, 6)(year) }
+
+// pongal is when the sun enters Capricorn of the stars, a day later in two
+// years of four.
+func pongal(year int) (time.Month, int, int) {
+	return time.January, 14 + b2i(year%4 == 0 || year%4 == 3), 1
+}
+
+// parsiNewYear moves in a calendar that has no leap days.
+func parsiNewYear(year int) (time.Month, int, int) {
+	return dateOf(time.Date(year, time.August, 16-int(math.Floor(float64(year-2020)/4)), 0, 0, 0, 0, time.UTC))
 }
 
 // holika is the evening of the full moon of spring.
