@@ -188,9 +188,10 @@ type Journal interface {
 	// whether the turn was finished; an unfinished one gets fresh numbers and
 	// is to be run again. said is the citizen's message as shown, or nil.
 	Receive(ctx context.Context, conversation, id string, said *Message) (turn, first int64, done bool, err error)
-	// Finish stores a turn's events and the conversation's new state and actor
-	// in one transaction. The citizen sees a message only after Finish.
-	Finish(ctx context.Context, c Conversation, turn int64, records []Record) error
+	// Finish stores a turn's events, the conversation's new state and actor, and
+	// the audit of what was read for it, in one transaction. The citizen sees a
+	// message only after Finish.
+	Finish(ctx context.Context, c Conversation, turn int64, records []Record, looked []citizen.Entry) error
 	// Since lists a conversation's records with numbers above after, in order.
 	Since(ctx context.Context, conversation string, after int64) ([]Record, error)
 	// OfTurn lists the records of one turn, in order.

@@ -28,8 +28,8 @@ var (
 	myself   = anyOf(`\b(min egen|mit eget|mine egne|min|mit|mine|jeg|mig|my|mine|i|me)\b`)
 )
 
-// about finds whose data a text is about. Mandates are looked up now, so one
-// that was revoked a second ago opens nothing.
+// about finds whose data a text is about. Mandates are looked up in each turn,
+// so one that was revoked a second ago opens nothing.
 func (t *turn) about(ctx context.Context, text string) (who, error) {
 	if t.conv.Actor == "" {
 		return who{}, nil
@@ -39,14 +39,10 @@ func (t *turn) about(ctx context.Context, text string) (who, error) {
 	if err != nil {
 		return who{}, err
 	}
-	mandates, err := t.e.office.Mandates(ctx, t.conv.Actor)
-	if err != nil {
-		return who{}, err
-	}
 	if child := childNamed(own, folded); child != "" {
 		return who{subject: own.ID, child: child}, nil
 	}
-	for _, m := range mandates {
+	for _, m := range own.Held {
 		if namesPerson(folded, m.Name, own.Name) {
 			return who{subject: m.Giver}, nil
 		}
@@ -54,7 +50,7 @@ func (t *turn) about(ctx context.Context, text string) (who, error) {
 	if third := t.stranger(text, folded, own); third {
 		return who{third: true, named: true}, nil
 	}
-	w := t.kin(folded, own, mandates)
+	w := t.kin(folded, own)
 	if w.third && t.ownMatter(text, own) {
 		return who{}, nil
 	}
@@ -82,7 +78,7 @@ func (t *turn) ownMatter(text string, own citizen.View) bool {
 }
 
 // kin resolves "min mor", "min søn", "hendes".
-func (t *turn) kin(folded string, own citizen.View, mandates []citizen.Mandate) who {
+func (t *turn) kin(folded string, own citizen.View) who {
 	switch {
 	case childKin.MatchString(folded):
 		if len(own.Dependents) > 0 {
@@ -90,9 +86,9 @@ func (t *turn) kin(folded string, own citizen.View, mandates []citizen.Mandate) 
 		}
 		return who{third: true}
 	case adultKin.MatchString(folded):
-		return oneOf(mandates)
-	case len(mandates) > 0 && bareKin.MatchString(folded):
-		return oneOf(mandates)
+		return oneOf(own.Held)
+	case len(own.Held) > 0 && bareKin.MatchString(folded):
+		return oneOf(own.Held)
 	case pronoun.MatchString(folded) && t.state.Subject != "" && t.state.Subject != t.conv.Actor:
 		return who{subject: t.state.Subject}
 	case t.state.Subject != "" && t.state.Subject != t.conv.Actor && !myself.MatchString(folded):
@@ -214,12 +210,21 @@ func (t *turn) subject() citizen.ID {
 	return t.conv.Actor
 }
 
-// view loads a view once a turn.
-func (t *turn) view(ctx context.Context, subject citizen.ID) (citizen.View, error) {
+// view loads a view once a turn. The read is audited with the turn, before
+// anybody sees the answer; a model is told before that, so there it is audited
+// at once.
+func (t *turn) view(ctx context.Context, subject citizen.ID) (v citizen.View, err error) {
 	if v, ok := t.views[subject]; ok {
 		return v, nil
 	}
-	v, err := t.e.office.View(ctx, t.capability(subject))
+	if t.e.model != nil {
+		v, err = t.e.office.View(ctx, t.capability(subject))
+	} else {
+		var entry citizen.Entry
+		if v, entry, err = t.e.office.Look(ctx, t.capability(subject)); err == nil {
+			t.looked = append(t.looked, entry)
+		}
+	}
 	if err == nil {
 		t.views[subject] = v
 	}

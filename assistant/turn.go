@@ -21,9 +21,10 @@ const MaxText = 4000
 
 // Turn is the whole route of one utterance. The input is journalled first,
 // under the client's id: the same id again gives the same events and has no
-// second effect. Then safety, understanding and the dialogue run, deltas are
-// given out as text is made, the turn is journalled in one transaction, and
-// only then are its message and receipts given out.
+// second effect. Then safety, understanding and the dialogue run, and what a
+// model words is given out while it is made. The turn is journalled in one
+// transaction, with the audit of what was read for it, and only then are its
+// other deltas, its message and its receipts given out.
 //
 // Turns of one conversation run one after another; different conversations run
 // side by side. Cancelling ctx ends the turn: what was confirmed and written
@@ -50,14 +51,14 @@ func (e *Engine) Turn(ctx context.Context, in Input) iter.Seq2[Event, error] {
 			return
 		}
 		events := t.events(started)
+		if err := t.finish(ctx, events); err != nil {
+			yield(nil, fault.Wrap("assistant: finish", err))
+			return
+		}
 		for _, d := range t.deltas() {
 			if !yield(d, nil) {
 				return
 			}
-		}
-		if err := t.finish(ctx, events); err != nil {
-			yield(nil, fault.Wrap("assistant: finish", err))
-			return
 		}
 		giveAll(events, yield)
 	}
@@ -83,6 +84,7 @@ type turn struct {
 	said   *Message
 	r      reply
 	views  map[citizen.ID]citizen.View
+	looked []citizen.Entry // reads of own data, to be audited with the turn
 
 	matched  map[string]intents.Result // by text, for this turn
 	searched map[string]knowledge.Found
@@ -292,7 +294,7 @@ func (t *turn) finish(ctx context.Context, events []Event) error {
 		}
 		records = append(records, Record{Conversation: t.conv.ID, Seq: ev.Number(), Turn: t.number, Kind: ev.Kind(), Body: body, At: t.now})
 	}
-	return t.e.journal.Finish(ctx, t.conv, t.number, records)
+	return t.e.journal.Finish(ctx, t.conv, t.number, records, t.looked)
 }
 
 // decode turns records back into events.

@@ -24,7 +24,10 @@ func (t *turn) understand(ctx context.Context, text string) ([]command, error) {
 		return []command{whole}, nil
 	}
 	var list []command
-	for _, p := range parts {
+	for i, p := range parts {
+		if !guess(whole) && whole.Verb != "talk" && len(list)+len(parts)-i < 2 {
+			break // one request in a message that is understood as a whole is that whole
+		}
 		c, err := t.classify(ctx, p)
 		if err != nil {
 			return nil, err

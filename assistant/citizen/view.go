@@ -18,7 +18,8 @@ type View struct {
 	ReadAreas  []Area        // empty when OnBehalf is false: all
 	ActAreas   []Area        // empty when OnBehalf is false: all
 	Withheld   []Area        // what the mandate closes, never what the giver has there
-	GiverNames map[ID]string // names of those who gave the actor a mandate that is valid now
+	Held       []Mandate     // that the actor holds now
+	GiverNames map[ID]string // names of those who gave them
 	ReadAt     time.Time
 }
 
@@ -27,22 +28,45 @@ type View struct {
 // citizen who does not exist does; an anonymous capability gives fault.Denied.
 func (o *Office) View(ctx context.Context, who Capability) (View, error) {
 	var v View
-	err := o.store.Write(ctx, func(tx Tx) error {
-		w, r, err := o.open(who, tx.Peek)
-		if err != nil {
+	err := o.store.Write(ctx, func(tx Tx) (err error) {
+		if v, err = o.view(tx, who); err != nil {
 			return err
 		}
-		now := o.now()
-		v = viewOf(w, r, who.Actor, now)
-		if v.GiverNames, err = giverNames(tx, who.Actor, v, Day(now)); err != nil {
-			return err
-		}
-		return tx.Audit(o.entry(who, "read", strings.Join(v.sections(), ","), "ok"))
+		return tx.Audit(o.read(who, v))
 	})
 	if err != nil {
 		return View{}, o.refused(ctx, who, "read", "", err)
 	}
 	return v, nil
+}
+
+// Look is View for a caller that stores the audit entry itself, before it lets
+// anybody see what was read: a turn journals it together with its answer.
+func (o *Office) Look(ctx context.Context, who Capability) (View, Entry, error) {
+	var v View
+	err := o.store.Read(ctx, func(tx Tx) (err error) {
+		v, err = o.view(tx, who)
+		return err
+	})
+	if err != nil {
+		return View{}, Entry{}, o.refused(ctx, who, "read", "", err)
+	}
+	return v, o.read(who, v), nil
+}
+
+func (o *Office) view(tx Tx, who Capability) (View, error) {
+	w, r, err := o.open(who, tx.Peek)
+	if err != nil {
+		return View{}, err
+	}
+	now := o.now()
+	v := viewOf(w, r, who.Actor, now)
+	return v, v.addHeld(tx, Day(now))
+}
+
+// read is the line of the audit log about a view.
+func (o *Office) read(who Capability, v View) Entry {
+	return o.entry(who, "read", strings.Join(v.sections(), ","), "ok")
 }
 
 // open loads the subject's World and the actor's rights in it.
@@ -127,20 +151,19 @@ func (v View) sections() []string {
 	return names
 }
 
-// giverNames names those whose mandate the actor holds now.
-func giverNames(tx Tx, actor ID, v View, day string) (map[ID]string, error) {
+// addHeld notes the mandates that the actor holds on day.
+func (v *View) addHeld(tx Tx, day string) (err error) {
+	v.Held, v.GiverNames = []Mandate{}, map[ID]string{}
 	if !v.OnBehalf && len(v.Received) == 0 {
-		return map[ID]string{}, nil
+		return nil
 	}
-	mandates, err := mandatesOf(tx, actor, day)
-	if err != nil {
-		return nil, err
+	if v.Held, err = mandatesOf(tx, v.Actor, day); err != nil {
+		return err
 	}
-	names := map[ID]string{}
-	for _, m := range mandates {
-		names[m.Giver] = m.Name
+	for _, m := range v.Held {
+		v.GiverNames[m.Giver] = m.Name
 	}
-	return names, nil
+	return nil
 }
 
 // mandatesOf lists the mandates the actor holds on day.

@@ -34,12 +34,9 @@ func (t *tx) flush() error {
 
 func (t *tx) flushAudit() error {
 	for _, e := range t.entries {
-		seq, err := t.count("audit")
-		if err != nil {
-			return err
-		}
+		var seq int64
 		var before string
-		if _, err := t.get(`SELECT hash FROM counter WHERE name = 'audit'`, nil, &before); err != nil {
+		if _, err := t.get(`UPDATE counter SET n = n + 1 WHERE name = 'audit' RETURNING n, hash`, nil, &seq, &before); err != nil {
 			return err
 		}
 		raw, err := encode(e)

@@ -24,7 +24,7 @@ func BenchmarkTurn(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if err := s.Finish(b.Context(), c, turn, []assistant.Record{{Seq: first, Kind: "message", Body: body}}); err != nil {
+		if err := s.Finish(b.Context(), c, turn, []assistant.Record{{Seq: first, Kind: "message", Body: body}}, nil); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -178,7 +178,7 @@ func (w worker) turns() {
 			panic(err)
 		}
 		record := assistant.Record{Seq: first, Kind: "message", Body: json.RawMessage(`{}`)}
-		if err := w.store.Finish(ctx, c, turn, []assistant.Record{record}); err != nil {
+		if err := w.store.Finish(ctx, c, turn, []assistant.Record{record}, nil); err != nil {
 			panic(err)
 		}
 		fmt.Printf("ack turn %s.\n", c.ID)

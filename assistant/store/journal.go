@@ -127,7 +127,7 @@ func (t *tx) addRecord(r assistant.Record) error {
 
 // Finish implements assistant.Journal. A turn that is finished already, by
 // another node or a resent frame, is fault.Conflict and nothing is stored.
-func (s *Store) Finish(ctx context.Context, c assistant.Conversation, turn int64, records []assistant.Record) error {
+func (s *Store) Finish(ctx context.Context, c assistant.Conversation, turn int64, records []assistant.Record, looked []citizen.Entry) error {
 	return s.write(ctx, "finish turn", func(t *tx) error {
 		n, err := t.exec(`UPDATE input SET done = 1 WHERE conversation = $1 AND turn = $2 AND done = 0`, c.ID, turn)
 		if err != nil {
@@ -144,6 +144,7 @@ func (s *Store) Finish(ctx context.Context, c assistant.Conversation, turn int64
 		}
 		_, err = t.exec(`UPDATE conversation SET actor = $1, subject = $2, secret = $3, lang = $4, channel = $5, state = $6, updated = $7 WHERE id = $8`,
 			string(c.Actor), string(c.Subject), c.Secret, c.Lang, c.Channel, string(c.State), micros(t.now), c.ID)
+		t.entries = append(t.entries, looked...)
 		t.note("conversation", c.ID, "turn")
 		return err
 	})

@@ -39,7 +39,7 @@ func receive(t *testing.T, b *bundle) {
 		t.Errorf("again while unfinished: turn %d, first %d, %v, %v", again, fresh, done, err)
 	}
 	record := assistant.Record{Seq: fresh, Kind: "message", Body: json.RawMessage(`{"text":"Hej Karen"}`), At: b.at}
-	ok(t, b.Finish(t.Context(), want, turn, []assistant.Record{record}))
+	ok(t, b.Finish(t.Context(), want, turn, []assistant.Record{record}, nil))
 	again, _, done, err = b.Receive(t.Context(), "c1", "m1", said)
 	if again != turn || !done || err != nil {
 		t.Errorf("again when finished: turn %d, %v, %v", again, done, err)
@@ -65,8 +65,16 @@ func finish(t *testing.T, b *bundle) {
 	ok(t, err)
 	c.Actor, c.Subject, c.State, c.Lang = "karen", "karen", json.RawMessage(`{"b":2}`), "en"
 	records := []assistant.Record{{Seq: first, Kind: "receipt", Body: json.RawMessage(`{}`), At: b.at.UTC()}}
-	ok(t, b.Finish(t.Context(), c, turn, records))
-	wantKind(t, b.Finish(t.Context(), c, turn, records), fault.Conflict)
+	looked := []citizen.Entry{{At: b.at, Actor: "karen", Subject: "karen", Verb: "read", What: "cases", Outcome: "ok"}}
+	ok(t, b.Finish(t.Context(), c, turn, records, looked))
+	wantKind(t, b.Finish(t.Context(), c, turn, records, looked), fault.Conflict)
+	ok(t, b.Read(t.Context(), func(tx citizen.Tx) error {
+		audited, err := tx.Audited("karen", 10)
+		if len(audited) != 1 || audited[0].What != "cases" {
+			t.Errorf("a turn is audited once, with itself: %+v", audited)
+		}
+		return err
+	}))
 	got, err := b.Conversation(t.Context(), "c1")
 	ok(t, err)
 	if got.Actor != "karen" || string(got.State) != `{"b":2}` || got.Lang != "en" || got.Turn != 1 {
@@ -119,7 +127,7 @@ func latest(t *testing.T, b *bundle) {
 		ok(t, err)
 		b.at = b.at.Add(time.Second)
 		c.Actor = actor
-		ok(t, b.Finish(t.Context(), c, turn, nil))
+		ok(t, b.Finish(t.Context(), c, turn, nil, nil))
 	}
 	got, err := b.Latest(t.Context(), "karen", 10)
 	if err != nil || len(got) != 2 || got[0].ID != "c3" || got[1].ID != "c1" {

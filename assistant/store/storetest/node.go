@@ -46,7 +46,7 @@ func nodes(t *testing.T, b *bundle) {
 	turn, first, _, err := b.Receive(t.Context(), "c1", "m", nil)
 	ok(t, err)
 	before := time.Now()
-	ok(t, b.Finish(t.Context(), c, turn, []assistant.Record{{Seq: first, Kind: "message", Body: json.RawMessage(`{}`)}}))
+	ok(t, b.Finish(t.Context(), c, turn, []assistant.Record{{Seq: first, Kind: "message", Body: json.RawMessage(`{}`)}}, nil))
 	limit := 5 * time.Second // SQLite: another process looks every second
 	if strings.HasPrefix(b.url, "postgres") {
 		limit = 800 * time.Millisecond // told by NOTIFY, not by looking
