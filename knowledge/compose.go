@@ -79,12 +79,7 @@ func Compose(h Hit, now time.Time) Answer {
 	p := h.Passage
 	a := Answer{Short: p.Short, Rest: strings.TrimSpace(strings.TrimPrefix(p.Text, p.Short)), Label: Complete}
 	a.Citations = []Citation{Cite(h.Guide, p, p.Short)}
-	for line := range strings.Lines(a.Rest) {
-		if strings.HasPrefix(line, say.except) {
-			a.Except = strings.TrimSpace(line)
-			break
-		}
-	}
+	a.Except = exceptIn(h.Guide.Lang, a.Rest)
 	if len(h.Open) > 0 {
 		a.Label = Partial
 		a.Notes = append(a.Notes, fmt.Sprintf(say.open, list(h.Open, say.and)))
@@ -100,6 +95,16 @@ func Compose(h Hit, now time.Time) Answer {
 		a.Notes = append(a.Notes, fmt.Sprintf(say.future, h.Guide.ValidFrom))
 	}
 	return a
+}
+
+// exceptIn finds the line of a text that says when it does not apply, or "".
+func exceptIn(lang, text string) string {
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, notesIn(lang).except) {
+			return strings.TrimSpace(line)
+		}
+	}
+	return ""
 }
 
 type notes struct{ except, open, draft, overdue, future, suspended, suspendedNote, and string }

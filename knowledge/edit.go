@@ -130,79 +130,6 @@ func (s *Studio) Submit(ctx context.Context, k Key, base int, editor, note strin
 	return s.save(ctx, Version{Guide: k.ID, Lang: k.Lang, State: InReview, Source: v.Source, Editor: editor, Note: note}, base)
 }
 
-// Release asks for the latest revision to be published.
-type Release struct {
-	Key
-	Base     int // revision that was looked at
-	Editor   string
-	Note     string
-	Override string    // reason for publishing although answers get worse
-	From     time.Time // publish then; zero or past is now
-}
-
-// Try tells what publishing the latest revision would change.
-func (s *Studio) Try(ctx context.Context, k Key) (Report, error) {
-	v, err := s.Draft(k)
-	if err != nil {
-		return Report{}, err
-	}
-	g, err := s.Preview(k, v.Source)
-	if err != nil {
-		return Report{}, err
-	}
-	return s.library.Gate(ctx, g)
-}
-
-// Publish runs the gate and publishes, or schedules, the latest revision. When
-// answers would get worse it is refused with ErrWorse and the report, unless
-// another editor than the author overrides it with a reason, which is logged.
-func (s *Studio) Publish(ctx context.Context, r Release) (Report, error) {
-	draft, err := s.Draft(r.Key)
-	if err != nil {
-		return Report{}, err
-	}
-	if draft.Revision != r.Base {
-		return Report{}, fmt.Errorf("%w: %s", ErrConflict, r.Key)
-	}
-	report, err := s.Try(ctx, r.Key)
-	if err != nil {
-		return report, err
-	}
-	author := s.author(r.Key)
-	if len(report.Worse) > 0 {
-		switch {
-		case r.Override == "":
-			return report, fmt.Errorf("%w: %d questions", ErrWorse, len(report.Worse))
-		case r.Editor == author:
-			return report, ErrSecondEditor
-		}
-	}
-	v := Version{Guide: r.ID, Lang: r.Lang, State: Published, Source: draft.Source, Editor: r.Editor, Author: author, Note: joinNotes(r.Note, r.Override)}
-	if r.From.After(s.now()) {
-		v.State, v.From = Scheduled, r.From
-		_, err = s.save(ctx, v, r.Base)
-		return report, err
-	}
-	return report, s.release(ctx, v, s.History(r.Key))
-}
-
-func joinNotes(note, override string) string {
-	if note != "" && override != "" {
-		return note + "\n" + override
-	}
-	return note + override
-}
-
-// author gives who last wrote the text that waits to be published.
-func (s *Studio) author(k Key) string {
-	for _, v := range slices.Backward(s.History(k)) {
-		if v.State == Drafted {
-			return v.Editor
-		}
-	}
-	return ""
-}
-
 // Restore makes a published version the draft again.
 func (s *Studio) Restore(ctx context.Context, k Key, number, base int, editor string) (Version, error) {
 	for _, v := range s.History(k) {
@@ -265,7 +192,7 @@ func (s *Studio) Tick(ctx context.Context) error {
 		}
 		last := log[len(log)-1]
 		if last.State == Scheduled && !last.From.After(s.now()) {
-			due[k] = Version{Guide: k.ID, Lang: k.Lang, State: Published, Source: last.Source, Editor: last.Editor, Author: last.Author, Note: last.Note}
+			due[k] = Version{Guide: k.ID, Lang: k.Lang, State: Published, Source: last.Source, Editor: last.Editor, Author: last.Author, Note: last.Note, Release: last.Release}
 		} else if live, ok := published(log); ok && last.State == Published && s.outdated(live) {
 			due[k] = Version{Guide: k.ID, Lang: k.Lang, State: Published, Source: live.Source, Editor: live.Editor, Note: "facts", BuiltIn: live.BuiltIn}
 		}

@@ -1,77 +1,168 @@
 package knowledge
 
 import (
+	"cmp"
 	"context"
+	"maps"
 	"runtime"
 	"slices"
 
 	"golang.org/x/sync/errgroup"
 )
 
-// Outcome is what happens to one test question when a guide is published.
+// Outcome is what happens to one test question when guides are published.
 type Outcome struct {
 	Question string
+	Lang     string
 	Want     string // "guide#passage" that must answer
 	Before   string // what answers now; "" is nothing
 	After    string // what would answer
+	Unsure   bool   // the right passage answers before and after, but after it only with "mente du …?"
 }
 
-// Report compares the library with a guide published and without.
+// Report compares the library with guides published and without.
 type Report struct {
-	Asked   int
-	Worse   []Outcome // answered by the right passage now, and by another after
+	Asked   int       // test questions that were compared
+	Touched int       // of which the change could reach so many; they were asked anew
+	Worse   []Outcome // answered by the right passage now, and by another or with doubt after
 	Better  []Outcome
 	Moved   []Outcome // another passage answers, and neither is the right one
-	Failing []Outcome // the guide's own tests that it does not pass, before or after
-	Changes []Change  // against the version that is live
+	Failing []Outcome // the guides' own tests that they do not pass, before or after
+	Flaws   []Flaw    // of the texts themselves, which what is live has not
+	Changes []Change  // against the versions that are live
 }
 
-// Gate asks every test question of the language, the guide's own included, and
-// tells what publishing g would change. g must have its facts filled in. It
-// compares passages, not prose, so it needs no judge.
+// Blocks tells whether publishing would make an answer worse.
+func (r *Report) Blocks() bool { return len(r.Worse)+len(r.Flaws) > 0 }
+
+// Gate asks every test question that publishing g can touch, and tells what
+// would change. g must have its facts filled in. It compares passages, not
+// prose, so it needs no judge.
 func (l *Library) Gate(ctx context.Context, g *Guide) (Report, error) {
-	now := l.current.Load()
-	next := now.with(l.read, map[Key]*Guide{g.Key: g})
-	before, after := now.languages[g.Lang], next.languages[g.Lang]
-	var report Report
-	if live := now.live[g.Key]; live != nil {
-		report.Changes = Diff(live.guide, g)
+	r, err := l.rehearse(ctx, map[Key]*Guide{g.Key: g})
+	if err != nil {
+		return Report{}, err
 	}
-	asked := tests(now, next, g.Lang)
-	outcomes, err := ask(ctx, asked, before, after)
-	for i, o := range outcomes {
-		report.add(o, asked[i].own == g.ID)
-	}
-	return report, err
+	return r.report, nil
 }
 
-// ask puts each question to both rows, on every processor; the outcomes stand in
-// the order of the questions.
-func ask(ctx context.Context, asked []test, before, after *shelfRow) ([]Outcome, error) {
-	outcomes := make([]Outcome, len(asked))
-	workers := runtime.GOMAXPROCS(0)
-	group, ctx := errgroup.WithContext(ctx)
-	for w := range workers {
-		group.Go(func() error {
-			for i := w; i < len(asked); i += workers {
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-				t := asked[i]
-				outcomes[i] = Outcome{Question: t.question, Want: t.want, Before: before.top(t.question), After: after.top(t.question)}
-			}
-			return nil
+// Warm answers the test questions of every language once, so that the first
+// gate after a start need not. It takes one processor's time, some seconds in a
+// large library, and is worth a goroutine of its own.
+func (l *Library) Warm(ctx context.Context) error {
+	c := l.current.Load()
+	for lang, row := range c.languages {
+		if _, err := row.stand(ctx, 1, tests(c, c, lang)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rehearsal is a change made ready aside: what it does to the answers, and the
+// collection that serves it.
+type rehearsal struct {
+	changes    map[Key]*Guide
+	base, next *collection
+	report     Report
+}
+
+// only is the rehearsal without what is to be done later; its report stands.
+func (r *rehearsal) only(ctx context.Context, l *Library, later map[Key]bool) (*rehearsal, error) {
+	now := maps.Clone(r.changes)
+	maps.DeleteFunc(now, func(k Key, _ *Guide) bool { return later[k] })
+	out, err := l.rehearse(ctx, now)
+	if err == nil {
+		out.report = r.report
+	}
+	return out, err
+}
+
+// rehearse makes a change ready, and compares its answers with those of today.
+func (l *Library) rehearse(ctx context.Context, changes map[Key]*Guide) (*rehearsal, error) {
+	r := &rehearsal{changes: changes, base: l.current.Load()}
+	var twigs map[Key]*shelfRow
+	r.next, twigs = r.base.with(l.read, changes)
+	languages := map[string]bool{}
+	for _, k := range slices.SortedFunc(maps.Keys(changes), func(a, b Key) int { return compare(a.String(), b.String()) }) {
+		languages[k.Lang] = true
+		live, g := r.base.live[k], changes[k]
+		if live != nil && g != nil {
+			r.report.Changes = append(r.report.Changes, Diff(live.guide, g)...)
+		}
+		r.report.Flaws = append(r.report.Flaws, r.flaws(k)...)
+	}
+	for _, lang := range slices.Sorted(maps.Keys(languages)) {
+		if err := r.compare(ctx, lang, twigs); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+// compare asks a language's questions before and after. Those that a change
+// cannot reach are not asked again: their best passage stays, and no changed
+// passage comes near it.
+func (r *rehearsal) compare(ctx context.Context, lang string, twigs map[Key]*shelfRow) error {
+	old, row := r.base.languages[lang], r.next.languages[lang]
+	asked := tests(r.base, r.next, lang)
+	before, err := old.stand(ctx, runtime.GOMAXPROCS(0), asked)
+	if err != nil {
+		return err
+	}
+	var changed []string
+	var grafts []*shelfRow
+	for k := range r.changes {
+		if k.Lang == lang {
+			changed = append(changed, k.ID)
+			grafts = append(grafts, twigs[k])
+		}
+	}
+	touched := make([]bool, len(asked))
+	err = each(ctx, runtime.GOMAXPROCS(0), len(asked), func(i int) {
+		now := before[asked[i].question]
+		touched[i] = now.passage == "" || slices.Contains(changed, now.guide) || slices.ContainsFunc(grafts, func(t *shelfRow) bool {
+			return t == nil || t.stands(asked[i].question).evidence > now.evidence-near
 		})
+	})
+	if err != nil {
+		return err
 	}
-	if err := group.Wait(); err != nil {
-		return nil, err
+	var again []test
+	for i, t := range asked {
+		if touched[i] {
+			again = append(again, t)
+		}
 	}
-	return outcomes, nil
+	after := maps.Clone(before)
+	for _, t := range again {
+		delete(after, t.question)
+	}
+	if row != nil {
+		row.standings.Store(&after)
+	}
+	if after, err = row.stand(ctx, runtime.GOMAXPROCS(0), again); err != nil {
+		return err
+	}
+	r.report.Touched += len(again)
+	for _, t := range asked {
+		r.report.add(t, lang, before[t.question], after[t.question], slices.Contains(changed, t.own))
+	}
+	return nil
 }
 
-func (r *Report) add(o Outcome, own bool) {
+// near is how much less evidence a changed passage may have than the best one
+// for the question to be asked again: less than this, and it takes no more than
+// an eighth of the best one's probability.
+const near = 2
+
+func (r *Report) add(t test, lang string, before, after standing, own bool) {
 	r.Asked++
+	o := Outcome{Question: t.question, Lang: lang, Want: t.want, Before: before.passage, After: after.passage}
 	switch {
+	case o.Before == o.After && o.After == o.Want && before.sure && !after.sure:
+		o.Unsure = true
+		r.Worse = append(r.Worse, o)
 	case o.Before == o.After:
 	case o.Before == o.Want:
 		r.Worse = append(r.Worse, o)
@@ -87,54 +178,97 @@ func (r *Report) add(o Outcome, own bool) {
 
 type test struct{ question, want, own string }
 
-// tests lists the test questions of a language before and after a change: a
-// question whose passage is taken out still has to be answered.
+// tests lists the test questions of a language before and after a change, by
+// the passage that must answer: a question whose passage is taken out still has
+// to be answered.
 func tests(before, after *collection, lang string) []test {
 	var out []test
 	seen := map[test]bool{}
 	for _, c := range []*collection{after, before} {
-		row := c.languages[lang]
-		if row == nil {
-			continue
-		}
-		for _, at := range row.at {
-			for _, question := range at.passage.Tests {
-				t := test{question, at.guide.ID + "#" + at.passage.ID, at.guide.ID}
-				if !seen[t] {
-					seen[t] = true
-					out = append(out, t)
+		for k, v := range c.live {
+			if k.Lang != lang {
+				continue
+			}
+			for i := range v.guide.Passages {
+				p := &v.guide.Passages[i]
+				for _, question := range p.Tests {
+					t := test{question, k.ID + "#" + p.ID, k.ID}
+					if !seen[t] {
+						seen[t] = true
+						out = append(out, t)
+					}
 				}
 			}
 		}
 	}
 	slices.SortFunc(out, func(a, b test) int {
-		if a.want != b.want {
-			return compare(a.want, b.want)
-		}
-		return compare(a.question, b.question)
+		return cmp.Or(compare(a.want, b.want), compare(a.question, b.question))
 	})
 	return out
 }
 
-func compare(a, b string) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
+func compare(a, b string) int { return cmp.Compare(a, b) }
+
+// standing is how a question is answered, without help from the matcher.
+type standing struct {
+	passage, guide string // "guide#passage", "guide"; "" is nothing
+	evidence       float64
+	sure           bool
 }
 
-// top names the passage that a question finds first.
-func (row *shelfRow) top(question string) string {
+// stand answers questions, each once in a row's life. It is safe for concurrent
+// use, and on a row that does not exist nothing is answered.
+func (row *shelfRow) stand(ctx context.Context, workers int, asked []test) (map[string]standing, error) {
 	if row == nil {
-		return ""
+		return nil, ctx.Err()
 	}
+	known := map[string]standing{}
+	if p := row.standings.Load(); p != nil {
+		known = *p
+	}
+	var open []string
+	for _, t := range asked {
+		if _, ok := known[t.question]; !ok {
+			open = append(open, t.question)
+		}
+	}
+	if len(open) == 0 {
+		return known, nil
+	}
+	answers := make([]standing, len(open))
+	if err := each(ctx, workers, len(open), func(i int) { answers[i] = row.stands(open[i]) }); err != nil {
+		return nil, err
+	}
+	known = maps.Clone(known)
+	for i, question := range open {
+		known[question] = answers[i]
+	}
+	row.standings.Store(&known)
+	return known, nil
+}
+
+func (row *shelfRow) stands(question string) standing {
 	hits := row.fuse(Query{Text: question}, nil, 1)
 	if len(hits) == 0 {
-		return ""
+		return standing{}
 	}
 	at := row.at[hits[0].doc]
-	return at.guide.ID + "#" + at.passage.ID
+	return standing{at.guide.ID + "#" + at.passage.ID, at.guide.ID, hits[0].evidence, confident(hits)}
+}
+
+// each calls do for 0 … n-1, so many at a time.
+func each(ctx context.Context, workers, n int, do func(i int)) error {
+	group, ctx := errgroup.WithContext(ctx)
+	for w := range workers {
+		group.Go(func() error {
+			for i := w; i < n; i += workers {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				do(i)
+			}
+			return nil
+		})
+	}
+	return group.Wait()
 }

@@ -46,24 +46,6 @@ type collection struct {
 	off       map[string]Suspension // by guide id
 }
 
-// volume is a guide with its passages analysed.
-type volume struct {
-	guide *Guide
-	docs  []*analysed
-}
-
-// shelfRow is the passages of one language, ranked.
-type shelfRow struct {
-	*ranker
-	at    []place
-	index map[string][]int32 // guide id, and guide#passage, to passages
-}
-
-type place struct {
-	guide   *Guide
-	passage *Passage
-}
-
 // Open makes a library of guides. dir is where the Bleve index is built anew;
 // "" keeps it in memory. Facts are filled in as they stand now; a guide without
 // a version gets 1. now is the clock.
@@ -106,15 +88,6 @@ func Open(dir string, guides []*Guide, facts Facts, now func() time.Time) (*Libr
 // Close releases the index. Searches must have ended.
 func (l *Library) Close() error { return l.shelf.close() }
 
-func newVolume(read readers, g *Guide) *volume {
-	a := read.of(g.Lang)
-	v := &volume{guide: g}
-	for _, p := range g.Passages {
-		v.docs = append(v.docs, a.analyse(entry{guide: g.Title, title: p.Title, short: p.Short, body: p.Text, phrasings: p.Phrasings, conditions: p.Conditions}))
-	}
-	return v
-}
-
 // arrange makes the rankers of the languages that have none.
 func (c *collection) arrange(read readers) {
 	volumes := map[string][]*volume{}
@@ -126,26 +99,6 @@ func (c *collection) arrange(read readers) {
 			c.languages[lang] = newRow(read.of(lang), list)
 		}
 	}
-}
-
-func newRow(a *analyzer, list []*volume) *shelfRow {
-	sort.Slice(list, func(i, j int) bool { return list[i].guide.ID < list[j].guide.ID })
-	row := &shelfRow{index: map[string][]int32{}}
-	var docs []*analysed
-	var guideOf []int32
-	for number, v := range list {
-		for i := range v.guide.Passages {
-			p := &v.guide.Passages[i]
-			n := int32(len(row.at))
-			guideOf = append(guideOf, int32(number))
-			row.at = append(row.at, place{v.guide, p})
-			row.index[v.guide.ID] = append(row.index[v.guide.ID], n)
-			row.index[v.guide.ID+"#"+p.ID] = []int32{n}
-		}
-		docs = append(docs, v.docs...)
-	}
-	row.ranker = newRanker(a, tuned(), docs, guideOf)
-	return row
 }
 
 // Publish makes g the version that answers from now on. When Publish returns,
@@ -169,8 +122,26 @@ func (l *Library) change(ctx context.Context, changes map[Key]*Guide) error {
 	}
 	l.writing.Lock()
 	defer l.writing.Unlock()
-	old := l.current.Load()
-	for _, g := range changes {
+	base := l.current.Load()
+	next, _ := base.with(l.read, changes)
+	return l.serve(&rehearsal{changes: changes, base: base, next: next})
+}
+
+// perform does what was rehearsed, unless something else has changed meanwhile:
+// then it is made anew.
+func (l *Library) perform(ctx context.Context, r *rehearsal) error {
+	l.writing.Lock()
+	if l.current.Load() != r.base {
+		l.writing.Unlock()
+		return l.change(ctx, r.changes)
+	}
+	defer l.writing.Unlock()
+	return l.serve(r)
+}
+
+// serve swaps a change's collection in. The caller holds the lock for writing.
+func (l *Library) serve(r *rehearsal) error {
+	for _, g := range r.changes {
 		if g == nil {
 			continue
 		}
@@ -181,10 +152,9 @@ func (l *Library) change(ctx context.Context, changes map[Key]*Guide) error {
 	if err := l.shelf.flush(); err != nil {
 		return err
 	}
-	next := old.with(l.read, changes)
-	l.current.Store(next)
-	for k, g := range changes {
-		before := old.live[k]
+	l.current.Store(r.next)
+	for k, g := range r.changes {
+		before := r.base.live[k]
 		if before == nil || g != nil && before.guide.Version == g.Version {
 			continue
 		}
@@ -193,18 +163,35 @@ func (l *Library) change(ctx context.Context, changes map[Key]*Guide) error {
 	return l.shelf.flush()
 }
 
-// with gives the collection after changes.
-func (c *collection) with(read readers, changes map[Key]*Guide) *collection {
+// with gives the collection after changes, and each changed guide indexed alone
+// where the others were not indexed anew with it.
+func (c *collection) with(read readers, changes map[Key]*Guide) (*collection, map[Key]*shelfRow) {
 	next := &collection{live: maps.Clone(c.live), languages: maps.Clone(c.languages), off: c.off}
+	replaced := map[string]int{}
 	for k, g := range changes {
+		if old := next.live[k]; old != nil {
+			replaced[k.Lang] += len(old.docs)
+		}
 		delete(next.live, k)
-		delete(next.languages, k.Lang)
 		if g != nil {
 			next.live[k] = newVolume(read, g)
+			replaced[k.Lang] += len(g.Passages)
 		}
 	}
+	twigs := map[Key]*shelfRow{}
+	for k := range changes {
+		row := next.languages[k.Lang]
+		if row == nil {
+			continue
+		}
+		if row.wornOut(replaced[k.Lang]) {
+			delete(next.languages, k.Lang)
+			continue
+		}
+		next.languages[k.Lang], twigs[k] = row.with(k.ID, next.live[k])
+	}
 	next.arrange(read)
-	return next
+	return next, twigs
 }
 
 // keep puts a version in the archive.

@@ -42,11 +42,12 @@ func (r *ranker) indexProfiles(guideOf []int32) {
 		}
 		countOnce(all, df)
 	}
-	idf := func(df float32) float32 { return float32(math.Log(float64(1+len(r.docs))/float64(max(df, .5)))) + .1 }
+	idf := func(df float32) float32 { return float32(math.Log(float64(1+r.passages)/float64(max(df, .5)))) + .1 }
 	x.rare, x.idf = idf(0), make([]float32, len(df))
 	for id := range df {
 		x.idf[id] = idf(df[id])
 	}
+	keep(r.profiles.idf, x.idf)
 	x.passages, x.guides = make([][]posting, len(df)), make([][]posting, len(df))
 	guides := map[int32]map[int32]float32{}
 	for i := range r.docs {

@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"math"
+	"slices"
 	"sync"
 
 	"offelia/intents/danish"
@@ -15,11 +16,13 @@ type posting struct {
 }
 
 // ranker ranks a fixed list of passages. It is immutable and safe for
-// concurrent use.
+// concurrent use. Posting lists are in the order of their documents.
 type ranker struct {
 	*analyzer
 	weights
 	docs          []*analysed
+	passages      int              // of which the statistics were taken
+	average       [fields]float32  // lengths of those
 	terms         map[string]int32 // stem to term
 	lists         [][]posting
 	idf           []float32
@@ -51,7 +54,7 @@ func (r *ranker) newTally() *tally {
 	each := func() []float32 { return make([]float32, len(r.docs)) }
 	return &tally{
 		score: each(), gram: each(), hits: each(), about: each(),
-		guides: make([]float32, r.profiles.guideCount()), alike: make([][byPair]float32, r.phrasings.count()),
+		guides: make([]float32, r.profiles.guideCount()), alike: make([][byPair]float32, r.phrasings.slots),
 		mark: make([]int8, len(r.lists)),
 	}
 }
@@ -70,22 +73,20 @@ func (t *tally) reset() {
 
 func newRanker(a *analyzer, w weights, docs []*analysed, guideOf []int32) *ranker {
 	r := &ranker{
-		analyzer: a, weights: w, docs: docs,
+		analyzer: a, weights: w, docs: docs, passages: len(docs), average: averageLengths(docs),
 		terms: map[string]int32{}, folded: map[string][]int32{}, raws: map[string]bool{}, split: map[string][]string{},
 		lexicon: lexicon{map[string]int32{}, map[string]wordFeatures{}},
 	}
-	for _, d := range docs {
-		for _, c := range d.words {
-			r.raws[c.raw] = true
-		}
-	}
-	for raw := range r.raws {
-		if p := r.cut(raw); p != nil {
-			r.split[raw] = p
-		}
-	}
+	r.indexAll(guideOf)
+	return r
+}
+
+// indexAll fills the indexes from the passages. Statistics that are there
+// already stay; what is new to them gets its own.
+func (r *ranker) indexAll(guideOf []int32) {
+	r.readCompounds()
 	r.index()
-	for _, d := range docs {
+	for _, d := range r.docs {
 		r.askedFeatures = append(r.askedFeatures, r.featuresOf(d.asked))
 		r.toldFeatures = append(r.toldFeatures, r.featuresOf(d.told))
 	}
@@ -94,7 +95,25 @@ func newRanker(a *analyzer, w weights, docs []*analysed, guideOf []int32) *ranke
 	r.indexProfiles(guideOf)
 	r.askedFeatures, r.toldFeatures = nil, nil // only needed while indexing
 	r.scratch.New = func() any { return r.newTally() }
-	return r
+}
+
+// readCompounds cuts the words that are compounds of other words of the
+// passages.
+func (r *ranker) readCompounds() {
+	var fresh []string
+	for _, d := range r.docs {
+		for _, c := range d.words {
+			if !r.raws[c.raw] {
+				r.raws[c.raw] = true
+				fresh = append(fresh, c.raw)
+			}
+		}
+	}
+	for _, raw := range fresh {
+		if p := r.cut(raw); p != nil {
+			r.split[raw] = p
+		}
+	}
 }
 
 func (r *ranker) featuresOf(texts [][]word) [][]feature {
@@ -106,11 +125,10 @@ func (r *ranker) featuresOf(texts [][]word) [][]feature {
 }
 
 func (r *ranker) index() {
-	average := averageLengths(r.docs)
 	for i, d := range r.docs {
 		var norm [fields]float32
 		for f, weight := range r.fields() {
-			norm[f] = weight / (1 - r.b + r.b*d.length[f]/average[f])
+			norm[f] = weight / (1 - r.b + r.b*d.length[f]/r.average[f])
 		}
 		sum := make(map[int32]float32, len(d.words))
 		for _, c := range d.words {
@@ -127,7 +145,7 @@ func (r *ranker) index() {
 			r.lists[t] = append(r.lists[t], posting{int32(i), w})
 		}
 	}
-	r.idf = idfs(len(r.docs), r.lists)
+	r.idf = keep(r.idf, idfs(r.passages, r.lists))
 	r.orders = make([][]int32, len(r.docs))
 	for i, d := range r.docs {
 		order := make([]int32, len(d.sequence))
@@ -179,7 +197,7 @@ func (r *ranker) term(stem string) int32 {
 		r.terms[stem] = t
 		r.lists = append(r.lists, nil)
 		key := danish.Ascii(stem)
-		r.folded[key] = append(r.folded[key], t)
+		r.folded[key] = append(slices.Clip(r.folded[key]), t)
 	}
 	return t
 }
@@ -195,6 +213,12 @@ func averageLengths(docs []*analysed) [fields]float32 {
 		sum[f] = max(sum[f]/float32(max(len(docs), 1)), 1)
 	}
 	return sum
+}
+
+// keep gives fresh with what was known before in its place.
+func keep(known, fresh []float32) []float32 {
+	copy(fresh, known)
+	return fresh
 }
 
 func idfs(n int, lists [][]posting) []float32 {

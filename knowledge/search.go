@@ -174,7 +174,7 @@ func (row *shelfRow) priors(given map[string]float64) map[int32]float64 {
 // phrasings that were held out of the index. A collection without phrasings is
 // ranked by its words alone.
 func (row *shelfRow) evidence(r ranked) float64 {
-	if row.phrasings.count() == 0 {
+	if row.phrasings.taken == 0 {
 		return float64(wordsAlone * r.share)
 	}
 	x := 2.9*min(r.share, 1) + 1.9*r.covered + 2*r.view[byIdea] + 1.4*r.sum + 4.5*r.about + 2.6*r.guide

@@ -17,7 +17,6 @@ func (r *ranker) addGrams(q question, t *tally) {
 
 // indexGrams fills gramLists with every passage's n-grams.
 func (r *ranker) indexGrams() {
-	average := averageLengths(r.docs)
 	for _, d := range r.docs {
 		for _, c := range d.words {
 			r.word(word{raw: c.raw, stem: c.stem}, true)
@@ -25,7 +24,7 @@ func (r *ranker) indexGrams() {
 	}
 	r.gramLists = make([][]posting, len(r.lexicon.ids))
 	for i, d := range r.docs {
-		length := 1 - r.b + r.b*d.length[inBody]/average[inBody]
+		length := 1 - r.b + r.b*d.length[inBody]/r.average[inBody]
 		sum := make(map[int32]float32, 2*len(d.words))
 		for _, c := range d.words {
 			times := weigh(c.times, r.fields()) / length
@@ -37,29 +36,33 @@ func (r *ranker) indexGrams() {
 			r.gramLists[id] = append(r.gramLists[id], posting{int32(i), times * (r.k1 + 1) / (times + r.k1)})
 		}
 	}
-	r.gramIDF = idfs(len(r.docs), r.gramLists)
+	r.gramIDF = keep(r.gramIDF, idfs(r.passages, r.gramLists))
 }
 
 // phrasingIndex finds the citizens' phrasing that is most like a question:
 // cosine of tf-idf in each view.
 type phrasingIndex struct {
-	first []int32     // passage to its first phrasing; one more ends the last
+	taken int         // how many the statistics were taken of
+	slots int         // how many there are, and were
+	of    []extent    // passage to its phrasings
 	lists [][]posting // by feature; doc is the phrasing
 	idf   []float32
 	rare  float32
 }
 
-// count is how many phrasings there are.
-func (x *phrasingIndex) count() int { return int(x.first[len(x.first)-1]) }
+// extent is a range of numbers.
+type extent struct{ from, to int }
 
 // apart gives each view a length of its own; pairs count as words where they
 // count at all.
 var apart = [views]int{byWord: byWord, byIdea: byIdea, byGram: byGram, byPair: byPair}
 
 func (r *ranker) indexPhrasings() {
-	x := phrasingIndex{first: make([]int32, len(r.docs)+1)}
+	x := phrasingIndex{of: make([]extent, len(r.docs)), taken: r.phrasings.taken}
 	for i, d := range r.docs {
-		x.first[i+1] = x.first[i] + int32(len(d.asked))
+		first := x.slots
+		x.slots += len(d.asked)
+		x.of[i] = extent{first, x.slots}
 	}
 	df := make([]float32, len(r.lexicon.ids))
 	for _, d := range r.askedFeatures {
@@ -67,11 +70,15 @@ func (r *ranker) indexPhrasings() {
 			countOnce(fs, df)
 		}
 	}
-	idf := func(df float32) float32 { return float32(math.Log(float64(1+x.count()) / float64(df+.5))) }
+	if x.taken == 0 {
+		x.taken = x.slots
+	}
+	idf := func(df float32) float32 { return float32(math.Log(float64(1+x.taken) / float64(df+.5))) }
 	x.rare, x.idf = idf(0), make([]float32, len(df))
 	for id := range df {
 		x.idf[id] = idf(df[id])
 	}
+	keep(r.phrasings.idf, x.idf)
 	x.lists = make([][]posting, len(df))
 	n := int32(0)
 	for _, d := range r.askedFeatures {
@@ -117,8 +124,8 @@ func (r *ranker) addAlike(q question, t *tally) {
 
 // likeness is that of a passage's phrasings, after addAlike.
 func (r *ranker) likeness(doc int32, t *tally) (best likeness) {
-	first := r.phrasings.first[doc]
-	for i, s := range t.alike[first:r.phrasings.first[doc+1]] {
+	own := r.phrasings.of[doc]
+	for i, s := range t.alike[own.from:own.to] {
 		total := r.likeViews[byWord]*s[byWord] + r.likeViews[byIdea]*s[byIdea] + r.likeViews[byGram]*s[byGram]
 		if total > best.sum {
 			best = likeness{total, s, int32(i)} //nolint:gosec // a passage has few phrasings

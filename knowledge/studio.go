@@ -168,24 +168,31 @@ func (s *Studio) bringIn(ctx context.Context) error {
 // release saves v as the next published version and, unless it is built in,
 // serves it.
 func (s *Studio) release(ctx context.Context, v Version, log []Version) error {
-	g, err := ParseGuide(v.Key().String(), []byte(v.Source))
+	v, g, err := s.fix(v, log)
 	if err != nil {
 		return err
 	}
-	if v.Facts, err = s.library.facts.freeze(g, On(s.now())); err != nil {
-		return err
-	}
-	v.Number = lastNumber(log) + 1
-	if v, err = s.save(ctx, v, revision(log)); err != nil {
-		return err
-	}
-	if g, err = v.guide(); err != nil {
+	if _, err = s.save(ctx, v, revision(log)); err != nil {
 		return err
 	}
 	if v.BuiltIn {
 		return nil // NewStudio serves them all at once
 	}
 	return s.library.Publish(ctx, g)
+}
+
+// fix gives v the next number and today's facts, and the guide as it is served.
+func (s *Studio) fix(v Version, log []Version) (Version, *Guide, error) {
+	g, err := ParseGuide(v.Key().String(), []byte(v.Source))
+	if err != nil {
+		return v, nil, err
+	}
+	if v.Facts, err = s.library.facts.freeze(g, On(s.now())); err != nil {
+		return v, nil, err
+	}
+	v.Number = lastNumber(log) + 1
+	g, err = v.guide()
+	return v, g, err
 }
 
 // save adds an entry after revision base, or tells of a conflict.

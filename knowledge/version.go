@@ -43,7 +43,8 @@ type Version struct {
 	From     time.Time         // scheduled: when to publish
 	Until    time.Time         // suspended: when it ends by itself
 	At       time.Time
-	BuiltIn  bool // the text came with the program
+	BuiltIn  bool   // the text came with the program
+	Release  string // names what was published together with this
 }
 
 // Filled is a fact's value as it stood in a published version.

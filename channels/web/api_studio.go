@@ -139,7 +139,7 @@ func viewOfReport(r knowledge.Report) reportView {
 	outcomes := func(l []knowledge.Outcome) []outcomeView {
 		out := make([]outcomeView, 0, len(l))
 		for _, o := range l {
-			out = append(out, outcomeView(o))
+			out = append(out, outcomeView{o.Question, o.Want, o.Before, o.After})
 		}
 		return out
 	}

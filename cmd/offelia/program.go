@@ -222,6 +222,7 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener) error {
 	var g errgroup.Group
 	g.Go(func() error { return p.follow(background) })
 	g.Go(func() error { return p.sweep(background) })
+	g.Go(func() error { p.warm(background); return nil })
 	if !p.Demo { // a demo's clock is moved by hand, and its events with it
 		g.Go(func() error { return notify.New(p.store.Reminders(), p.clock.now, p.remind, p.log).Run(background) })
 	}
@@ -296,6 +297,16 @@ func (p *Program) guideChanged(ctx context.Context, change store.Change) {
 	}
 	if err := p.words.retrain(p.guides()); err != nil {
 		p.log.ErrorContext(ctx, "train", "err", err)
+	}
+	if behind {
+		p.warm(ctx)
+	}
+}
+
+// warm makes the first gate as fast as the others.
+func (p *Program) warm(ctx context.Context) {
+	if err := p.library.Warm(ctx); err != nil && ctx.Err() == nil {
+		p.log.ErrorContext(ctx, "test questions", "err", err)
 	}
 }
 
