@@ -132,6 +132,8 @@ type Released struct {
 	Editor string
 	Note   string
 	Guides []ReleasedGuide
+
+	revision int // the highest of its entries: what comes after in the same instant has a higher one
 }
 
 // ReleasedGuide is one guide of a release.
@@ -163,6 +165,7 @@ func (s *Studio) Releases() []Released {
 					r = &Released{ID: v.release(), At: v.At, Editor: v.Editor, Note: v.Note}
 					byID[r.ID] = r
 				}
+				r.revision = max(r.revision, v.Revision)
 				r.Guides = append(r.Guides, ReleasedGuide{k, v.Number, before, v.Number == live.Number})
 			}
 			before = v.Number
@@ -173,7 +176,7 @@ func (s *Studio) Releases() []Released {
 		slices.SortFunc(r.Guides, func(a, b ReleasedGuide) int { return cmp.Compare(a.Key.String(), b.Key.String()) })
 		out = append(out, *r)
 	}
-	slices.SortFunc(out, func(a, b Released) int { return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(out, func(a, b Released) int { return cmp.Or(b.At.Compare(a.At), cmp.Compare(b.revision, a.revision), cmp.Compare(a.ID, b.ID)) })
 	return out
 }
 
