@@ -176,7 +176,9 @@ func (s *Studio) Releases() []Released {
 		slices.SortFunc(r.Guides, func(a, b ReleasedGuide) int { return cmp.Compare(a.Key.String(), b.Key.String()) })
 		out = append(out, *r)
 	}
-	slices.SortFunc(out, func(a, b Released) int { return cmp.Or(b.At.Compare(a.At), cmp.Compare(b.revision, a.revision), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(out, func(a, b Released) int {
+		return cmp.Or(b.At.Compare(a.At), cmp.Compare(b.revision, a.revision), cmp.Compare(a.ID, b.ID))
+	})
 	return out
 }
 
