@@ -14,13 +14,15 @@ import (
 // Role is what a logged-in person is here for.
 type Role string
 
-// The roles. A session without a login has RoleNone.
+// The roles. A session without a login has RoleNone. An analyst reads what
+// editors see and changes nothing.
 const (
 	RoleNone       Role = ""
 	RoleCitizen    Role = "citizen"
 	RoleCaseworker Role = "caseworker"
 	RoleEditor     Role = "editor"
 	RoleReviewer   Role = "reviewer"
+	RoleAnalyst    Role = "analyst"
 )
 
 // CookieName is the session cookie's name.

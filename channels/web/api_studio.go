@@ -73,6 +73,45 @@ type change struct {
 	Note     string `json:"note"`
 	Override string `json:"override"`
 	Number   int    `json:"number"`
+	From     string `json:"from"` // of a scheduled release, "2026-12-01T08:00" in Copenhagen
+
+	ticked []string // key questions that need no answer, on the page
+	byHand bool     // sent by the page's form: its text is saved first
+}
+
+// apiEdit does one thing with the latest revision, as the page's buttons do.
+func (s *site) apiEdit(deed string) func(*visit) error {
+	return func(v *visit) error {
+		c, err := s.readChange(v)
+		if err != nil {
+			return err
+		}
+		if _, err := s.editDeed(v, deed, c); err != nil {
+			return studioFault(err)
+		}
+		var d editData
+		d.readLog(s.Studio.History(keyOf(v)), nil)
+		return writeJSON(v, http.StatusOK, viewOfVersion(d.Latest, false))
+	}
+}
+
+func (s *site) apiLog(v *visit) error {
+	all, err := s.log()
+	if err != nil {
+		return err
+	}
+	out := make([]logView, 0, len(all))
+	for _, x := range all {
+		out = append(out, logView{x.Guide, x.Lang, viewOfVersion(x, false)})
+	}
+	return writeJSON(v, http.StatusOK, map[string]any{"log": out})
+}
+
+// logView is one line of the log of all guides.
+type logView struct {
+	Guide string `json:"guide"`
+	Lang  string `json:"lang"`
+	versionView
 }
 
 func (s *site) readChange(v *visit) (c change, err error) {
@@ -170,11 +209,11 @@ func (s *site) apiPublish(v *visit) error {
 	if err != nil {
 		return err
 	}
-	report, err := s.Studio.Publish(v.Context(), knowledge.Release{Key: keyOf(v), Base: c.Base, Editor: v.Name, Note: c.Note, Override: c.Override})
+	report, err := s.editDeed(v, "udgiv", c)
 	if err != nil {
 		return studioFault(err)
 	}
-	return writeJSON(v, http.StatusOK, viewOfReport(report))
+	return writeJSON(v, http.StatusOK, viewOfReport(*report))
 }
 
 func (s *site) apiRestore(v *visit) error {

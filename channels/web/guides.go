@@ -20,6 +20,9 @@ type Guides interface {
 	Version(k knowledge.Key, version int) (*knowledge.Guide, error)
 	Search(ctx context.Context, q knowledge.Query) (knowledge.Found, error)
 	Suspended() []knowledge.Suspension
+	// Radar finds what has drifted: translations that disagree, facts that run
+	// out, reviews that are due.
+	Radar() []knowledge.Finding
 }
 
 func (s *site) guideRoutes() []route {
@@ -52,6 +55,7 @@ type guideData struct {
 
 type passage struct {
 	ID, Title string
+	Short     string // what is said aloud; only in previews
 	HTML      template.HTML
 	Cited     bool
 	Draft     bool
@@ -90,8 +94,7 @@ func (s *site) guide(v *visit) (*knowledge.Guide, error) {
 	if s.Guides == nil {
 		return nil, errNoPage
 	}
-	tongues := []string{v.URL.Query().Get("sprog"), v.lang, "da", "en"}
-	for _, lang := range tongues {
+	for _, lang := range []string{v.URL.Query().Get("sprog"), v.lang, "da", "en"} {
 		key := knowledge.Key{ID: v.PathValue("guide"), Lang: lang}
 		g, err := s.Guides.Guide(key)
 		if text := v.PathValue("version"); text != "" {

@@ -45,7 +45,7 @@ func (s *site) home(v *visit) error {
 	if v.Role == caseworker {
 		return v.back("/sagsbehandler")
 	}
-	if v.Role == editor {
+	if v.may(analyst) == nil {
 		return v.back("/redaktion")
 	}
 	if err := s.ensure(v); err != nil {

@@ -25,7 +25,8 @@ type cast struct {
 var staff = map[channels.Role]string{
 	channels.RoleCaseworker: "Sagsbehandler Lise Krag",
 	channels.RoleEditor:     "Redaktør Bo Friis",
-	channels.RoleReviewer:   "Fagreviewer Ida Lund",
+	channels.RoleReviewer:   "Fagredaktør Ida Lund",
+	channels.RoleAnalyst:    "Analytiker Ole Bang",
 }
 
 func (s *site) loginPage(v *visit) error {

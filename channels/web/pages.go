@@ -91,6 +91,10 @@ func (p *pages) funcs(lang string) template.FuncMap {
 		"reason":      func(r desk.Reason) string { return named(reasons, r, lang) },
 		"guidestate":  func(st knowledge.State) string { return named(guideStates, st, lang) },
 		"why":         func(w string) string { return named(whys, w, lang) },
+		"done":        func(st knowledge.State) string { return named(guideDeeds, st, lang) },
+		"states":      func() []knowledge.State { return editorial },
+		"language":    func(code string) string { return named(tongues, code, lang) },
+		"writes":      func(f frame) bool { return f.Writes },
 		"ticketstate": func(st desk.State) string { return named(ticketStates, st, lang) },
 	}
 	maps.Copy(funcs, dateFuncs(lang))
@@ -120,6 +124,7 @@ type frame struct {
 	Session           channels.Session
 	OnBehalf          string // name of the person helped, "" for oneself
 	Role              string
+	Studio, Writes    bool // sees what editors see; may change it
 	Demo, Unbuilt     bool
 	Expired           bool
 	Expires           time.Time
@@ -133,7 +138,7 @@ type frame struct {
 func (s *site) render(v *visit, status int, page, title string, data any) error {
 	f := frame{
 		Title: title, Lang: v.lang, Path: v.URL.Path, Danish: inLanguage(v.URL, "da"), English: inLanguage(v.URL, "en"),
-		Session: v.Session, Role: string(v.Role), Demo: s.Demo != nil, Unbuilt: len(s.pages.assets) == 0,
+		Session: v.Session, Role: string(v.Role), Studio: v.Role != anyone && v.may(analyst) == nil, Writes: v.Role != anyone && v.may(editor) == nil, Demo: s.Demo != nil, Unbuilt: len(s.pages.assets) == 0,
 		Expired: v.expired, Expires: v.Expires, Now: v.now, Site: s.Site, Statement: s.Statement, Data: data,
 	}
 	if v.Subject != "" && v.Subject != v.Citizen {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"offelia/assistant/fault"
@@ -48,7 +49,14 @@ const (
 	aCitizen   = channels.RoleCitizen
 	caseworker = channels.RoleCaseworker
 	editor     = channels.RoleEditor
+	analyst    = channels.RoleAnalyst
 )
+
+// admits tells who may do what a route's role may, beside that role itself.
+var admits = map[channels.Role][]channels.Role{
+	editor:  {channels.RoleReviewer},
+	analyst: {editor, channels.RoleReviewer},
+}
 
 func (s *site) citizenRoutes() []route {
 	return []route{
@@ -94,9 +102,9 @@ func (s *site) serve(rt route) http.Handler {
 	})
 }
 
-// may checks the role. A reviewer may do what an editor may.
+// may checks the role.
 func (v *visit) may(role channels.Role) error {
-	if role == anyone || v.Role == role || (role == editor && v.Role == channels.RoleReviewer) {
+	if role == anyone || v.Role == role || slices.Contains(admits[role], v.Role) {
 		return nil
 	}
 	if v.Role == anyone {

@@ -110,7 +110,7 @@ func TestPublishing(t *testing.T) {
 	b.get("/vejledning/flytning").has(t, "senest 5 dage")
 	base = hidden(t, b.get(desk1).body, "base")
 	b.post(desk1+"/proev", "base", base, "source", changed).has(t, "testspørgsmål stillet", "senest 6 dage")
-	b.post(desk1+"/udgiv", "base", base, "source", changed, "note", "ny frist").has(t, "Udgivet.", "ny frist")
+	b.post(desk1+"/udgiv", append([]string{"base", base, "source", changed, "note", "ny frist"}, six...)...).has(t, "Udgivet.", "ny frist")
 	b.get("/vejledning/flytning").has(t, "senest 6 dage")
 	b.get("/vejledning/flytning/1").has(t, "senest 5 dage", "Der er en nyere")
 	b.get(desk1+"/forskel?fra=1&til=2").has(t, "<del>", "<ins>", "senest 6 dage")
@@ -195,5 +195,101 @@ func TestStudioAPI(t *testing.T) {
 	b.get(api+"/diff?from=1&to=0").has(t, `"changes":[]`)
 	if p := b.send(http.MethodPost, "/v1/studio/topics/flytning/suspend", `{"reason":"x","da":"y"}`); p.status != http.StatusNoContent {
 		t.Errorf("suspend: %d %s", p.status, p.body)
+	}
+}
+
+// colleague is a second member of staff at the same door.
+func colleague(t *testing.T, b *browser, role string) *browser {
+	t.Helper()
+	other := visitor(t, b.base)
+	if p := other.send(http.MethodPost, "/dev/login", `{"role":"`+role+`"}`); p.status != http.StatusOK {
+		t.Fatalf("login: %d", p.status)
+	}
+	return other
+}
+
+// six are the key questions that the little guide does not answer.
+var six = []string{"svaret", "foer", "svaret", "hvor-langt", "svaret", "naeste", "svaret", "derefter", "svaret", "andre", "svaret", "hjaelp"}
+
+func TestASecondPersonPublishesWhatIsInReview(t *testing.T) {
+	t.Parallel()
+	b := editors(t)
+	changed := strings.Replace(guideFile, "senest 5 dage efter", "senest 6 dage efter", 1)
+	fields := append([]string{"base", "1", "source", changed, "note", "ny frist"}, six...)
+	b.post(desk1+"/gennemsyn", fields...).has(t, "Sendt til gennemsyn", "ny frist")
+	b.get("/redaktion").has(t, "Til gennemsyn")
+	fields[1] = hidden(t, b.get(desk1).body, "base")
+	if p := b.post(desk1+"/udgiv", fields...); p.status != http.StatusConflict {
+		t.Errorf("the author publishes their own text in review: %d", p.status)
+	}
+	b.get("/vejledning/flytning").has(t, "senest 5 dage")
+	second := colleague(t, b, "reviewer")
+	if p := second.post(desk1+"/retur", "base", fields[1]); p.status != http.StatusUnprocessableEntity {
+		t.Errorf("sent back without a word: %d", p.status)
+	}
+	second.post(desk1+"/udgiv", fields...).has(t, "Udgivet.", "skrevet af Redaktør Bo Friis")
+	b.get("/vejledning/flytning").has(t, "senest 6 dage")
+	b.get("/redaktion/log").has(t, "Sendte til gennemsyn", "Udgav", "Fagredaktør Ida Lund", "ny frist")
+}
+
+func TestTheKeyQuestionsComeFirst(t *testing.T) {
+	t.Parallel()
+	b := editors(t)
+	p := b.post(desk1+"/udgiv", "base", "1", "source", guideFile)
+	if p.status != http.StatusUnprocessableEntity {
+		t.Errorf("published with open questions: %d", p.status)
+	}
+	p.has(t, "Gå de seks spørgsmål igennem først", "Besvaret i: Hvornår skal jeg melde flytning?")
+}
+
+func TestScheduledAndRolledBack(t *testing.T) {
+	t.Parallel()
+	b := editors(t)
+	changed := strings.Replace(guideFile, "senest 5 dage efter", "senest 6 dage efter", 1)
+	fields := append([]string{"base", "1", "source", changed, "from", "2026-11-01T08:00"}, six...)
+	if p := b.post(desk1+"/planlaeg", fields...); p.status != http.StatusUnprocessableEntity {
+		t.Errorf("scheduled for the past: %d", p.status)
+	}
+	fields[1], fields[5] = hidden(t, b.get(desk1).body, "base"), "2026-12-01T08:00"
+	b.post(desk1+"/planlaeg", fields...).has(t, "Planlagt", "1. december 2026")
+	b.get("/vejledning/flytning").has(t, "senest 5 dage")
+	fields[1] = hidden(t, b.get(desk1).body, "base")
+	b.post(desk1+"/udgiv", fields...).has(t, "Udgivet.")
+	b.post(desk1+"/rul", "base", hidden(t, b.get(desk1).body, "base"), "number", "1").has(t, "Rullet tilbage", "Rullet tilbage til version 1")
+	b.get("/vejledning/flytning").has(t, "senest 5 dage")
+}
+
+func TestAnAnalystChangesNothing(t *testing.T) {
+	t.Parallel()
+	b := editors(t)
+	a := colleague(t, b, "analyst")
+	for _, path := range []string{"/redaktion", desk1, "/redaktion/log", "/redaktion/ubesvarede", "/redaktion/proev?tekst=pas"} {
+		if p := a.get(path); p.status != http.StatusOK {
+			t.Errorf("%s: %d", path, p.status)
+		}
+	}
+	if strings.Contains(a.get(desk1).body, "formaction") {
+		t.Error("an analyst is shown buttons")
+	}
+	for _, deed := range []string{"gem", "udgiv", "gennemsyn", "rul", "traek"} {
+		if p := a.post(desk1+"/"+deed, "base", "1", "source", guideFile); p.status != http.StatusNotFound {
+			t.Errorf("%s: %d", deed, p.status)
+		}
+	}
+	if p := a.post("/redaktion/emne/flytning/sluk", "reason", "x", "da", "y"); p.status != http.StatusNotFound {
+		t.Errorf("switch: %d", p.status)
+	}
+	if p := a.send(http.MethodPut, "/v1/studio/guides/flytning/da", `{"base":1,"source":"x"}`); p.status != http.StatusNotFound {
+		t.Errorf("API: %d", p.status)
+	}
+}
+
+func TestANewGuideBeginsAsADraft(t *testing.T) {
+	t.Parallel()
+	b := editors(t)
+	b.post("/redaktion/ny", "title", "Må jeg bygge et skur?", "lang", "da").has(t, "Kladden er oprettet", "id: maa-jeg-bygge-et-skur", "Må jeg bygge et skur?")
+	b.get("/redaktion").has(t, "Kladder", "maa-jeg-bygge-et-skur")
+	if p := b.get("/vejledning/maa-jeg-bygge-et-skur"); p.status != http.StatusNotFound {
+		t.Errorf("a draft is shown to citizens: %d", p.status)
 	}
 }

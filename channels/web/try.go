@@ -1,8 +1,10 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"strings"
+	"time"
 
 	"offelia/assistant/fault"
 	"offelia/knowledge"
@@ -80,6 +82,19 @@ func (s *site) tryPage(v *visit) error {
 		return err
 	}
 	return s.render(v, http.StatusOK, "try", v.tr("Prøv det", "Try it"), t)
+}
+
+// Unanswered lists questions that got no answer, most asked first. Personal
+// data is masked before they are kept.
+type Unanswered func(ctx context.Context) ([]Question, error)
+
+// Question is one question that got no answer.
+type Question struct {
+	Text  string    `json:"text"`
+	Lang  string    `json:"lang"`
+	Why   string    `json:"why"` // clarify, handoff, thumbs_down, …
+	Times int       `json:"times"`
+	Last  time.Time `json:"last"`
 }
 
 func (s *site) unanswered(v *visit) ([]Question, error) {

@@ -122,6 +122,7 @@ type Config struct {
 	Ready      func(context.Context) error  // optional: nil is always ready
 	Match      Matcher                      // optional: what the "try it" box shows of the matcher
 	Unanswered Unanswered                   // optional: questions for editors
+	Uses       Uses                         // optional: how guides were used
 	Login      http.Handler                 // optional: begins a citizen's real login outside demo mode
 	Staff      StaffLogin                   // optional: staff log in by name and password outside demo mode
 	Now        func() time.Time             // optional: time.Now

@@ -249,3 +249,26 @@ func (p *Program) unanswered(ctx context.Context) ([]web.Question, error) {
 	}
 	return out, nil
 }
+
+// uses is how guides were used lately, with what citizens thought of them.
+func (p *Program) uses(ctx context.Context) ([]web.Use, error) {
+	since := p.clock.now().AddDate(0, 0, -learnDays)
+	records, err := p.store.Messages(ctx, since, learnMost)
+	if err != nil {
+		return nil, err
+	}
+	ratings, err := p.store.Ratings(ctx, since, learnMost)
+	if err != nil {
+		return nil, err
+	}
+	opinions := make([]assistant.Opinion, 0, len(ratings))
+	for _, r := range ratings {
+		opinions = append(opinions, assistant.Opinion{Conversation: r.Conversation, Seq: r.Seq, Helped: r.Helped, Text: r.Text})
+	}
+	all, err := assistant.Usages(records, opinions)
+	out := make([]web.Use, 0, len(all))
+	for _, u := range all {
+		out = append(out, web.Use(u))
+	}
+	return out, err
+}

@@ -182,7 +182,7 @@ func (p *Program) openDoors() (err error) {
 		Engine: turns, Journal: p.store, Office: p.office, Sessions: sessions, Desk: p.desk,
 		Guides: p.library, Uploads: uploads, Feedback: feedback{p.store}, Chat: p.chat,
 		Metrics: promhttp.HandlerFor(p.meters.registry, promhttp.HandlerOpts{}), Ready: p.store.Ping,
-		Now: p.clock.now, Log: p.log, Site: p.Site, Statement: p.Statement, Secure: p.Proxy, Studio: p.studio, Unanswered: p.unanswered, Match: func(text string) intents.Result { return p.words.matcher().Match(text) },
+		Now: p.clock.now, Log: p.log, Site: p.Site, Statement: p.Statement, Secure: p.Proxy, Studio: p.studio, Unanswered: p.unanswered, Uses: p.uses, Match: func(text string) intents.Result { return p.words.matcher().Match(text) },
 	}
 	if p.Demo {
 		c.Demo = demoTown{p}

@@ -29,7 +29,7 @@ type userCommand struct {
 type userAdd struct {
 	Common
 	Name  string `arg:"" help:"The name that citizens and colleagues see."`
-	Role  string `help:"What the person does: caseworker, editor or reviewer." enum:"caseworker,editor,reviewer" required:""`
+	Role  string `help:"What the person does: caseworker, editor, reviewer or analyst." enum:"caseworker,editor,reviewer,analyst" required:""`
 	Stdin bool   `help:"Read the password from standard input; else one is made and printed once."`
 }
 

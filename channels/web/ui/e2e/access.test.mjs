@@ -27,6 +27,7 @@ const pages = [
   ["editor", "/redaktion/guide/flytning/da/forskel?fra=1&til=0"],
   ["editor", "/redaktion/proev?tekst=hvorn%C3%A5r+skal+jeg+melde+flytning"],
   ["editor", "/redaktion/ubesvarede"],
+  ["editor", "/redaktion/log"],
 ];
 
 describe("accessibility", { skip: missing() || false }, () => {

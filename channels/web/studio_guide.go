@@ -1,0 +1,351 @@
+package web
+
+import (
+	"cmp"
+	"errors"
+	"html/template"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"offelia/assistant/fault"
+	"offelia/knowledge"
+)
+
+// editData is the page where a guide is edited.
+type editData struct {
+	Key       knowledge.Key
+	Title     string
+	Owner     string
+	Review    knowledge.Date
+	Overdue   bool
+	Langs     []knowledge.Entry // the guide in every language
+	Draft     knowledge.Version
+	State     knowledge.State
+	Latest    knowledge.Version // who did the last thing, and why
+	Author    string            // of the text that waits
+	Live      int               // version in force, 0 is none
+	Source    string            // what stands in the field; the draft, or what could not be saved
+	Preview   *previewData
+	Versions  []knowledge.Version // published ones, newest first
+	Log       []knowledge.Version // everything that was done, newest first
+	Questions []keyQuestion
+	Drift     []knowledge.Finding
+	Use       *Use
+	Suspended *knowledge.Suspension
+	Report    *knowledge.Report
+	Error     string
+	Note      string // what was done
+	Override  bool   // the gate said no: ask for a reason
+	Typed     typed  // what else was written in the form
+}
+
+// typed is the form beside the text, as it was sent.
+type typed struct{ Note, From string }
+
+// previewData is a text as it would be published, or why it cannot be read.
+type previewData struct {
+	Title     string
+	Authority string
+	Lang      string
+	Passages  []passage
+	Problem   string
+	Other     *previewData // what is published in the other language
+}
+
+func (s *site) edit(v *visit) (editData, error) {
+	if s.Studio == nil {
+		return editData{}, errNoStudio
+	}
+	d := editData{Key: keyOf(v)}
+	var err error
+	if d.Draft, err = s.Studio.Draft(d.Key); err != nil {
+		return d, studioFault(err)
+	}
+	d.Title, d.Source = d.Key.ID, d.Draft.Source
+	d.readLog(s.Studio.History(d.Key), s.Studio.History(knowledge.Key{ID: d.Key.ID}))
+	for _, e := range s.Studio.List("") {
+		if e.ID != d.Key.ID {
+			continue
+		}
+		d.Langs = append(d.Langs, e)
+		if e.Key == d.Key {
+			d.Title, d.Owner, d.Review, d.Overdue, d.Live, d.Suspended = e.Title, e.Owner, e.Review, e.Overdue, e.Live, e.Suspended
+		}
+	}
+	d.Drift = s.driftOf(d.Key)
+	d.Use, err = s.useOf(v, d.Key.ID)
+	s.show(&d)
+	return d, err
+}
+
+// readLog finds in a guide's log, and in that of its kill switch, how the work
+// stands.
+func (d *editData) readLog(log, topic []knowledge.Version) {
+	if len(log) > 0 {
+		d.Latest = log[len(log)-1]
+		d.State = d.Latest.State
+	}
+	for _, x := range log {
+		switch x.State {
+		case knowledge.Published:
+			d.Versions = append(d.Versions, x)
+			d.Author = ""
+		case knowledge.Drafted:
+			d.Author = x.Editor
+		case knowledge.InReview, knowledge.Scheduled, knowledge.Expired, knowledge.Suspended, knowledge.Resumed:
+		}
+	}
+	slices.Reverse(d.Versions)
+	d.Log = append(slices.Clone(log), topic...)
+	slices.SortStableFunc(d.Log, func(a, b knowledge.Version) int { return b.At.Compare(a.At) })
+}
+
+// show makes the preview of what stands in the field, and asks it the key
+// questions.
+func (s *site) show(d *editData) {
+	g, err := s.Studio.Preview(d.Key, d.Source)
+	d.Preview = s.previewOf(d.Key, g, err)
+	d.Questions = keyQuestionsOf(g)
+}
+
+func (s *site) preview(k knowledge.Key, source string) *previewData {
+	g, err := s.Studio.Preview(k, source)
+	return s.previewOf(k, g, err)
+}
+
+func (s *site) previewOf(k knowledge.Key, g *knowledge.Guide, err error) *previewData {
+	if err != nil {
+		return &previewData{Problem: err.Error()}
+	}
+	p := showGuide(g)
+	for _, lang := range languages {
+		if lang == k.Lang || s.Guides == nil {
+			continue
+		}
+		if other, err := s.Guides.Guide(knowledge.Key{ID: k.ID, Lang: lang}); err == nil {
+			p.Other = showGuide(other)
+		}
+	}
+	return p
+}
+
+func showGuide(g *knowledge.Guide) *previewData {
+	p := &previewData{Title: g.Title, Authority: g.Authority, Lang: g.Lang}
+	for i := range g.Passages {
+		part := &g.Passages[i]
+		p.Passages = append(p.Passages, passage{ID: part.ID, Title: part.Title, Short: part.Short, Draft: part.Certainty == knowledge.Draft,
+			HTML: template.HTML(part.HTML)}) //nolint:gosec // made by the library, raw HTML off
+	}
+	return p
+}
+
+func (s *site) editPage(v *visit) error {
+	d, err := s.edit(v)
+	if err != nil {
+		return err
+	}
+	if done, ok := deedsDone[v.URL.Query().Get("gjort")]; ok {
+		d.Note = done.In(v.lang)
+	}
+	return s.showEdit(v, http.StatusOK, d)
+}
+
+// deedsDone is what an editor is told after a deed, by its name in the address.
+var deedsDone = map[string]fault.Words{
+	"gem":       {DA: "Kladden er gemt.", EN: "The draft is saved."},
+	"ny":        {DA: "Kladden er oprettet. Skriv svaret, og udgiv den, når den er klar.", EN: "The draft is made. Write the answer, and publish when it is ready."},
+	"udgiv":     {DA: "Udgivet. Det næste spørgsmål bliver besvaret fra den nye tekst.", EN: "Published. The next question is answered from the new text."},
+	"planlaeg":  {DA: "Planlagt. Teksten bliver udgivet af sig selv.", EN: "Scheduled. The text will be published by itself."},
+	"gennemsyn": {DA: "Sendt til gennemsyn. En anden redaktør kan nu se ændringerne og udgive.", EN: "Sent for review. Another editor can now see the changes and publish."},
+	"retur":     {DA: "Sendt tilbage til den, der skrev.", EN: "Sent back to whoever wrote it."},
+	"gendan":    {DA: "Den gamle version er nu kladden.", EN: "The old version is now the draft."},
+	"rul":       {DA: "Rullet tilbage. Den gamle tekst gælder igen.", EN: "Rolled back. The old text is in force again."},
+	"traek":     {DA: "Vejledningen er trukket tilbage. Offelia svarer ikke længere fra den.", EN: "The guide is withdrawn. Offelia no longer answers from it."},
+}
+
+func (s *site) showEdit(v *visit, status int, d editData) error {
+	return s.render(v, status, "edit", d.Title, d)
+}
+
+// editForm saves, checks, publishes or restores. What could not be done is said
+// on the same page with the editor's text still in the field.
+func (s *site) editForm(v *visit) error {
+	if s.Studio == nil {
+		return errNoStudio
+	}
+	if err := parseForm(v); err != nil {
+		return err
+	}
+	deed := v.PathValue("deed")
+	c, err := formChange(v)
+	if err != nil {
+		return err
+	}
+	report, err := s.editDeed(v, deed, c)
+	if err == nil && deed != "proev" {
+		return v.back(strings.TrimSuffix(v.URL.Path, "/"+deed) + "?gjort=" + deed)
+	}
+	fail := studioFault(err)
+	if fail != nil && (fault.KindOf(fail) == fault.Internal || fault.KindOf(fail) == fault.NotFound) {
+		return fail
+	}
+	d, loading := s.edit(v)
+	if loading != nil {
+		return loading
+	}
+	d.Report, d.Typed = report, typed{c.Note, c.From}
+	if c.Source != "" {
+		d.Source = c.Source
+		s.show(&d)
+	}
+	status := http.StatusOK
+	if fail != nil {
+		d.Error, status = fault.Text(fail, v.lang), statuses[fault.KindOf(fail)]
+		d.Override = errors.Is(err, knowledge.ErrWorse) || errors.Is(err, knowledge.ErrSecondEditor)
+	}
+	return s.showEdit(v, status, d)
+}
+
+// formChange reads what the page's form sends.
+func formChange(v *visit) (change, error) {
+	c := change{Source: newlines(v.PostFormValue("source")), Note: v.PostFormValue("note"), Override: v.PostFormValue("override"),
+		From: v.PostFormValue("from"), ticked: v.PostForm["svaret"], byHand: true}
+	var err error
+	if c.Base, err = strconv.Atoi(v.PostFormValue("base")); err != nil {
+		return c, errForm
+	}
+	if number := v.PostFormValue("number"); number != "" {
+		if c.Number, err = strconv.Atoi(number); err != nil {
+			return c, errForm
+		}
+	}
+	return c, nil
+}
+
+// editDeed does one thing with a guide's draft. What acts on the text saves
+// what stands in the field first, so an editor never publishes another text
+// than the one on the screen.
+func (s *site) editDeed(v *visit, deed string, c change) (report *knowledge.Report, err error) {
+	k := keyOf(v)
+	switch deed {
+	case "gendan", "rul":
+		return s.goBack(v, deed, k, c)
+	case "retur":
+		return nil, s.sendBack(v, k, c)
+	case "traek":
+		if strings.TrimSpace(c.Note) == "" {
+			return nil, errReason
+		}
+		return nil, s.Studio.Withdraw(v.Context(), k, c.Base, v.Name, c.Note)
+	}
+	if c.byHand {
+		if c.Base, err = s.saveField(v, k, c); err != nil {
+			return nil, err
+		}
+	}
+	switch deed {
+	case "gem":
+		return nil, nil
+	case "proev":
+		report, err := s.Studio.Try(v.Context(), k)
+		return &report, err
+	case "gennemsyn":
+		_, err := s.Studio.Submit(v.Context(), k, c.Base, v.Name, c.Note)
+		return nil, err
+	case "udgiv", "planlaeg":
+		return s.publish(v, deed, k, c)
+	}
+	return nil, errNoPage
+}
+
+var errReason = fault.New(fault.Invalid, "web.studio", "Skriv en grund. Den står i loggen.", "Give a reason. It is kept in the log.")
+
+// publish publishes now or later. On the page the key questions were gone
+// through first. A text that waits for a second person is not published by the
+// one who wrote it.
+func (s *site) publish(v *visit, deed string, k knowledge.Key, c change) (*knowledge.Report, error) {
+	if err := s.goneThrough(k, c); err != nil {
+		return nil, err
+	}
+	r := knowledge.Release{Key: k, Base: c.Base, Editor: v.Name, Note: c.Note, Override: c.Override}
+	if deed == "planlaeg" {
+		var err error
+		if r.From, err = time.ParseInLocation("2006-01-02T15:04", c.From, v.now.Location()); err != nil || !r.From.After(v.now) {
+			return nil, fault.New(fault.Invalid, "web.studio", "Vælg et tidspunkt, der ligger forude.", "Choose a time that lies ahead.")
+		}
+	}
+	var d editData
+	d.readLog(s.Studio.History(k), nil)
+	if d.State == knowledge.InReview && d.Author == v.Name {
+		return nil, fault.New(fault.Conflict, "web.studio",
+			"Teksten er til gennemsyn: en anden end den, der skrev den, skal udgive den.",
+			"The text is in review: somebody other than its author must publish it.")
+	}
+	report, err := s.Studio.Publish(v.Context(), r)
+	return &report, err
+}
+
+// goneThrough refuses a form whose key questions are open.
+func (s *site) goneThrough(k knowledge.Key, c change) error {
+	if !c.byHand {
+		return nil
+	}
+	g, err := s.Studio.Preview(k, c.Source)
+	if err != nil {
+		return err
+	}
+	if openQuestions(keyQuestionsOf(g), c.ticked) > 0 {
+		return fault.New(fault.Invalid, "web.studio",
+			"Gå de seks spørgsmål igennem først. Sæt kryds ved dem, vejledningen ikke skal svare på.",
+			"Go through the six questions first. Tick those that the guide need not answer.")
+	}
+	return nil
+}
+
+// goBack makes an earlier version the draft and, for a rollback, publishes it
+// at once, through the same gate as everything else.
+func (s *site) goBack(v *visit, deed string, k knowledge.Key, c change) (*knowledge.Report, error) {
+	draft, err := s.Studio.Restore(v.Context(), k, c.Number, c.Base, v.Name)
+	if err != nil || deed == "gendan" {
+		return nil, err
+	}
+	report, err := s.Studio.Publish(v.Context(), knowledge.Release{Key: k, Base: draft.Revision, Editor: v.Name,
+		Note: v.tr("Rullet tilbage til version", "Rolled back to version") + " " + strconv.Itoa(c.Number)})
+	return &report, err
+}
+
+// sendBack turns a text that was sent for review into a draft again, with what
+// the reviewer wants changed.
+func (s *site) sendBack(v *visit, k knowledge.Key, c change) error {
+	if strings.TrimSpace(c.Note) == "" {
+		return fault.New(fault.Invalid, "web.studio", "Skriv, hvad der skal ændres.", "Say what should be changed.")
+	}
+	var d editData
+	d.readLog(s.Studio.History(k), nil)
+	draft, err := s.Studio.Draft(k)
+	if err != nil {
+		return err
+	}
+	_, err = s.Studio.SaveDraft(v.Context(), knowledge.Edit{Key: k, Base: c.Base, Source: draft.Source, Editor: cmp.Or(d.Author, draft.Editor), Note: v.Name + ": " + c.Note})
+	return err
+}
+
+// saveField saves the field when it differs from the draft, and gives the
+// revision that holds it.
+func (s *site) saveField(v *visit, k knowledge.Key, c change) (int, error) {
+	draft, err := s.Studio.Draft(k)
+	if err != nil {
+		return c.Base, err
+	}
+	if c.Source == draft.Source {
+		return draft.Revision, nil
+	}
+	saved, err := s.Studio.SaveDraft(v.Context(), knowledge.Edit{Key: k, Base: c.Base, Source: c.Source, Editor: v.Name})
+	return saved.Revision, err
+}
+
+// newlines undoes what forms do to the ends of lines.
+func newlines(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") }
