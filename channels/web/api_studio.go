@@ -68,12 +68,13 @@ func (s *site) apiDraft(v *visit) error {
 
 // change is what an editor sends with a draft, a release or a restoring.
 type change struct {
-	Base     int    `json:"base"`
-	Source   string `json:"source"`
-	Note     string `json:"note"`
-	Override string `json:"override"`
-	Number   int    `json:"number"`
-	From     string `json:"from"` // of a scheduled release, "2026-12-01T08:00" in Copenhagen
+	Base     int      `json:"base"`
+	Source   string   `json:"source"`
+	Note     string   `json:"note"`
+	Override string   `json:"override"`
+	Number   int      `json:"number"`
+	From     string   `json:"from"` // of a scheduled release, "2026-12-01T08:00" in Copenhagen
+	With     []string `json:"with"` // other languages to publish in the same release
 
 	ticked []string // key questions that need no answer, on the page
 	byHand bool     // sent by the page's form: its text is saved first
@@ -158,6 +159,16 @@ type reportView struct {
 	Moved   []outcomeView `json:"moved"`
 	Failing []outcomeView `json:"failing"`
 	Changes []changeView  `json:"changes"`
+	Flaws   []flawView    `json:"flaws"`
+}
+
+// flawView is something wrong in a text itself.
+type flawView struct {
+	Kind    string `json:"kind"` // number, fact, condition, link
+	Guide   string `json:"guide"`
+	Lang    string `json:"lang"`
+	Passage string `json:"passage"`
+	Detail  string `json:"detail"`
 }
 
 type outcomeView struct {
@@ -182,7 +193,11 @@ func viewOfReport(r knowledge.Report) reportView {
 		}
 		return out
 	}
-	return reportView{r.Asked, outcomes(r.Worse), outcomes(r.Better), outcomes(r.Moved), outcomes(r.Failing), viewOfChanges(r.Changes)}
+	flaws := make([]flawView, 0, len(r.Flaws))
+	for _, f := range r.Flaws {
+		flaws = append(flaws, flawView{string(f.Kind), f.Guide, f.Lang, f.Passage, f.Detail})
+	}
+	return reportView{r.Asked, outcomes(r.Worse), outcomes(r.Better), outcomes(r.Moved), outcomes(r.Failing), viewOfChanges(r.Changes), flaws}
 }
 
 func viewOfChanges(l []knowledge.Change) []changeView {
@@ -197,7 +212,7 @@ func (s *site) apiGate(v *visit) error {
 	if s.Studio == nil {
 		return errNoStudio
 	}
-	report, err := s.Studio.Try(v.Context(), keyOf(v))
+	report, err := s.Studio.TryTogether(v.Context(), keyOf(v))
 	if err != nil {
 		return studioFault(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -94,6 +95,7 @@ func (p *pages) funcs(lang string) template.FuncMap {
 		"done":        func(st knowledge.State) string { return named(guideDeeds, st, lang) },
 		"states":      func() []knowledge.State { return editorial },
 		"language":    func(code string) string { return named(tongues, code, lang) },
+		"has":         slices.Contains[[]string],
 		"writes":      func(f frame) bool { return f.Writes },
 		"ticketstate": func(st desk.State) string { return named(ticketStates, st, lang) },
 	}

@@ -17,8 +17,10 @@ type Studio interface {
 	Draft(k knowledge.Key) (knowledge.Version, error)
 	SaveDraft(ctx context.Context, e knowledge.Edit) (knowledge.Version, error)
 	Preview(k knowledge.Key, source string) (*knowledge.Guide, error)
-	Try(ctx context.Context, k knowledge.Key) (knowledge.Report, error)
-	Publish(ctx context.Context, r knowledge.Release) (knowledge.Report, error)
+	TryTogether(ctx context.Context, keys ...knowledge.Key) (knowledge.Report, error)
+	PublishTogether(ctx context.Context, list ...knowledge.Release) (knowledge.Report, error)
+	Releases() []knowledge.Released
+	Rollback(ctx context.Context, id, editor, reason string) error
 	Submit(ctx context.Context, k knowledge.Key, base int, editor, note string) (knowledge.Version, error)
 	Restore(ctx context.Context, k knowledge.Key, number, base int, editor string) (knowledge.Version, error)
 	Withdraw(ctx context.Context, k knowledge.Key, base int, editor, note string) error
@@ -35,6 +37,8 @@ func (s *site) studioRoutes() []route {
 		{"GET /redaktion/log", analyst, ordinary, s.logPage},
 		{"GET /redaktion/proev", analyst, ordinary, s.tryPage},
 		{"GET /redaktion/ubesvarede", analyst, ordinary, s.unansweredPage},
+		{"GET /redaktion/udgivelser", analyst, ordinary, s.releasesPage},
+		{"POST /redaktion/udgivelser/{release}/rul", editor, ordinary, s.rollbackForm},
 		{"POST /redaktion/ny", editor, ordinary, s.newGuideForm},
 		{"GET /redaktion/guide/{guide}/{lang}", analyst, ordinary, s.editPage},
 		{"GET /redaktion/guide/{guide}/{lang}/forskel", analyst, ordinary, s.diffPage},
@@ -50,9 +54,10 @@ func (s *site) studioRoutes() []route {
 		{"POST /v1/studio/guides/{guide}/{lang}/submit", editor, ordinary, s.apiEdit("gennemsyn")},
 		{"POST /v1/studio/guides/{guide}/{lang}/return", editor, ordinary, s.apiEdit("retur")},
 		{"POST /v1/studio/guides/{guide}/{lang}/schedule", editor, ordinary, s.apiEdit("planlaeg")},
-		{"POST /v1/studio/guides/{guide}/{lang}/rollback", editor, ordinary, s.apiEdit("rul")},
 		{"POST /v1/studio/guides/{guide}/{lang}/withdraw", editor, ordinary, s.apiEdit("traek")},
 		{"POST /v1/studio/guides/{guide}/{lang}/restore", editor, ordinary, s.apiRestore},
+		{"GET /v1/studio/releases", analyst, quiet, s.apiReleases},
+		{"POST /v1/studio/releases/{release}/rollback", editor, ordinary, s.apiRollback},
 		{"GET /v1/studio/log", analyst, quiet, s.apiLog},
 		{"GET /v1/studio/guides/{guide}/{lang}/versions", analyst, quiet, s.apiVersions},
 		{"GET /v1/studio/guides/{guide}/{lang}/diff", analyst, quiet, s.apiDiff},

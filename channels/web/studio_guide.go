@@ -37,13 +37,17 @@ type editData struct {
 	Suspended *knowledge.Suspension
 	Report    *knowledge.Report
 	Error     string
-	Note      string // what was done
-	Override  bool   // the gate said no: ask for a reason
-	Typed     typed  // what else was written in the form
+	Note      string            // what was done
+	Override  bool              // the gate said no: ask for a reason
+	Typed     typed             // what else was written in the form
+	Waiting   []knowledge.Entry // other languages whose text is not published yet
 }
 
 // typed is the form beside the text, as it was sent.
-type typed struct{ Note, From string }
+type typed struct {
+	Note, From string
+	With       []string
+}
 
 // previewData is a text as it would be published, or why it cannot be read.
 type previewData struct {
@@ -71,6 +75,9 @@ func (s *site) edit(v *visit) (editData, error) {
 			continue
 		}
 		d.Langs = append(d.Langs, e)
+		if e.Key != d.Key && (e.State == knowledge.Drafted || e.State == knowledge.InReview) {
+			d.Waiting = append(d.Waiting, e)
+		}
 		if e.Key == d.Key {
 			d.Title, d.Owner, d.Review, d.Overdue, d.Live, d.Suspended = e.Title, e.Owner, e.Review, e.Overdue, e.Live, e.Suspended
 		}
@@ -162,7 +169,6 @@ var deedsDone = map[string]fault.Words{
 	"gennemsyn": {DA: "Sendt til gennemsyn. En anden redaktør kan nu se ændringerne og udgive.", EN: "Sent for review. Another editor can now see the changes and publish."},
 	"retur":     {DA: "Sendt tilbage til den, der skrev.", EN: "Sent back to whoever wrote it."},
 	"gendan":    {DA: "Den gamle version er nu kladden.", EN: "The old version is now the draft."},
-	"rul":       {DA: "Rullet tilbage. Den gamle tekst gælder igen.", EN: "Rolled back. The old text is in force again."},
 	"traek":     {DA: "Vejledningen er trukket tilbage. Offelia svarer ikke længere fra den.", EN: "The guide is withdrawn. Offelia no longer answers from it."},
 }
 
@@ -196,7 +202,7 @@ func (s *site) editForm(v *visit) error {
 	if loading != nil {
 		return loading
 	}
-	d.Report, d.Typed = report, typed{c.Note, c.From}
+	d.Report, d.Typed = report, typed{c.Note, c.From, c.With}
 	if c.Source != "" {
 		d.Source = c.Source
 		s.show(&d)
@@ -212,7 +218,7 @@ func (s *site) editForm(v *visit) error {
 // formChange reads what the page's form sends.
 func formChange(v *visit) (change, error) {
 	c := change{Source: newlines(v.PostFormValue("source")), Note: v.PostFormValue("note"), Override: v.PostFormValue("override"),
-		From: v.PostFormValue("from"), ticked: v.PostForm["svaret"], byHand: true}
+		From: v.PostFormValue("from"), With: v.PostForm["sammen"], ticked: v.PostForm["svaret"], byHand: true}
 	var err error
 	if c.Base, err = strconv.Atoi(v.PostFormValue("base")); err != nil {
 		return c, errForm
@@ -231,8 +237,9 @@ func formChange(v *visit) (change, error) {
 func (s *site) editDeed(v *visit, deed string, c change) (report *knowledge.Report, err error) {
 	k := keyOf(v)
 	switch deed {
-	case "gendan", "rul":
-		return s.goBack(v, deed, k, c)
+	case "gendan":
+		_, err := s.Studio.Restore(v.Context(), k, c.Number, c.Base, v.Name)
+		return nil, err
 	case "retur":
 		return nil, s.sendBack(v, k, c)
 	case "traek":
@@ -250,7 +257,7 @@ func (s *site) editDeed(v *visit, deed string, c change) (report *knowledge.Repo
 	case "gem":
 		return nil, nil
 	case "proev":
-		report, err := s.Studio.Try(v.Context(), k)
+		report, err := s.Studio.TryTogether(v.Context(), append(others(k, c), k)...)
 		return &report, err
 	case "gennemsyn":
 		_, err := s.Studio.Submit(v.Context(), k, c.Base, v.Name, c.Note)
@@ -270,22 +277,41 @@ func (s *site) publish(v *visit, deed string, k knowledge.Key, c change) (*knowl
 	if err := s.goneThrough(k, c); err != nil {
 		return nil, err
 	}
-	r := knowledge.Release{Key: k, Base: c.Base, Editor: v.Name, Note: c.Note, Override: c.Override}
+	var from time.Time
 	if deed == "planlaeg" {
 		var err error
-		if r.From, err = time.ParseInLocation("2006-01-02T15:04", c.From, v.now.Location()); err != nil || !r.From.After(v.now) {
+		if from, err = time.ParseInLocation("2006-01-02T15:04", c.From, v.now.Location()); err != nil || !from.After(v.now) {
 			return nil, fault.New(fault.Invalid, "web.studio", "Vælg et tidspunkt, der ligger forude.", "Choose a time that lies ahead.")
 		}
 	}
-	var d editData
-	d.readLog(s.Studio.History(k), nil)
-	if d.State == knowledge.InReview && d.Author == v.Name {
-		return nil, fault.New(fault.Conflict, "web.studio",
-			"Teksten er til gennemsyn: en anden end den, der skrev den, skal udgive den.",
-			"The text is in review: somebody other than its author must publish it.")
+	var list []knowledge.Release
+	for _, key := range append(others(k, c), k) {
+		r := knowledge.Release{Key: key, Base: c.Base, Editor: v.Name, Note: c.Note, Override: c.Override, From: from}
+		var d editData
+		d.readLog(s.Studio.History(key), nil)
+		if key != k {
+			r.Base = d.Latest.Revision
+		}
+		if d.State == knowledge.InReview && d.Author == v.Name {
+			return nil, fault.New(fault.Conflict, "web.studio",
+				"Teksten er til gennemsyn: en anden end den, der skrev den, skal udgive den.",
+				"The text is in review: somebody other than its author must publish it.")
+		}
+		list = append(list, r)
 	}
-	report, err := s.Studio.Publish(v.Context(), r)
+	report, err := s.Studio.PublishTogether(v.Context(), list...)
 	return &report, err
+}
+
+// others are the guide's other languages that go with it.
+func others(k knowledge.Key, c change) []knowledge.Key {
+	var keys []knowledge.Key
+	for _, lang := range c.With {
+		if lang != k.Lang {
+			keys = append(keys, knowledge.Key{ID: k.ID, Lang: lang})
+		}
+	}
+	return keys
 }
 
 // goneThrough refuses a form whose key questions are open.
@@ -303,18 +329,6 @@ func (s *site) goneThrough(k knowledge.Key, c change) error {
 			"Go through the six questions first. Tick those that the guide need not answer.")
 	}
 	return nil
-}
-
-// goBack makes an earlier version the draft and, for a rollback, publishes it
-// at once, through the same gate as everything else.
-func (s *site) goBack(v *visit, deed string, k knowledge.Key, c change) (*knowledge.Report, error) {
-	draft, err := s.Studio.Restore(v.Context(), k, c.Number, c.Base, v.Name)
-	if err != nil || deed == "gendan" {
-		return nil, err
-	}
-	report, err := s.Studio.Publish(v.Context(), knowledge.Release{Key: k, Base: draft.Revision, Editor: v.Name,
-		Note: v.tr("Rullet tilbage til version", "Rolled back to version") + " " + strconv.Itoa(c.Number)})
-	return &report, err
 }
 
 // sendBack turns a text that was sent for review into a draft again, with what

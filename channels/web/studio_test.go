@@ -255,7 +255,9 @@ func TestScheduledAndRolledBack(t *testing.T) {
 	b.get("/vejledning/flytning").has(t, "senest 5 dage")
 	fields[1] = hidden(t, b.get(desk1).body, "base")
 	b.post(desk1+"/udgiv", fields...).has(t, "Udgivet.")
-	b.post(desk1+"/rul", "base", hidden(t, b.get(desk1).body, "base"), "number", "1").has(t, "Rullet tilbage", "Rullet tilbage til version 1")
+	_, rest, _ := strings.Cut(b.get("/redaktion/udgivelser").body, `action="/redaktion/udgivelser/`)
+	release, _, _ := strings.Cut(rest, "/")
+	b.post("/redaktion/udgivelser/"+release+"/rul", "reason", "forkert frist").has(t, "Rullet tilbage", "forkert frist")
 	b.get("/vejledning/flytning").has(t, "senest 5 dage")
 }
 
@@ -271,7 +273,7 @@ func TestAnAnalystChangesNothing(t *testing.T) {
 	if strings.Contains(a.get(desk1).body, "formaction") {
 		t.Error("an analyst is shown buttons")
 	}
-	for _, deed := range []string{"gem", "udgiv", "gennemsyn", "rul", "traek"} {
+	for _, deed := range []string{"gem", "udgiv", "gennemsyn", "traek"} {
 		if p := a.post(desk1+"/"+deed, "base", "1", "source", guideFile); p.status != http.StatusNotFound {
 			t.Errorf("%s: %d", deed, p.status)
 		}

@@ -28,6 +28,7 @@ const pages = [
   ["editor", "/redaktion/proev?tekst=hvorn%C3%A5r+skal+jeg+melde+flytning"],
   ["editor", "/redaktion/ubesvarede"],
   ["editor", "/redaktion/log"],
+  ["editor", "/redaktion/udgivelser"],
 ];
 
 describe("accessibility", { skip: missing() || false }, () => {
