@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"iter"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
@@ -53,9 +55,27 @@ var learned = sync.OnceValues(func() (*mind, error) {
 	if m.catalogue, err = intents.NewCatalogue(list, files.Outside...); err != nil {
 		return nil, err
 	}
-	m.matcher, err = intents.Train(m.catalogue, intents.Options{})
+	m.matcher, err = matcherOf(m.catalogue)
 	return m, err
 })
+
+// matcherOf finds the matcher where an earlier run kept it, or trains and keeps
+// it.
+func matcherOf(c *intents.Catalogue) (*intents.Matcher, error) {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return intents.Train(c, intents.Options{})
+	}
+	dir = filepath.Join(dir, "offelia")
+	if m, err := intents.Load(dir, c, intents.Options{}); err == nil {
+		return m, nil
+	}
+	m, err := intents.Train(c, intents.Options{})
+	if err == nil {
+		_ = m.Save(dir) // else the next run trains again
+	}
+	return m, err
+}
 
 // guideIntents makes one intent of each guide, as the program does.
 func guideIntents(guides []*knowledge.Guide) []intents.Intent {

@@ -93,16 +93,25 @@ func (m *Matcher) nearestExamples(x vector, n int) []Neighbour {
 		dense[e.id] = e.x
 	}
 	var out []Neighbour
-	i := 0
+	examples := m.examples()
 	for _, in := range m.catalogue.Intents {
 		for _, text := range in.lessons() {
-			out = append(out, Neighbour{in.ID, text, float64(m.model.examples[i].dot(dense))})
-			i++
+			out = append(out, Neighbour{in.ID, text, float64(examples[len(out)].dot(dense))})
 		}
-		i += len(in.Not)
 	}
 	slices.SortStableFunc(out, func(a, b Neighbour) int { return cmp.Compare(b.Likeness, a.Likeness) })
 	return out[:min(n, len(out))]
+}
+
+// vectors are those of every intent's examples.
+func (m *Matcher) vectors() (list []vector) {
+	for _, in := range m.catalogue.Intents {
+		for _, text := range in.lessons() {
+			x, _ := m.model.vocab.vectorize(analyse(text), nil)
+			list = append(list, x)
+		}
+	}
+	return list
 }
 
 // String is the explanation as a few lines of text.

@@ -1,9 +1,12 @@
 package intents
 
 import (
+	"crypto/sha256"
 	"fmt"
+	"iter"
 	"math"
 	"runtime"
+	"slices"
 	"sync"
 )
 
@@ -69,7 +72,9 @@ type Matcher struct {
 	catalogue *Catalogue
 	model     *model
 	cal       calibration
+	key       [sha256.Size]byte // of what it was trained on
 	near      map[[2]int]bool
+	examples  func() []vector // of all intents, in order; made when first asked for
 	pool      sync.Pool
 }
 
@@ -81,9 +86,13 @@ func Train(c *Catalogue, opt Options) (*Matcher, error) {
 	}
 	docs := documents(c, opt)
 	t := opt.trainer()
-	m := &Matcher{catalogue: c, near: map[[2]int]bool{}}
-	m.cal = newCalibration(crossValidate(docs, len(c.Intents), t, true))
-	m.model = fit(docs, len(c.Intents), t)
+	cal := newCalibration(crossValidate(docs, len(c.Intents), t, true))
+	return newMatcher(c, keyOf(c, opt), fit(docs, len(c.Intents), t), cal), nil
+}
+
+func newMatcher(c *Catalogue, key [sha256.Size]byte, trained *model, cal calibration) *Matcher {
+	m := &Matcher{catalogue: c, key: key, model: trained, cal: cal, near: map[[2]int]bool{}}
+	m.examples = sync.OnceValue(m.vectors)
 	m.pool.New = func() any { return m.model.scratch() }
 	for i, in := range c.Intents {
 		for _, id := range in.Near {
@@ -91,7 +100,7 @@ func Train(c *Catalogue, opt Options) (*Matcher, error) {
 			m.near[[2]int{i, j}], m.near[[2]int{j, i}] = true, true
 		}
 	}
-	return m, nil
+	return m
 }
 
 func (o Options) trainer() trainer {
@@ -102,26 +111,40 @@ func (o Options) trainer() trainer {
 	return t
 }
 
-// documents lists all that there is to learn from, in fixed order.
+// lesson is a text to learn from.
+type lesson struct {
+	text        string
+	class, only int // as in document
+}
+
+// lessons gives all that there is to learn from, in fixed order.
+func lessons(c *Catalogue, opt Options) iter.Seq[lesson] {
+	return func(yield func(lesson) bool) {
+		give := func(texts []string, class, only int) bool {
+			for _, s := range texts {
+				if !yield(lesson{s, class, only}) {
+					return false
+				}
+			}
+			return true
+		}
+		for k, in := range c.Intents {
+			if !give(in.lessons(), k, -1) || !give(in.Not, outside, k) {
+				return
+			}
+		}
+		outsiders := slices.Concat(c.Outside, opt.Outside)
+		if !opt.NoBackground {
+			outsiders = append(outsiders, background()...)
+		}
+		give(outsiders, outside, -1)
+	}
+}
+
 func documents(c *Catalogue, opt Options) []document {
 	var docs []document
-	add := func(text string, class, only int) {
-		docs = append(docs, document{analyse(text), class, only})
-	}
-	for k, in := range c.Intents {
-		for _, s := range in.lessons() {
-			add(s, k, -1)
-		}
-		for _, s := range in.Not {
-			add(s, outside, k)
-		}
-	}
-	outsiders := append(append([]string{}, c.Outside...), opt.Outside...)
-	if !opt.NoBackground {
-		outsiders = append(outsiders, background()...)
-	}
-	for _, s := range outsiders {
-		add(s, outside, -1)
+	for l := range lessons(c, opt) {
+		docs = append(docs, document{analyse(l.text), l.class, l.only})
 	}
 	return docs
 }

@@ -11,10 +11,9 @@ type document struct {
 
 // model is a trained, uncalibrated classifier.
 type model struct {
-	vocab    *vocabulary
-	linear   linear   // of the classes and, last, of outside
-	examples []vector // of the documents, in their order
-	classes  int
+	vocab   *vocabulary
+	linear  linear // of the classes and, last, of outside
+	classes int
 }
 
 // fit trains a model on documents of the classes 0..classes-1.
@@ -35,7 +34,6 @@ func fit(docs []document, classes int, t trainer) *model {
 			p.y[i], p.only[i] = classes, classes // no negative example of the others: that costs accuracy
 		}
 	}
-	m.examples = p.x
 	m.linear = t.train(p)
 	return m
 }

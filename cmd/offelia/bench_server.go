@@ -148,6 +148,7 @@ func (c *benchCommand) serve(ctx context.Context) (err error) {
 			}
 		}
 	})
+	p.words.matcher() // training is no part of what is measured
 	fmt.Println("http://" + listener.Addr().String())
 	return errors.Join(p.Serve(ctx, listener), g.Wait(), p.Close())
 }

@@ -133,7 +133,7 @@ func (p *Program) openKnowledge(ctx context.Context) error {
 	if p.studio, err = knowledge.NewStudio(ctx, p.library, p.store.Versions(), guides, p.clock.now); err != nil {
 		return err
 	}
-	p.words, err = newUnderstanding(p.guides())
+	p.words, err = newUnderstanding(p.guides(), cacheFolder(), p.log)
 	return err
 }
 
@@ -181,7 +181,7 @@ func (p *Program) openDoors() (err error) {
 	c := web.Config{
 		Engine: turns, Journal: p.store, Office: p.office, Sessions: sessions, Desk: p.desk,
 		Guides: p.library, Uploads: uploads, Feedback: feedback{p.store}, Chat: p.chat,
-		Metrics: promhttp.HandlerFor(p.meters.registry, promhttp.HandlerOpts{}), Ready: p.store.Ping,
+		Metrics: promhttp.HandlerFor(p.meters.registry, promhttp.HandlerOpts{}), Ready: p.ready,
 		Now: p.clock.now, Log: p.log, Site: p.Site, Statement: p.Statement, Secure: p.Proxy, Studio: p.studio, Unanswered: p.unanswered, Uses: p.uses, Match: func(text string) intents.Result { return p.words.matcher().Match(text) },
 	}
 	if p.Demo {
@@ -242,9 +242,17 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener) error {
 	return errors.Join(err, g.Wait())
 }
 
+// ready tells whether the program can serve citizens.
+func (p *Program) ready(ctx context.Context) error {
+	return errors.Join(p.words.ready(), p.store.Ping(ctx))
+}
+
 // Close releases what Open opened.
 func (p *Program) Close() error {
 	var errs []error
+	if p.words != nil {
+		p.words.close()
+	}
 	if p.library != nil {
 		errs = append(errs, p.library.Close())
 		p.library = nil

@@ -1,10 +1,15 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"log/slog"
 	"maps"
+	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
+	"sync"
 	"sync/atomic"
 
 	"offelia/intents"
@@ -14,59 +19,128 @@ import (
 
 // understanding holds the catalogue and the matcher trained on it. Both are
 // replaced at once when an editor publishes.
+//
+// Training takes seconds, so what was trained is kept in a folder and found
+// there at the next start. Where it is not, the program serves pages meanwhile,
+// is not ready, and lets the first words that need the matcher wait for it.
 type understanding struct {
-	current atomic.Pointer[trained]
 	files   *intents.Catalogue
+	folder  string // of trained matchers; "" is none
+	log     *slog.Logger
+	current atomic.Pointer[trained]
+	first   chan struct{} // closed when there is a matcher
+	running sync.WaitGroup
 }
 
 type trained struct {
 	catalogue *intents.Catalogue
-	matcher   *intents.Matcher
+	matcher   *intents.Matcher // nil while the first is made
 	lessons   []intents.Intent // of the guides
 }
 
-// newUnderstanding loads the catalogue's files and trains with the guides'
-// phrasings.
-func newUnderstanding(guides []*knowledge.Guide) (*understanding, error) {
+// newUnderstanding loads the catalogue's files, adds one intent a guide, whose
+// examples are the phrasings that editors gave its passages, and finds or makes
+// the matcher.
+func newUnderstanding(guides []*knowledge.Guide, folder string, log *slog.Logger) (*understanding, error) {
 	files, err := intents.LoadCatalogue(catalogue.Files)
 	if err != nil {
 		return nil, err
 	}
-	u := &understanding{files: files}
-	return u, u.train(guides)
+	u := &understanding{files: files, folder: folder, log: log, first: make(chan struct{})}
+	next, err := u.lessons(guideIntents(guides))
+	if err != nil {
+		return nil, err
+	}
+	u.current.Store(next)
+	if m, err := intents.Load(u.folder, next.catalogue, intents.Options{}); err == nil {
+		u.use(next, m)
+		close(u.first)
+		return u, nil
+	}
+	u.running.Go(func() {
+		if err := u.train(next, 0); err != nil {
+			log.Error("train", "err", err) // it stays unready
+			return
+		}
+		close(u.first)
+	})
+	return u, nil
+}
+
+// cacheFolder is where the user's programs keep what can be made again.
+func cacheFolder() string {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "offelia")
 }
 
 func (u *understanding) catalogue() *intents.Catalogue { return u.current.Load().catalogue }
-func (u *understanding) matcher() *intents.Matcher     { return u.current.Load().matcher }
 
-// train makes a matcher of the catalogue's files and of one intent a guide,
-// whose examples are the phrasings that editors gave its passages.
-func (u *understanding) train(guides []*knowledge.Guide) error {
-	return u.learn(guideIntents(guides), 0)
+// matcher is the matcher in use. The first call may wait for it to be trained.
+func (u *understanding) matcher() *intents.Matcher {
+	<-u.first
+	return u.current.Load().matcher
 }
 
+// ready tells whether there is a matcher.
+func (u *understanding) ready() error {
+	select {
+	case <-u.first:
+		return nil
+	default:
+		return errors.New("still learning to understand")
+	}
+}
+
+// close waits for what runs.
+func (u *understanding) close() { u.running.Wait() }
+
 // retrain trains anew when the guides teach something else than they did, on
-// one processor: citizens go on talking meanwhile.
+// one processor: citizens go on talking meanwhile. It is called by one
+// goroutine.
 func (u *understanding) retrain(guides []*knowledge.Guide) error {
+	u.running.Wait()
 	lessons := guideIntents(guides)
 	if reflect.DeepEqual(lessons, u.current.Load().lessons) {
 		return nil
 	}
-	return u.learn(lessons, 1)
-}
-
-func (u *understanding) learn(lessons []intents.Intent, workers int) error {
-	list := append(slices.Clone(u.files.Intents), lessons...)
-	c, err := intents.NewCatalogue(list, u.files.Outside...)
-	if err != nil {
-		return fmt.Errorf("catalogue with guides: %w", err)
-	}
-	m, err := intents.Train(c, intents.Options{Workers: workers})
+	next, err := u.lessons(lessons)
 	if err != nil {
 		return err
 	}
-	u.current.Store(&trained{c, m, lessons})
+	return u.train(next, 1)
+}
+
+// lessons makes the catalogue of its files and the guides' intents.
+func (u *understanding) lessons(lessons []intents.Intent) (*trained, error) {
+	list := append(slices.Clone(u.files.Intents), lessons...)
+	c, err := intents.NewCatalogue(list, u.files.Outside...)
+	if err != nil {
+		return nil, fmt.Errorf("catalogue with guides: %w", err)
+	}
+	return &trained{catalogue: c, lessons: lessons}, nil
+}
+
+// train trains, uses and keeps a matcher.
+func (u *understanding) train(next *trained, workers int) error {
+	m, err := intents.Train(next.catalogue, intents.Options{Workers: workers})
+	if err != nil {
+		return err
+	}
+	u.use(next, m)
+	if u.folder == "" {
+		return nil
+	}
+	if err := m.Save(u.folder); err != nil {
+		u.log.Debug("the trained matcher is not kept", "err", err)
+	}
 	return nil
+}
+
+func (u *understanding) use(t *trained, m *intents.Matcher) {
+	u.current.Store(&trained{t.catalogue, m, t.lessons})
 }
 
 // guideIntents makes one intent of each guide, over its languages.
