@@ -106,6 +106,7 @@ func viewOf(w World, r rights, actor ID, now time.Time) View {
 	slices.SortStableFunc(v.Appointments, func(a, b Appointment) int { return strings.Compare(a.Start, b.Start) })
 	if !r.own {
 		v.restrict(w, r)
+		v.Checklists = keep(v.Checklists, func(c Checklist) bool { return slices.Contains(c.Shared, actor) })
 	}
 	return v
 }
@@ -142,7 +143,7 @@ func (v View) sections() []string {
 	}{
 		{"appointments", len(v.Appointments)}, {"cases", len(v.Cases)}, {"benefits", len(v.Benefits)},
 		{"documents", len(v.Requested)}, {"id_documents", len(v.IDDocuments)}, {"contact", len(v.Phone) + len(v.Email)},
-		{"dependents", len(v.Dependents)}, {"mandates", len(v.Given)},
+		{"dependents", len(v.Dependents)}, {"mandates", len(v.Given)}, {"checklists", len(v.Checklists)},
 	} {
 		if s.n > 0 {
 			names = append(names, s.name)

@@ -63,6 +63,7 @@ type World struct {
 	Applications []Application `json:"applications,omitempty"`
 	Messages     []Message     `json:"messages,omitempty"`
 	Uploads      []Upload      `json:"uploads,omitempty"`
+	Checklists   []Checklist   `json:"checklists,omitempty"`
 }
 
 // Appointment is a booked meeting. Start is "2006-01-02T15:04" in Copenhagen.

@@ -130,6 +130,11 @@ func (s *site) unread(v *visit, conversation string) (desk.Ticket, bool) {
 }
 
 func (s *site) forReader(v *visit, t thread) thread {
+	for i := range t.Entries {
+		if m := t.Entries[i].Message; m != nil && t.Entries[i].Live && len(m.Citations) > 0 {
+			t.Entries[i].List = s.listOf(m.Citations[0])
+		}
+	}
 	t.Forms, t.Login, t.Demo, t.Lang = true, v.Citizen != "", s.Demo != nil, v.lang
 	return t
 }

@@ -51,6 +51,7 @@ type guideData struct {
 	Passages  []passage
 	Old       bool   // a newer version is in force
 	Suspended string // what is said instead while the topic is off
+	List      string // situation of the checklist that belongs to it, or ""
 }
 
 type passage struct {
@@ -74,6 +75,9 @@ func (s *site) guidePage(v *visit) error {
 		if off.Guide == g.ID {
 			d.Suspended = fault.Words{DA: off.Text["da"], EN: off.Text["en"]}.In(v.lang)
 		}
+	}
+	if _, err := s.checklist(g.Situation); err == nil {
+		d.List = g.Situation
 	}
 	cited := v.URL.Query() // the fragment of an address never reaches a server
 	for i := range g.Passages {

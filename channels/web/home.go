@@ -22,6 +22,7 @@ type homePage struct {
 	Upcoming []citizen.Appointment
 	Phones   []phone
 	Answers  []desk.Ticket // answered by a caseworker in another conversation, not seen yet
+	Lists    []ownList     // the citizen's checklists
 	People   []mandate     // whom the citizen may act for, and themselves first
 	Cast     []cast        // demo mode: whom one can be
 	Now      time.Time
@@ -83,6 +84,11 @@ func (s *site) situation(v *visit, p *homePage) error {
 	p.Todo, p.Waiting = tasks(view.World, v.now), waiting(view.Cases)
 	p.Upcoming = upcoming(view.Appointments, v.now)
 	p.People = people(v, view)
+	for _, c := range s.Checklists {
+		if l := s.own(v, c, view); l.Kept {
+			p.Lists = append(p.Lists, l)
+		}
+	}
 	if p.Answers, err = s.answersElsewhere(v, p.Talk.Thread.ID); err != nil {
 		return err
 	}

@@ -117,7 +117,9 @@ var areaNames = map[citizen.Area]fault.Words{
 	"sygedagpenge": {DA: "sygedagpenge", EN: "sickness benefit"}, "pension": {DA: "pension", EN: "pension"},
 	"flytning": {DA: "flytning", EN: "moving"}, "koerekort": {DA: "kørekort", EN: "driving licence"}, "pas": {DA: "pas", EN: "passport"},
 	"enkeltydelse": {DA: "enkeltydelser", EN: "one-off payments"}, "doedsfald": {DA: "dødsfald", EN: "death"},
-	"sundhed": {DA: "sundhed", EN: "health"}, "skat": {DA: "skat", EN: "tax"}, "ledighed": {DA: "ledighed", EN: "unemployment"},
+	"su": {DA: "SU", EN: "SU (student grant)"}, "friplads": {DA: "friplads", EN: "a free place in childcare"},
+	"efterlevelsespension": {DA: "efterlevelsespension", EN: "survivor's pension"},
+	"sundhed":              {DA: "sundhed", EN: "health"}, "skat": {DA: "skat", EN: "tax"}, "ledighed": {DA: "ledighed", EN: "unemployment"},
 }
 
 // holder is the name of a mandate's holder as far as the demo knows it; else

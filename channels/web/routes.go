@@ -35,6 +35,7 @@ func (rt route) api() bool {
 func (s *site) routes() []route {
 	all := s.citizenRoutes()
 	all = append(all, s.guideRoutes()...)
+	all = append(all, s.checklistRoutes()...)
 	all = append(all, s.deskRoutes()...)
 	all = append(all, s.studioRoutes()...)
 	all = append(all, s.apiRoutes()...)

@@ -18,8 +18,9 @@ type entry struct {
 	Receipt *assistant.ReceiptEvent
 	Queue   *assistant.Queue
 	Failure *assistant.Failure
-	Live    bool // nothing was said after it: its choices can be pressed
-	New     bool // an answer that came while the citizen was away
+	Live    bool   // nothing was said after it: its choices can be pressed
+	New     bool   // an answer that came while the citizen was away
+	List    string // situation of a checklist that belongs to the answer
 }
 
 // thread is a conversation on a page.

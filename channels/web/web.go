@@ -13,6 +13,7 @@ import (
 	"offelia/assistant/citizen"
 	"offelia/assistant/desk"
 	"offelia/channels"
+	"offelia/knowledge"
 )
 
 // Engine is the dialogue; *assistant.Engine is one.
@@ -47,6 +48,8 @@ type Office interface {
 	Ask(ctx context.Context, c citizen.Capability, session string, change citizen.Change, text string) (string, error)
 	Approval(ctx context.Context, reference string) (citizen.Approval, error)
 	Approve(ctx context.Context, reference string, actor citizen.ID, yes bool) error
+	// List does one deed with the subject's checklist for a situation.
+	List(ctx context.Context, c citizen.Capability, situation string, deed citizen.ListDeed, item string) error
 }
 
 // Desk is the caseworkers' side. by is the caseworker's name.
@@ -123,6 +126,7 @@ type Config struct {
 	Match      Matcher                      // optional: what the "try it" box shows of the matcher
 	Unanswered Unanswered                   // optional: questions for editors
 	Uses       Uses                         // optional: how guides were used
+	Checklists []knowledge.Checklist        // optional: what life situations ask of citizens
 	Login      http.Handler                 // optional: begins a citizen's real login outside demo mode
 	Staff      StaffLogin                   // optional: staff log in by name and password outside demo mode
 	Now        func() time.Time             // optional: time.Now

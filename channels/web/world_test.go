@@ -234,6 +234,10 @@ func (o office) Undo(_ context.Context, _ citizen.Capability, reference, key str
 	return citizen.Receipt{Reference: "OF-1"}, nil
 }
 
+func (o office) List(context.Context, citizen.Capability, string, citizen.ListDeed, string) error {
+	return nil
+}
+
 func (o office) Ask(_ context.Context, who citizen.Capability, session string, c citizen.Change, text string) (string, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
