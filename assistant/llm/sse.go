@@ -78,8 +78,9 @@ func (e *events) next() error {
 		e.fail("server_error", errorText(bytes.TrimSpace(line[6:])))
 	}
 	if err != nil && !e.ended {
-		e.flush()
-		e.end()
+		if e.flush(); !e.ended {
+			e.end()
+		}
 	}
 	return nil
 }
