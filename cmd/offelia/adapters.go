@@ -188,6 +188,8 @@ type meters struct {
 	registry *prometheus.Registry
 	turn     *prometheus.HistogramVec
 	failed   *prometheus.CounterVec
+	model    *prometheus.CounterVec
+	tokens   prometheus.Counter
 }
 
 func newMeters() *meters {
@@ -199,8 +201,21 @@ func newMeters() *meters {
 	m.failed = prometheus.NewCounterVec(prometheus.CounterOpts{
 		Name: "offelia_turn_errors_total", Help: "Turns that ended in an error, by kind of fault.",
 	}, []string{"fault"})
-	m.registry.MustRegister(m.turn, m.failed, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.model = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "offelia_model_uses_total", Help: "Uses of the language model, by use (understand, word, translate, staff) and by why the answer without it was taken (none when it was not).",
+	}, []string{"use", "fell"})
+	m.tokens = prometheus.NewCounter(prometheus.CounterOpts{Name: "offelia_model_tokens_total", Help: "Tokens sent to and received from the language model."})
+	m.registry.MustRegister(m.turn, m.failed, m.model, m.tokens, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
+}
+
+// modelUsed counts a use of the language model.
+func (m *meters) modelUsed(use, fell string, tokens int) {
+	if fell == "" {
+		fell = "none"
+	}
+	m.model.WithLabelValues(use, fell).Inc()
+	m.tokens.Add(float64(tokens))
 }
 
 // metered times the turns of an engine.

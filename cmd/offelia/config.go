@@ -33,6 +33,8 @@ type Settings struct {
 	Clamd     string        `help:"Address of clamd (host:port or a socket's path) that scans uploads; none: not scanned." env:"OFFELIA_CLAMD"`
 	Index     string        `help:"Folder of the search index; none: in memory." env:"OFFELIA_INDEX"`
 	Grace     time.Duration `help:"How long turns may take to finish at shutdown." env:"OFFELIA_GRACE" default:"15s"`
+
+	LLM ModelSettings `embed:"" prefix:"llm-"`
 }
 
 // dataDir is where the database lies when nothing else is said.
@@ -77,16 +79,24 @@ func readConfig(r io.Reader) (kong.Resolver, error) {
 	}), nil
 }
 
-// knownKey reports whether a setting of that name exists in any command.
-func knownKey(key string) bool {
-	for _, t := range []reflect.Type{reflect.TypeFor[Settings](), reflect.TypeFor[Common]()} {
-		for i := range t.NumField() {
-			if strings.EqualFold(t.Field(i).Name, key) {
-				return true
-			}
+// knownKey reports whether a setting of that name exists.
+func knownKey(key string) (known bool) {
+	eachSetting(reflect.ValueOf(Settings{}), "", func(name string, _ any) { known = known || strings.EqualFold(name, key) })
+	return known
+}
+
+// eachSetting calls f with every setting's name, as flags and the configuration
+// file have it, and its value.
+func eachSetting(v reflect.Value, prefix string, f func(name string, value any)) {
+	for i := range v.NumField() {
+		field := v.Type().Field(i)
+		switch {
+		case field.Type.Kind() == reflect.Struct:
+			eachSetting(v.Field(i), prefix+field.Tag.Get("prefix"), f)
+		default:
+			f(prefix+strings.ToLower(field.Name), v.Field(i).Interface())
 		}
 	}
-	return false
 }
 
 // showCommand prints the configuration.
@@ -95,15 +105,15 @@ type showCommand struct{ Settings }
 // Run prints each setting on a line.
 func (c *showCommand) Run(context.Context) error {
 	c.Database = masked(c.Database)
-	print := func(v reflect.Value) {
-		for i := range v.NumField() {
-			if f := v.Type().Field(i); !f.Anonymous {
-				fmt.Printf("%s = %v\n", strings.ToLower(f.Name), v.Field(i).Interface())
-			}
-		}
+	if c.LLM.Key != "" {
+		c.LLM.Key = "***"
 	}
-	print(reflect.ValueOf(c.Common))
-	print(reflect.ValueOf(c.Settings))
+	eachSetting(reflect.ValueOf(c.Settings), "", func(name string, value any) {
+		if list, ok := value.([]string); ok {
+			value = strings.Join(list, ",")
+		}
+		fmt.Printf("%s = %v\n", name, value)
+	})
 	return nil
 }
 

@@ -34,6 +34,7 @@ type cli struct {
 	Migrate migrateCommand `cmd:"" help:"Bring the database up to this program's schema."`
 	User    userCommand    `cmd:"" help:"Add, change or remove staff who may log in."`
 	Try     tryCommand     `cmd:"" help:"Show how one text is understood and answered in the demo town."`
+	Model   modelCommand   `cmd:"" name:"llm" help:"Try a language model's endpoint."`
 	Show    showCommand    `cmd:"" name:"config" help:"Print the configuration in force, secrets masked."`
 }
 

@@ -19,6 +19,7 @@ import (
 	"offelia/assistant"
 	"offelia/assistant/citizen"
 	"offelia/assistant/desk"
+	"offelia/assistant/llm"
 	"offelia/assistant/notify"
 	"offelia/assistant/store"
 	"offelia/channels"
@@ -39,6 +40,9 @@ type Program struct {
 	// Unlimited lifts the rate limits: evaluation and load come from one address.
 	Unlimited bool
 
+	// ModelLimits bound a call to the language model; zero is the usual.
+	ModelLimits llm.Limits
+
 	log     *slog.Logger
 	clock   *clock
 	store   *store.Store
@@ -48,6 +52,7 @@ type Program struct {
 	office  *citizen.Office
 	desk    *desk.Service
 	engine  *assistant.Engine
+	model   *llm.Model // nil without an endpoint
 	hub     channels.Hub
 	chat    *chat.Door
 	meters  *meters
@@ -150,10 +155,17 @@ func (p *Program) openDialogue() error {
 	p.office = citizen.NewOffice(p.store, p.clock.now)
 	hours := desk.DefaultHours(citizen.Copenhagen(), func(t time.Time) bool { return !danish.IsWorkday(t) })
 	p.desk = desk.New(p.store, hours, p.clock.now, p.post)
-	p.engine = assistant.New(assistant.Config{
+	if err := p.openModel(lexicon); err != nil {
+		return err
+	}
+	c := assistant.Config{
 		Journal: p.store, Office: p.office, Desk: p.desk, Library: p.library, Lexicon: lexicon,
 		Catalogue: p.words.catalogue, Matcher: p.words.matcher, Now: p.clock.now,
-	})
+	}
+	if p.model != nil { // a nil *llm.Model in the interface would be a model
+		c.Model = p.model
+	}
+	p.engine = assistant.New(c)
 	return nil
 }
 
@@ -253,6 +265,9 @@ func (p *Program) ready(ctx context.Context) error {
 // Close releases what Open opened.
 func (p *Program) Close() error {
 	var errs []error
+	if p.model != nil {
+		p.model.Close()
+	}
 	if p.words != nil {
 		p.words.close()
 	}
