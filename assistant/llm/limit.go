@@ -62,8 +62,11 @@ type breaker struct {
 	trying bool
 }
 
-func newBreaker(now func() time.Time) *breaker {
-	return &breaker{most: 5, window: 30 * time.Second, rest: 30 * time.Second, now: now}
+func newBreaker(most int, now func() time.Time) *breaker {
+	if most <= 0 {
+		most = 5
+	}
+	return &breaker{most: most, window: 30 * time.Second, rest: 30 * time.Second, now: now}
 }
 
 // allow asks whether a call may be made; report must follow when it may.

@@ -83,7 +83,7 @@ func New(c Config) (*Model, error) {
 	w := newWire(c.Limits)
 	m := &Model{
 		endpoint: c.Endpoint, uses: c.Uses, lexicon: c.Lexicon, wire: w, client: c.Endpoint.client(w),
-		gate: newGate(c.AtOnce, 2*time.Second), breaker: newBreaker(time.Now), now: c.Now, log: c.Log, trace: c.Trace,
+		gate: newGate(c.AtOnce, 2*time.Second), breaker: newBreaker(c.Limits.Failures, time.Now), now: c.Now, log: c.Log, trace: c.Trace,
 	}
 	m.purse = &purse{budget: c.Budget, now: time.Now, alarm: func(share float64) {
 		m.log.Warn("the model's budget for today is nearly used up", "share", share)

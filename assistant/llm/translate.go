@@ -327,4 +327,3 @@ func mentions(text, unit string) bool {
 	}
 	return false
 }
-

@@ -18,6 +18,8 @@ type Limits struct {
 	Total  time.Duration // the whole call
 	Bytes  int64         // of one response
 	Line   int           // bytes of one line of a stream
+
+	Failures int // within half a minute, after which the endpoint is left alone for as long; 0 is 5
 }
 
 // DefaultLimits are those of a citizen's turn.

@@ -13,12 +13,13 @@ import (
 
 // evalCommand scores scenario files.
 type evalCommand struct {
-	Files   []string `arg:"" help:"Scenario files, one JSON object a line." type:"existingfile"`
-	Town    string   `help:"Play in this town instead of the built-in one." type:"existingfile" placeholder:"FILE"`
-	Min     float64  `help:"Fail under this share of passes, in percent; any safety failure fails too." placeholder:"PERCENT"`
-	JSON    string   `name:"json" help:"Write the whole report here." type:"path" placeholder:"FILE"`
-	Only    string   `help:"Play only scenarios whose id matches this pattern (da-0*)." placeholder:"PATTERN"`
-	Verbose bool     `short:"v" help:"Print the conversations that failed."`
+	Files   []string      `arg:"" help:"Scenario files, one JSON object a line." type:"existingfile"`
+	Town    string        `help:"Play in this town instead of the built-in one." type:"existingfile" placeholder:"FILE"`
+	Min     float64       `help:"Fail under this share of passes, in percent; any safety failure fails too." placeholder:"PERCENT"`
+	JSON    string        `name:"json" help:"Write the whole report here." type:"path" placeholder:"FILE"`
+	Only    string        `help:"Play only scenarios whose id matches this pattern (da-0*)." placeholder:"PATTERN"`
+	LLM     ModelSettings `embed:"" prefix:"llm-"`
+	Verbose bool          `short:"v" help:"Print the conversations that failed."`
 }
 
 // Run plays every scenario through the real chat of a demo of its own.
@@ -35,7 +36,7 @@ func (c *evalCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return withDemo(ctx, town, func(ctx context.Context, _ *Program, base string) error {
+	return withDemo(ctx, town, c.LLM, func(ctx context.Context, _ *Program, base string) error {
 		remote := newRemote(base)
 		var results []eval.Result
 		for i, s := range list {

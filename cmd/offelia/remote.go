@@ -199,9 +199,14 @@ func fileOf(a eval.Attachment) []byte {
 
 // withDemo starts a demo of its own on a free loopback port, with its data in
 // memory, and stops it afterwards.
-func withDemo(ctx context.Context, town *citizen.Town, do func(ctx context.Context, p *Program, base string) error) error {
-	p := &Program{Demo: true, Town: town, Settings: Settings{Common: Common{Database: ":memory:", Log: "error"}, Grace: 2 * time.Second}}
+func withDemo(ctx context.Context, town *citizen.Town, model ModelSettings, do func(ctx context.Context, p *Program, base string) error) error {
+	p := &Program{Demo: true, Town: town, Settings: Settings{Common: Common{Database: ":memory:", Log: "error"}, Grace: 2 * time.Second, LLM: model}}
 	p.Unlimited = true
+	return p.during(ctx, do)
+}
+
+// during opens the program, serves while do runs, and closes it.
+func (p *Program) during(ctx context.Context, do func(ctx context.Context, p *Program, base string) error) error {
 	if err := p.Open(ctx); err != nil {
 		return err
 	}

@@ -10,13 +10,14 @@ import (
 
 // tryCommand shows how one text is understood and answered.
 type tryCommand struct {
-	Text    string `arg:"" help:"What a citizen says."`
-	Persona string `help:"Who says it in the demo town; anonymous without."`
+	Text    string        `arg:"" help:"What a citizen says."`
+	Persona string        `help:"Who says it in the demo town; anonymous without."`
+	LLM     ModelSettings `embed:"" prefix:"llm-"`
 }
 
 // Run prints the matcher's candidates, the passages found, and the answer.
 func (c *tryCommand) Run(ctx context.Context) error {
-	return withDemo(ctx, nil, func(ctx context.Context, p *Program, base string) error {
+	return withDemo(ctx, nil, c.LLM, func(ctx context.Context, p *Program, base string) error {
 		res := p.words.matcher().Match(c.Text)
 		fmt.Printf("matcher: %s, none of these %.2f\n", res.Decision, res.None)
 		prior := map[string]float64{}
