@@ -1,7 +1,6 @@
 package knowledge
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 )
@@ -94,18 +93,22 @@ func (x *profiles) graft(t *profiles, gone []bool, at []int32, guide int32) prof
 }
 
 // splice gives lists without the postings of gone documents and with those of
-// more, whose document i becomes at[i].
+// more, whose document i becomes at[i]; at rises.
 func splice(lists, more [][]posting, gone []bool, at []int32) [][]posting {
 	out := make([][]posting, len(more))
 	copy(out, lists)
 	stale := func(p posting) bool { return gone[p.doc] }
 	for id, list := range out {
-		var added []posting
-		if added = more[id]; len(added) == 0 && !slices.ContainsFunc(list, stale) {
+		added := more[id]
+		if len(added) == 0 && !slices.ContainsFunc(list, stale) {
 			continue
 		}
 		merged := make([]posting, 0, len(list)+len(added))
 		for _, p := range list {
+			for len(added) > 0 && at[added[0].doc] <= p.doc {
+				merged = append(merged, posting{at[added[0].doc], added[0].w})
+				added = added[1:]
+			}
 			if !stale(p) {
 				merged = append(merged, p)
 			}
@@ -113,7 +116,6 @@ func splice(lists, more [][]posting, gone []bool, at []int32) [][]posting {
 		for _, p := range added {
 			merged = append(merged, posting{at[p.doc], p.w})
 		}
-		slices.SortFunc(merged, func(a, b posting) int { return cmp.Compare(a.doc, b.doc) })
 		out[id] = merged
 	}
 	return out

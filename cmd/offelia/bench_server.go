@@ -177,6 +177,9 @@ func (p *Program) openEnlarged(ctx context.Context, passages int) error {
 	if p.studio, err = knowledge.NewStudio(ctx, p.library, p.store.Versions(), guides, p.clock.now); err != nil {
 		return err
 	}
+	learned := *p.words.current.Load()
+	learned.lessons = guideIntents(p.guides()) // so that publishing finds nothing new to train on in the made-up ones
+	p.words.current.Store(&learned)
 	if err := p.openDialogue(); err != nil {
 		return err
 	}

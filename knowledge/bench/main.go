@@ -14,6 +14,7 @@ import (
 	"log"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 )
 
@@ -21,7 +22,14 @@ func main() {
 	data := flag.String("data", "", "folder of retrieval sets")
 	queries := flag.String("queries", "queries_*.jsonl", "which query files of a set")
 	markdown := flag.String("md", "", "write the table to this Markdown file too")
+	sizes := flag.String("scale", "", "instead, index and ask so many made-up passages: 10000,100000")
 	flag.Parse()
+	if *sizes != "" {
+		if err := runScale(*sizes); err != nil {
+			log.Fatal(err)
+		}
+		return
+	}
 	if err := run(*data, *queries, *markdown); err != nil {
 		log.Fatal(err)
 	}
@@ -54,6 +62,20 @@ func run(data, pattern, markdown string) error {
 		return nil
 	}
 	return os.WriteFile(markdown, []byte(table.String()), 0o644)
+}
+
+func runScale(list string) error {
+	var sizes []int
+	for s := range strings.SplitSeq(list, ",") {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 100 {
+			return fmt.Errorf("-scale %q: give numbers of passages, at least 100", list)
+		}
+		sizes = append(sizes, n)
+	}
+	table, err := scale(context.Background(), sizes)
+	fmt.Print(table)
+	return err
 }
 
 type set struct {
