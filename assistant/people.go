@@ -34,27 +34,43 @@ func (t *turn) about(ctx context.Context, text string) (who, error) {
 	if t.conv.Actor == "" {
 		return who{}, nil
 	}
-	folded := danish.Fold(text)
+	_, seen := t.views[t.conv.Actor]
 	own, err := t.ownView(ctx)
 	if err != nil {
 		return who{}, err
 	}
+	if l := t.lastAbout; !seen || l.text != text || l.before != t.state.Subject { // asked several times about one text
+		t.lastAbout = aboutText{text, t.state.Subject, t.whose(text, own)}
+	}
+	return t.lastAbout.who, nil
+}
+
+// aboutText is whose data a text was found to be about, the last person helped
+// before it.
+type aboutText struct {
+	text   string
+	before citizen.ID
+	who    who
+}
+
+func (t *turn) whose(text string, own citizen.View) who {
+	folded := danish.Fold(text)
 	if child := childNamed(own, folded); child != "" {
-		return who{subject: own.ID, child: child}, nil
+		return who{subject: own.ID, child: child}
 	}
 	for _, m := range own.Held {
 		if namesPerson(folded, m.Name, own.Name) {
-			return who{subject: m.Giver}, nil
+			return who{subject: m.Giver}
 		}
 	}
 	if third := t.stranger(text, folded, own); third {
-		return who{third: true, named: true}, nil
+		return who{third: true, named: true}
 	}
 	w := t.kin(folded, own)
 	if w.third && t.ownMatter(text, own) {
-		return who{}, nil
+		return who{}
 	}
-	return w, nil
+	return w
 }
 
 // family are the matters that are in one's own records although they are about

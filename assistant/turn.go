@@ -89,6 +89,8 @@ type turn struct {
 	matched  map[string]intents.Result // by text, for this turn
 	searched map[string]knowledge.Found
 
+	lastAbout aboutText
+
 	cpr   bool // a personal number was typed and masked
 	steps int  // commands run, bounded
 

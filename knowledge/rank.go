@@ -1,10 +1,8 @@
 package knowledge
 
 import (
-	"container/heap"
 	"math"
 	"slices"
-	"sort"
 
 	"offelia/intents/danish"
 )
@@ -102,11 +100,11 @@ func (r *ranker) rank(text string, within []int32) []ranked {
 	r.addAlike(q, t)
 	r.addAbout(q, t)
 	out := r.contend(q, t, within)
-	order := make([]int32, len(out))
-	for i := range order {
-		order[i] = int32(i)
+	order, scores := make([]int32, len(out)), make([]float32, len(out))
+	for i := range out {
+		order[i], scores[i] = int32(i), out[i].score //nolint:gosec // there are few contenders
 	}
-	r.addNeighbours(q, t, out, best(order, r.neighbours, func(i int32) float32 { return out[i].score }))
+	r.addNeighbours(q, t, out, best(order, r.neighbours, scores))
 	ideal := max(q.ideal*(1+r.coord+r.near), 1e-6)
 	guides := map[int32]float32{}
 	for i := range out {
@@ -127,14 +125,14 @@ func (r *ranker) contend(q question, t *tally, within []int32) []ranked {
 		idfSum += r.wordWeight(w)
 	}
 	t.look(within)
+	ideal := max(q.ideal, 1e-6)
 	for _, d := range t.seen {
 		t.hits[d] = min(t.hits[d]/max(idfSum, 1e-6), 1)
 		t.score[d] = t.score[d]*(1+r.coord*t.hits[d]) + r.grams*t.gram[d]
+		t.merit[d] = 3*t.score[d]/ideal + 2*r.likeness(d, t).sum + 4*t.about[d]
 	}
 	out := make([]ranked, 0, min(len(t.seen), contenders))
-	for _, d := range best(t.seen, contenders, func(d int32) float32 {
-		return 3*t.score[d]/max(q.ideal, 1e-6) + 2*r.likeness(d, t).sum + 4*t.about[d]
-	}) {
+	for _, d := range best(t.seen, contenders, t.merit) {
 		out = append(out, ranked{doc: d, score: t.score[d], covered: t.hits[d], likeness: r.likeness(d, t), about: t.about[d]})
 	}
 	return out
@@ -158,51 +156,75 @@ func (t *tally) look(within []int32) {
 	}
 }
 
-// best gives the k of list with the highest value, highest first; equal ones in
-// the order of the list.
-func best(list []int32, k int, value func(int32) float32) []int32 {
-	top := make(selection, 0, min(len(list), k))
+// best gives the k of list whose values, by what is listed, are highest, highest
+// first; equal ones in the order of the list.
+func best(list []int32, k int, values []float32) []int32 {
+	top := make(selection, 0, min(len(list), k)+1)
 	for i, x := range list {
-		v := valued{x, i, value(x)}
+		v := valued{x, int32(i), values[x]} //nolint:gosec // there are fewer passages
 		switch {
 		case len(top) < k:
-			if top = append(top, v); len(top) == k {
-				heap.Init(&top)
-			}
+			top = append(top, v)
+			top.up()
 		case k > 0 && v.value > top[0].value:
 			top[0] = v
-			heap.Fix(&top, 0)
+			top.down()
 		}
 	}
-	sort.Sort(sort.Reverse(top))
 	out := make([]int32, len(top))
-	for i, v := range top {
-		out[i] = v.x
+	for n := len(top) - 1; n >= 0; n-- {
+		out[n] = top[0].x
+		top[0] = top[n]
+		top = top[:n]
+		top.down()
 	}
 	return out
 }
 
 // valued is one of a list, its place there and its value.
 type valued struct {
-	x     int32
-	at    int
+	x, at int32
 	value float32
 }
 
-// selection is a heap with the worst of the chosen on top: the lowest value,
-// and of equal ones the last.
+// selection is a binary heap with the worst of the chosen on top: the lowest
+// value, and of equal ones the last. (The one of the standard library calls
+// through an interface, which was a tenth of a search.)
 type selection []valued
 
-func (s selection) Len() int      { return len(s) }
-func (s selection) Swap(i, j int) { s[i], s[j] = s[j], s[i] }
-func (s selection) Less(i, j int) bool {
-	if s[i].value == s[j].value {
-		return s[i].at > s[j].at
-	}
-	return s[i].value < s[j].value
+func (v valued) worse(w valued) bool {
+	return v.value < w.value || v.value == w.value && v.at > w.at
 }
-func (s selection) Push(any) { panic("knowledge: a selection does not grow") }
-func (s selection) Pop() any { panic("knowledge: a selection does not shrink") }
+
+// up puts the last where it belongs.
+func (s selection) up() {
+	for i := len(s) - 1; i > 0; {
+		parent := (i - 1) / 2
+		if !s[i].worse(s[parent]) {
+			return
+		}
+		s[i], s[parent] = s[parent], s[i]
+		i = parent
+	}
+}
+
+// down puts the first where it belongs.
+func (s selection) down() {
+	for i := 0; ; {
+		child := 2*i + 1
+		if child >= len(s) {
+			return
+		}
+		if other := child + 1; other < len(s) && s[other].worse(s[child]) {
+			child = other
+		}
+		if !s[child].worse(s[i]) {
+			return
+		}
+		s[i], s[child] = s[child], s[i]
+		i = child
+	}
+}
 
 func (r *ranker) wordWeight(w word) float32 {
 	weight := float32(1)

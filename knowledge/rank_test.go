@@ -27,7 +27,7 @@ func TestBest(t *testing.T) {
 		want := slices.Clone(list)
 		slices.SortStableFunc(want, func(a, b int32) int { return cmp.Compare(value(b), value(a)) })
 		want = want[:min(k, len(want))]
-		if diff := gocmp.Diff(want, best(list, k, value)); diff != "" {
+		if diff := gocmp.Diff(want, best(list, k, values)); diff != "" {
 			t.Fatal(diff)
 		}
 	})

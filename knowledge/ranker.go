@@ -44,6 +44,7 @@ type ranker struct {
 // tally is one search's working memory, used again by a later one.
 type tally struct {
 	score, gram, hits, about []float32         // by passage
+	merit                    []float32         // by passage, of those seen
 	guides                   []float32         // by guide
 	alike                    [][byPair]float32 // by phrasing
 	mark                     []int8            // per term: place in the question + 1
@@ -53,7 +54,7 @@ type tally struct {
 func (r *ranker) newTally() *tally {
 	each := func() []float32 { return make([]float32, len(r.docs)) }
 	return &tally{
-		score: each(), gram: each(), hits: each(), about: each(),
+		score: each(), gram: each(), hits: each(), about: each(), merit: each(),
 		guides: make([]float32, r.profiles.guideCount()), alike: make([][byPair]float32, r.phrasings.slots),
 		mark: make([]int8, len(r.lists)),
 	}

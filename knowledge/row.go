@@ -35,8 +35,9 @@ type shelfRow struct {
 }
 
 type place struct {
-	guide   *Guide
-	passage *Passage
+	guide    *Guide
+	passage  *Passage
+	overview bool // its kind, without a look at the passage
 }
 
 func newRow(a *analyzer, list []*volume) *shelfRow {
@@ -70,7 +71,7 @@ func (row *shelfRow) shelve(g *Guide, at []int32) {
 	row.index[g.ID] = at
 	for i, n := range at {
 		p := &g.Passages[i]
-		row.at[n] = place{g, p}
+		row.at[n] = place{g, p, p.Kind == Overview}
 		row.index[g.ID+"#"+p.ID] = []int32{n}
 	}
 }
@@ -106,7 +107,7 @@ func (row *shelfRow) with(id string, v *volume) (next, alone *shelfRow) {
 	next.shelve(v.guide, at)
 	alone = &shelfRow{ranker: row.twig(v.docs)}
 	for i := range v.guide.Passages {
-		alone.at = append(alone.at, place{v.guide, &v.guide.Passages[i]})
+		alone.at = append(alone.at, place{v.guide, &v.guide.Passages[i], v.guide.Passages[i].Kind == Overview})
 	}
 	next.ranker = row.graft(gone, alone.ranker, at, number)
 	return next, alone

@@ -178,7 +178,7 @@ func (row *shelfRow) evidence(r ranked) float64 {
 		return float64(wordsAlone * r.share)
 	}
 	x := 2.9*min(r.share, 1) + 1.9*r.covered + 2*r.view[byIdea] + 1.4*r.sum + 4.5*r.about + 2.6*r.guide
-	if row.at[r.doc].passage.Kind == Overview {
+	if row.at[r.doc].overview {
 		x -= .3 // it has a word of everything
 	}
 	return float64(x)

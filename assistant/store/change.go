@@ -52,7 +52,7 @@ func (t *tx) flushChanges() error {
 
 // LastChange is the number of the newest change; 0 before the first.
 func (s *Store) LastChange(ctx context.Context) (n int64, err error) {
-	err = s.read(ctx, "last change", func(t *tx) error {
+	err = s.look(ctx, "last change", func(t *tx) error {
 		_, err := t.get(`SELECT n FROM counter WHERE name = 'change'`, nil, &n)
 		return err
 	})
@@ -93,7 +93,7 @@ func (s *Store) Follow(ctx context.Context, after int64) iter.Seq2[Change, error
 }
 
 func (s *Store) changesAfter(ctx context.Context, after int64) (batch []Change, err error) {
-	err = s.read(ctx, "follow", func(t *tx) (err error) {
+	err = s.look(ctx, "follow", func(t *tx) (err error) {
 		batch, err = list(t, func(row func(...any) error) (c Change, err error) {
 			var at int64
 			err = row(&c.Seq, &c.Kind, &c.Ref, &c.Event, &at)

@@ -14,7 +14,7 @@ var _ desk.Store = (*Store)(nil)
 // Tickets implements desk.Store.
 func (s *Store) Tickets(ctx context.Context, f desk.Filter) (all []desk.Ticket, err error) {
 	query, args := ticketQuery(f)
-	err = s.read(ctx, "tickets", func(t *tx) (err error) {
+	err = s.look(ctx, "tickets", func(t *tx) (err error) {
 		all, err = list(t, body[desk.Ticket], query, args...)
 		return err
 	})
@@ -49,7 +49,7 @@ func ticketQuery(f desk.Filter) (string, []any) {
 
 // Ticket implements desk.Store.
 func (s *Store) Ticket(ctx context.Context, id string) (ticket desk.Ticket, err error) {
-	err = s.read(ctx, "ticket", func(t *tx) error {
+	err = s.look(ctx, "ticket", func(t *tx) error {
 		var found bool
 		var err error
 		ticket, found, err = getBody[desk.Ticket](t, `SELECT body FROM ticket WHERE id = $1`, id)

@@ -39,7 +39,7 @@ func scanConversation(row func(...any) error) (c assistant.Conversation, err err
 
 // Conversation implements assistant.Journal.
 func (s *Store) Conversation(ctx context.Context, id string) (c assistant.Conversation, err error) {
-	err = s.read(ctx, "conversation", func(t *tx) error {
+	err = s.look(ctx, "conversation", func(t *tx) error {
 		found, err := list(t, scanConversation, `SELECT `+conversationColumns+` FROM conversation WHERE id = $1`, id)
 		if err != nil {
 			return err
@@ -55,7 +55,7 @@ func (s *Store) Conversation(ctx context.Context, id string) (c assistant.Conver
 
 // Latest implements assistant.Journal.
 func (s *Store) Latest(ctx context.Context, actor citizen.ID, limit int) (all []assistant.Conversation, err error) {
-	err = s.read(ctx, "latest conversations", func(t *tx) (err error) {
+	err = s.look(ctx, "latest conversations", func(t *tx) (err error) {
 		all, err = list(t, scanConversation, `SELECT `+conversationColumns+` FROM conversation
 			WHERE actor = $1 AND actor <> '' ORDER BY updated DESC, id LIMIT $2`, string(actor), limit)
 		return err
@@ -162,7 +162,7 @@ func scanRecord(row func(...any) error) (r assistant.Record, err error) {
 
 // Since implements assistant.Journal.
 func (s *Store) Since(ctx context.Context, conversation string, after int64) (all []assistant.Record, err error) {
-	err = s.read(ctx, "since", func(t *tx) (err error) {
+	err = s.look(ctx, "since", func(t *tx) (err error) {
 		all, err = list(t, scanRecord, `SELECT `+recordColumns+` FROM record WHERE conversation = $1 AND seq > $2 ORDER BY seq`, conversation, after)
 		return err
 	})
@@ -171,7 +171,7 @@ func (s *Store) Since(ctx context.Context, conversation string, after int64) (al
 
 // OfTurn implements assistant.Journal.
 func (s *Store) OfTurn(ctx context.Context, conversation string, turn int64) (all []assistant.Record, err error) {
-	err = s.read(ctx, "of turn", func(t *tx) (err error) {
+	err = s.look(ctx, "of turn", func(t *tx) (err error) {
 		all, err = list(t, scanRecord, `SELECT `+recordColumns+` FROM record WHERE conversation = $1 AND turn = $2 ORDER BY seq`, conversation, turn)
 		return err
 	})

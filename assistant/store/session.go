@@ -20,7 +20,7 @@ func hashed(token string) string {
 // when there is none. Whether it has expired is for the caller to say: a
 // session lives by real time, also where a demo's clock is moved.
 func (s *Store) SessionBlob(ctx context.Context, token string) (blob []byte, expires time.Time, err error) {
-	err = s.read(ctx, "session", func(t *tx) error {
+	err = s.look(ctx, "session", func(t *tx) error {
 		var raw string
 		var at int64
 		found, err := t.get(`SELECT body, expires FROM session WHERE hash = $1`, []any{hashed(token)}, &raw, &at)

@@ -67,11 +67,18 @@ func (s *statements) close() (err error) {
 
 // query runs a statement that gives rows, prepared where it can be.
 func (t *tx) query(query string, args []any) (*sql.Rows, error) {
-	if stmt := t.kept.get(query); stmt != nil {
-		return t.sql.StmtContext(t.ctx, stmt).QueryContext(t.ctx, args...)
+	stmt := t.kept.get(query)
+	switch {
+	case stmt == nil:
+		t.missed = append(t.missed, query)
+		if t.db != nil {
+			return t.db.QueryContext(t.ctx, query, args...)
+		}
+		return t.sql.QueryContext(t.ctx, query, args...)
+	case t.db != nil:
+		return stmt.QueryContext(t.ctx, args...)
 	}
-	t.missed = append(t.missed, query)
-	return t.sql.QueryContext(t.ctx, query, args...)
+	return t.sql.StmtContext(t.ctx, stmt).QueryContext(t.ctx, args...)
 }
 
 // change runs a statement that gives none, prepared where it can be.

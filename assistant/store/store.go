@@ -118,7 +118,7 @@ func (s *Store) Close() error {
 
 // Ping tells whether the database answers.
 func (s *Store) Ping(ctx context.Context) error {
-	return s.read(ctx, "ping", func(t *tx) error {
+	return s.look(ctx, "ping", func(t *tx) error {
 		_, err := t.get(`SELECT n FROM counter WHERE name = 'change'`, nil, new(int64))
 		return err
 	})

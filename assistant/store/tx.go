@@ -17,6 +17,7 @@ import (
 type tx struct {
 	ctx     context.Context
 	sql     *sql.Tx
+	db      *sql.DB // in place of sql: one statement outside a transaction
 	engine  *engine
 	kept    *statements
 	missed  []string // statements to prepare
@@ -69,6 +70,16 @@ func (s *Store) read(ctx context.Context, op string, f func(*tx) error) (err err
 	}
 	defer func() { s.reads.add(ctx, t.missed) }()
 	defer t.rollback(&err)
+	return wrap(op, f(t))
+}
+
+// look runs f, which makes one statement: that sees one consistent state by
+// itself, and a transaction around it would be most of its cost.
+func (s *Store) look(ctx context.Context, op string, f func(*tx) error) error {
+	ctx, cancel := context.WithTimeout(ctx, readLimit)
+	defer cancel()
+	t := &tx{ctx: ctx, db: s.reader, engine: &s.engine, kept: s.reads, now: s.now(), reading: true}
+	defer func() { s.reads.add(ctx, t.missed) }()
 	return wrap(op, f(t))
 }
 
