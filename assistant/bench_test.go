@@ -35,3 +35,4 @@ func BenchmarkTurn(b *testing.B) {
 		})
 	}
 }
+

@@ -120,6 +120,7 @@ func (t *turn) caseItem(v citizen.View, c *citizen.Case) item {
 	if _, ok := t.e.lexicon.Term(string(c.Area)); ok {
 		it.terms = merge(it.terms, []string{string(c.Area)})
 	}
+	it.about = without(t.e.indexed(c.NextStep).terms, it.terms) // "hvornår kommer sundhedskortet?"
 	it.say = t.sayCase(c)
 	rows := []CardRow{
 		{Label: "Status", Value: c.Status},

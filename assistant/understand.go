@@ -8,6 +8,7 @@ import (
 	"offelia/intents"
 	"offelia/intents/danish"
 	"offelia/intents/terms"
+	"offelia/intents/when"
 	"offelia/knowledge"
 )
 
@@ -144,6 +145,7 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 	}
 	t.choose(&c, res, found)
 	t.ordered(&c)
+	t.suits(&c)
 	t.wantsChange(&c, res)
 	t.given(&c)
 	goes := goesOn.MatchString(danish.Fold(text)) && (guess(c) || c.Verb == "guide")
@@ -177,8 +179,8 @@ func (t *turn) choose(c *command, res intents.Result, found knowledge.Found) {
 		if c.Verb == "own" && t.conv.Actor == "" && found.Confident && !possessive.MatchString(plain(c.Text)) {
 			c.Verb, c.Passage = "guide", hit
 		}
-	case res.Decision == intents.Unsure && in.Do.Verb == "refuse" && (res.None > 0.5 || best.P > 0.35) && !found.Confident:
-		t.take(c, in.Do)
+	case res.Decision == intents.Unsure && in.Do.Verb == "refuse" && (res.None > 0.5 && in.Do.Arg() == "offtopic" || best.P > 0.35) && !found.Confident:
+		t.take(c, in.Do) // nobody is told off on a faint suspicion
 	case res.Decision == intents.Unsure && in.Do.Verb == "own" && t.conv.Actor != "" && best.P >= 0.3:
 		t.take(c, in.Do) // reading one's own data harms nobody
 		c.P = best.P
@@ -253,6 +255,24 @@ func (t *turn) ordered(c *command) {
 	}
 }
 
+// available says when one could come instead: "jeg kan først den 10.".
+var available = anyOf(`\bjeg (kan|har tid|har mulighed) (først|kun|tidligst|bedst|desværre først|altså først|desværre kun)\b|\b(passer|passede|ville passe) (mig )?(bedre|bedst)\b|\b(kan jeg|kunne jeg|må jeg) (ikke )?(hellere|i stedet) (komme|få)\b|\bi can only (come|make it|do)\b|\b(suits|would suit|works better for) me\b`)
+
+// suits reads when somebody could come as the wish to have an appointment moved
+// there.
+func (t *turn) suits(c *command) {
+	if t.conv.Actor == "" || c.Verb == "action" || c.Verb == "refuse" || !available.MatchString(plain(c.Text)) {
+		return
+	}
+	if !when.Wishes(t.timely(c.Text), t.local(), when.Options{}).Empty() {
+		c.Verb, c.Arg, c.Passage, c.P = "action", "rebook", "", max(c.P, 0.6)
+	}
+}
+
+// forgotten says that one does not know when something is: a question, not an
+// excuse.
+var forgotten = anyOf(`\b((kan|kunne) (jeg )?(ikke|ik) (lige )?huske|husker (jeg )?(lige )?(ikke|ik)|(har (jeg )?)?glemt|i tvivl|ved (jeg )?(ikke|ik)|can'?t remember|don'?t remember|i forgot|not sure)\b.*\b(om|hvornår|hvad|hvilken|hvilket|hvor|when|what|which|where|if)\b`)
+
 // changeFrom is the probability of moving or cancelling, together, from which a
 // citizen who is logged in means an appointment of theirs. Measured on our own
 // scenarios: every such line has more, no question about data or rules has.
@@ -261,7 +281,7 @@ const changeFrom = 0.1
 // wantsChange takes moving and cancelling out of the shadow of the topic that
 // the appointment is about: nothing happens before the citizen confirms.
 func (t *turn) wantsChange(c *command, res intents.Result) {
-	if t.conv.Actor == "" || !guess(*c) && c.Verb != "guide" || goesOn.MatchString(danish.Fold(c.Text)) {
+	if t.conv.Actor == "" || !guess(*c) && c.Verb != "guide" || goesOn.MatchString(danish.Fold(c.Text)) || forgotten.MatchString(plain(c.Text)) {
 		return
 	}
 	sum, best := 0.0, intents.Candidate{}
@@ -322,7 +342,7 @@ var aspects = []struct {
 	{"documents", []string{"document"}, anyOf(`\b(mangler|manglende|skal (jeg )?(sende|aflevere|uploade|indsende)|papir\w*|dokument\w*|bilag|frist\w*|senest|missing|send|document\w*|papers?|deadline|due)\b`)},
 	{"identity", []string{"identity"}, anyOf(`\b(udløb\w*|gyldig\w*|gælder|forny\w*|nyt pas|expire\w*|valid|renew|new passport)\b`)},
 	{"appeal", []string{"case"}, appealForm},
-	{"appointments", []string{"appointment"}, anyOf(`\b(hvornår (kommer|er|har|skal|var|møder|jeg skal|jeg har)|hvad tid|hvor skal jeg|hvem kommer|when (is|does|do|am)|what time|where)\b`)},
+	{"appointments", []string{"appointment"}, anyOf(`\b(huske|husker|glemt|tvivl|remember|forgot)\b.*\b(hvornår|dag|tid|møde|aftale|skal til|when|day|time)\w*\b|\b(hvornår (kommer|er|har|skal|var|møder|jeg skal|jeg har)|hvad tid|hvor skal jeg|hvem kommer|when (is|does|do|am)|what time|where)\b`)},
 	{"cases", []string{"case"}, anyOf(`\b(min|mit|mine|mors?|fars?|hendes|hans|my|her|his|mother'?s?|father'?s?)( \w+)? (ansøgning\w*|sag|sagen|forløb\w*|klage|application|case)\b`)},
 	{"cases", []string{"case"}, anyOf(`\b(hvornår (får|kommer|hører|bliver|er)|hvordan går|hvor langt|status|godkendt|bevilget|modtaget|gået igennem|svar|høre|regne med|besked|venter|stilling|forlænge\w*|revurder\w*|behandlet|færdig|afgjort|på vej|when (will|do|is)|approved|granted|received|answer|ready|status|going on|happening|waiting)\b`)},
 }
@@ -343,6 +363,9 @@ var inGeneral = anyOf(`^(hvordan|kan (man|jeg)|må (man|jeg)|skal man|hvad (er|k
 func (t *turn) personal(ctx context.Context, c *command, res intents.Result) error {
 	p := plain(c.Text)
 	mine := possessive.MatchString(p)
+	if c.Verb == "own" && (c.Arg == "benefits" || c.Arg == "appointments") && standing.MatchString(p) {
+		return t.rather(ctx, c, "cases", "case")
+	}
 	if c.Verb != "guide" && c.Verb != "maybe" || inGeneral.MatchString(p) && !mine {
 		return nil
 	}
@@ -410,6 +433,28 @@ func (t *turn) personal(ctx context.Context, c *command, res intents.Result) err
 	return nil
 }
 
+// standing asks how a matter stands, whatever it is called.
+var standing = anyOf(`\b(er der styr på|hvordan (går|står) det (med|til)|hvor langt|status|godkendt|gået igennem|how (is|are) .* going|approved)\b`)
+
+// rather turns a question about own data to another kind of records, when there
+// is one of that kind about the same thing.
+func (t *turn) rather(ctx context.Context, c *command, arg, kind string) error {
+	w, err := t.about(ctx, c.Whole)
+	if err != nil || w.third || t.conv.Actor == "" {
+		return err
+	}
+	v, err := t.view(ctx, t.subjectOr(w.subject))
+	if err != nil {
+		return err
+	}
+	for _, it := range only(t.items(v), kind) {
+		if terms.Shared(c.Terms, it.terms) > 0 {
+			c.Arg = arg
+		}
+	}
+	return nil
+}
+
 func (t *turn) take(c *command, do intents.Do) {
 	c.Verb, c.Arg = do.Verb, do.Arg()
 	if len(do.Args) > 1 {
@@ -470,6 +515,9 @@ func (t *turn) address(ctx context.Context, c *command) error {
 		c.Verb, c.Arg = "refuse", "third_party"
 		return nil
 	}
+	if w.subject != "" && w.subject != t.conv.Actor && (guess(*c) || c.Verb == "guide") && hasOrGets.MatchString(plain(c.Whole)) {
+		c.Verb, c.Arg, c.Passage = "own", "benefits", "" // a mandate may not open it: the answer says so
+	}
 	general := c.Verb != "own" && c.Verb != "action"
 	switch {
 	case w.third && general && !(w.named && guess(*c)) && !kinOf.MatchString(danish.Fold(c.Whole)) && !(c.Verb != "guide" && strings.Contains(danish.Fold(c.Whole), "cpr")):
@@ -482,6 +530,9 @@ func (t *turn) address(ctx context.Context, c *command) error {
 	}
 	return nil
 }
+
+// hasOrGets asks what money somebody has.
+var hasOrGets = anyOf(`\b(hvor meget|hvor mange penge|hvad)( penge)? (har|får|tjener) (\p{L}+ ){1,3}(på kontoen|i (pension|kontanthjælp|ydelse|boligydelse)|udbetalt|om måneden)|how much (money )?does`)
 
 // nosy asks how things stand with somebody.
 var nosy = anyOf(`\b(har (\p{L}+ ){0,3}fået|hvad får|hvornår (får|har|skal)|hvor meget får|status|bevilget|har (han|hun|de) (en )?(sag|søgt)|hvor bor|did (he|she|they) get|does (he|she|they) get|has (he|she)|how much does)\b`)
