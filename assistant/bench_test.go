@@ -35,4 +35,3 @@ func BenchmarkTurn(b *testing.B) {
 		})
 	}
 }
-

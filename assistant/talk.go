@@ -3,7 +3,6 @@ package assistant
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"offelia/assistant/citizen"
 	"offelia/assistant/fault"
@@ -217,67 +216,6 @@ func (t *turn) greet(ctx context.Context) error {
 	t.r.sayf("Hej%s. Jeg er Offelia, en digital assistent – altså en maskine. Jeg svarer på spørgsmål om det offentlige og hjælper med dine egne sager. Du kan altid få et menneske.",
 		"Hello%s. I am Offelia, a digital assistant, that is, a machine. I answer questions about public services and help with your own cases. You can always get a person.", name)
 	return t.suggestions(ctx)
-}
-
-// foreign says that the citizen writes in a language that Offelia does not
-// answer in without a model.
-func (t *turn) foreign() bool {
-	switch t.state.Lang {
-	case "", "da", "nb", "nn", "sv", "en":
-		return false
-	}
-	return true
-}
-
-// notices tell in the citizen's own language that Offelia answers in Danish and
-// English, and that a person and an interpreter can be had.
-var notices = map[string]string{
-	"de": "Ich antworte auf Dänisch und Englisch. Sie können mit einem Menschen sprechen und um einen Dolmetscher bitten.",
-	"pl": "Odpowiadam po duńsku i angielsku. Możesz porozmawiać z człowiekiem i poprosić o tłumacza.",
-	"tr": "Danca ve İngilizce yanıt veriyorum. Bir görevliyle konuşabilir ve tercüman isteyebilirsiniz.",
-	"ar": "أجيب باللغتين الدنماركية والإنجليزية. يمكنك التحدث مع موظف وطلب مترجم.",
-	"uk": "Я відповідаю данською та англійською. Ви можете поговорити з людиною і попросити перекладача.",
-	"ru": "Я отвечаю на датском и английском. Вы можете поговорить с человеком и попросить переводчика.",
-	"fa": "من به دانمارکی و انگلیسی پاسخ می‌دهم. می‌توانید با یک نفر صحبت کنید و مترجم بخواهید.",
-	"so": "Waxaan ku jawaabaa Deenish iyo Ingiriis. Waxaad la hadli kartaa qof, waxaadna codsan kartaa turjubaan.",
-	"ur": "میں ڈینش اور انگریزی میں جواب دیتی ہوں۔ آپ کسی انسان سے بات کر سکتے ہیں اور مترجم مانگ سکتے ہیں۔",
-	"fr": "Je réponds en danois et en anglais. Vous pouvez parler à une personne et demander un interprète.",
-	"es": "Respondo en danés e inglés. Puede hablar con una persona y pedir un intérprete.",
-	"ro": "Răspund în daneză și engleză. Puteți vorbi cu o persoană și puteți cere un interpret.",
-	"lt": "Atsakau daniškai ir angliškai. Galite kalbėti su žmogumi ir paprašyti vertėjo.",
-	"bg": "Отговарям на датски и английски. Можете да говорите с човек и да поискате преводач.",
-	"vi": "Tôi trả lời bằng tiếng Đan Mạch và tiếng Anh. Bạn có thể nói chuyện với nhân viên và yêu cầu phiên dịch.",
-	"zh": "我用丹麦语和英语回答。您可以与工作人员交谈，也可以要求翻译。",
-	"th": "ฉันตอบเป็นภาษาเดนมาร์กและภาษาอังกฤษ คุณสามารถคุยกับเจ้าหน้าที่และขอล่ามได้",
-	"ta": "நான் டேனிஷ் மற்றும் ஆங்கிலத்தில் பதிலளிக்கிறேன். நீங்கள் ஒரு நபருடன் பேசலாம், மொழிபெயர்ப்பாளரைக் கேட்கலாம்.",
-	"nl": "Ik antwoord in het Deens en Engels. U kunt met een mens praten en om een tolk vragen.",
-	"it": "Rispondo in danese e inglese. Può parlare con una persona e chiedere un interprete.",
-	"pt": "Respondo em dinamarquês e inglês. Pode falar com uma pessoa e pedir um intérprete.",
-}
-
-// notice is the whole answer when a foreign message was not understood.
-func (t *turn) notice() {
-	t.r.outcome(Handoff)
-	if s, ok := notices[t.state.Lang]; ok {
-		t.r.add(s)
-	}
-	t.r.add("I answer in Danish and English. You can talk to a member of staff, and an interpreter can be arranged.")
-	t.offerPerson()
-}
-
-// noticeFirst puts the notice before the first answer in English to a message
-// in another language.
-func (t *turn) noticeFirst() {
-	s, ok := notices[t.state.Lang]
-	if !ok || !t.foreign() || t.r.empty() || t.state.Noticed == t.state.Lang {
-		return
-	}
-	t.state.Noticed = t.state.Lang
-	if !strings.Contains(t.r.text(), s) {
-		t.r.parts = append([]string{s}, t.r.parts...)
-		t.r.lead++
-		t.offerPerson()
-	}
 }
 
 func (t *turn) guideKey(id string) knowledge.Key { return knowledge.Key{ID: id, Lang: t.r.lang} }

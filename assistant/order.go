@@ -1,0 +1,104 @@
+package assistant
+
+import (
+	"regexp"
+	"strings"
+
+	"offelia/intents"
+	"offelia/intents/danish"
+	"offelia/intents/when"
+)
+
+// orders are the verbs with which people tell somebody to do something, and the
+// actions that they name.
+var orders = []struct {
+	arg  string
+	form *regexp.Regexp
+}{
+
+	{"rebook", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|jeg (?:vil|skal|ønsker|kunne) (?:gerne )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:flyt\w*|ryk\w*|udskyd\w*|udsæt\w*|ombook\w*|move|reschedule|rebook|postpone)\b|\b(?:skal|kan|må|bliver nødt til at|can|should) \w* ?(?:flyttes|rykkes|udskydes|udsættes|be moved|be rescheduled)\b`)},
+	{"cancel", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|jeg (?:vil|skal|ønsker|kunne) (?:gerne )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:aflys\w*|afbestil\w*|afmeld\w*|drop(?:pe|per)? (?:\w+ ){0,2}(?:møde\w*|aftale\w*|tid\w*|samtale\w*|besøg\w*)|cancel|call off)\b|\b(?:skal|kan|må|can|should) \w* ?(?:aflyses|afbestilles|be cancelled)\b|\bmeld\w* afbud\b`)},
+	{"book", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|jeg (?:vil|skal|ønsker|kunne) (?:gerne )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:bestil\w*|book\w*|reserver\w*|make an appointment|schedule) `)},
+	{"message", anyOf(`^(?:(?:kan|vil|gider|could|can) (?:du|i|you) (?:(?:please|lige|godt) )*|jeg (?:vil|skal) (?:gerne )?(?:have dig til at )?|please |venligst )?(?:sige? til|skrive? (?:en besked )?til|sende? (?:en )?besked|give? \w+ besked|fortælle? (?:\w+ )?at|meddele?|tell my|write to|message|send a message)\b`)},
+	{"revoke", anyOf(`^(?:(?:kan|vil) (?:du|jeg) (?:gerne |lige )?|jeg (?:vil|skal) (?:gerne )?|please )?(?:tilbagekald\w*|tilbagetræk\w*|ophæv\w*|inddrag\w*|revoke|withdraw)\b.*(?:fuldmagt|mandate|power of attorney)`)},
+	{"apply", anyOf(`^(?:(?:kan|vil|could|can) (?:du|i|you) (?:(?:please|lige|godt) )*|jeg (?:vil|skal|ønsker|kunne) (?:gerne )?(?:at )?|please |i (?:want|need|would like) to |venligst )?(?:søge?|ansøge?|apply) (?:om|for|at|boligstøtte|kontanthjælp|sygedagpenge|hjælpemid|friplads|hjemme)`)},
+}
+
+// ordered lets a plain order win over a passage about the same thing: who is
+// logged in and says "bestil tid til pas" wants it done, not explained.
+func (t *turn) ordered(c *command) {
+	if t.conv.Actor == "" || c.Verb == "refuse" || c.Verb == "handoff" || c.Verb == "contact" {
+		return
+	}
+	p := plain(c.Text)
+	if strings.HasPrefix(p, "hvordan") || strings.HasPrefix(p, "how ") || moving.MatchString(p) && len(c.Terms) == 0 {
+		return
+	}
+	for _, o := range orders {
+		if !o.form.MatchString(p) || c.Verb == "action" && c.Arg != o.arg {
+			continue
+		}
+		c.Verb, c.Arg, c.Passage, c.P = "action", o.arg, "", max(c.P, 0.7)
+		return
+	}
+}
+
+// available says when one could come instead: "jeg kan først den 10.".
+var available = anyOf(`\bjeg (kan|har tid|har mulighed) (først|kun|tidligst|bedst|desværre først|altså først|desværre kun)\b|\b(passer|passede|ville passe) (mig )?(bedre|bedst)\b|\b(kan jeg|kunne jeg|må jeg) (ikke )?(hellere|i stedet) (komme|få)\b|\bi can only (come|make it|do)\b|\b(suits|would suit|works better for) me\b`)
+
+// suits reads when somebody could come as the wish to have an appointment moved
+// there.
+func (t *turn) suits(c *command) {
+	if t.conv.Actor == "" || c.Verb == "action" || c.Verb == "refuse" || !available.MatchString(plain(c.Text)) {
+		return
+	}
+	if !when.Wishes(t.timely(c.Text), t.local(), when.Options{}).Empty() {
+		c.Verb, c.Arg, c.Passage, c.P = "action", "rebook", "", max(c.P, 0.6)
+	}
+}
+
+// forgotten says that one does not know when something is: a question, not an
+// excuse.
+var forgotten = anyOf(`\b((kan|kunne) (jeg )?(ikke|ik) (lige )?huske|husker (jeg )?(lige )?(ikke|ik)|(har (jeg )?)?glemt|i tvivl|ved (jeg )?(ikke|ik)|can'?t remember|don'?t remember|i forgot|not sure)\b.*\b(om|hvornår|hvad|hvilken|hvilket|hvor|when|what|which|where|if)\b`)
+
+// changeFrom is the probability of moving or cancelling, together, from which a
+// citizen who is logged in means an appointment of theirs. Measured on our own
+// scenarios: every such line has more, no question about data or rules has.
+const changeFrom = 0.1
+
+// wantsChange takes moving and cancelling out of the shadow of the topic that
+// the appointment is about: nothing happens before the citizen confirms.
+func (t *turn) wantsChange(c *command, res intents.Result) {
+	if t.conv.Actor == "" || !guess(*c) && c.Verb != "guide" || goesOn.MatchString(danish.Fold(c.Text)) || forgotten.MatchString(plain(c.Text)) {
+		return
+	}
+	sum, best := 0.0, intents.Candidate{}
+	for _, cand := range res.Candidates {
+		if in := t.intent(cand.ID); in.Do.Verb == "action" && (in.Do.Arg() == "rebook" || in.Do.Arg() == "cancel") {
+			sum += cand.P
+			if cand.P > best.P {
+				best = cand
+			}
+		}
+	}
+	if sum >= changeFrom {
+		c.Verb, c.Arg, c.Passage, c.Intent, c.P = "action", t.intent(best.ID).Do.Arg(), "", best.ID, max(c.P, 0.6)
+	}
+}
+
+// given reads a new phone number or e-mail address, said by somebody who is
+// logged in, as the wish to have it changed.
+func (t *turn) given(c *command) {
+	if t.conv.Actor == "" || !guess(*c) && (c.Verb != "own" || c.Arg != "contact") {
+		return
+	}
+	for _, e := range danish.Find(c.Text) {
+		if e.Kind == danish.KindPhone || e.Kind == danish.KindEmail {
+			c.Verb, c.Arg, c.More, c.Passage, c.P = "action", "update_contact", "", "", max(c.P, 0.6)
+			return
+		}
+	}
+}
+
+// moving is about moving house.
+var moving = anyOf(`\b(flytte?r? (til|fra|ind|ud|sammen|hjemmefra|adresse)|adresse\w*|bolig|lejlighed|hus\b|kæreste|move (in|out|to|house|from)|apartment|address)`)

@@ -1,0 +1,111 @@
+package assistant
+
+import (
+	"context"
+	"sort"
+
+	"offelia/assistant/citizen"
+	"offelia/assistant/fault"
+)
+
+// ownOverview says what the citizen must do, what they wait for and what comes.
+func (t *turn) ownOverview(v citizen.View, arg string) {
+	all := t.items(v)
+	todo, wait, next := overview(all)
+	n := 0
+	section := func(heading fault.Words, list []item) {
+		if len(list) == 0 {
+			return
+		}
+		t.r.say(heading)
+		for _, it := range list {
+			t.r.add(it.say)
+			t.show(it)
+		}
+		n += len(list)
+	}
+	if arg != "waiting" {
+		section(fault.Words{DA: "Du skal gøre dette:", EN: "You need to do this:"}, todo)
+	}
+	if arg != "todo" {
+		section(fault.Words{DA: "Du venter på andre her:", EN: "Here you wait for others:"}, wait)
+	}
+	if arg == "overview" {
+		section(fault.Words{DA: "Dine næste aftaler:", EN: "Your next appointments:"}, next)
+		section(fault.Words{DA: "Dine næste udbetalinger:", EN: "Your next payments:"}, opened(only(all, "benefit")))
+	}
+	if n == 0 {
+		t.r.say(fault.Words{DA: "Der er ikke noget, du skal gøre eller vente på lige nu.", EN: "There is nothing you must do or wait for right now."})
+	}
+}
+
+// overview sorts records into what the citizen must do, what they wait for and
+// the coming appointments.
+func overview(all []item) (todo, wait, next []item) {
+	asked := map[string]bool{}
+	for _, it := range all {
+		if it.document != nil {
+			asked[it.document.Case] = true
+			todo = append(todo, it)
+		}
+	}
+	for _, it := range all {
+		switch {
+		case it.appointment != nil && it.open:
+			next = append(next, it)
+		case it.case_ == nil:
+		case it.case_.WaitingFor == "borgeren" && it.case_.Deadline != "" && !asked[it.case_.ID]:
+			todo = append(todo, it)
+		case it.case_.WaitingFor != "borgeren" && it.case_.WaitingFor != "ingen" && it.case_.WaitingFor != "":
+			wait = append(wait, it)
+		}
+	}
+	sort.SliceStable(todo, func(i, j int) bool { return todo[i].firstDay() < todo[j].firstDay() })
+	return todo, wait, next
+}
+
+func (t *turn) ownContact(v citizen.View) {
+	t.r.sayf("Vi har registreret: telefon %s, e-mail %s og adressen %s.", "We have registered: phone %s, e-mail %s and the address %s.", v.Phone, v.Email, v.Address)
+	t.r.message.Cards = append(t.r.message.Cards, Card{
+		Kind: "contact", Title: t.r.words("Dine kontaktoplysninger", "Your contact data"), ReadAt: t.now, Register: "CPR / " + v.Municipality,
+		Rows: []CardRow{{Label: t.r.words("Telefon", "Phone"), Value: v.Phone}, {Label: "E-mail", Value: v.Email}, {Label: t.r.words("Adresse", "Address"), Value: v.Address}},
+	})
+	t.r.choice("say:"+t.r.words("ret mit telefonnummer", "change my phone number"), t.r.words("Ret telefonnummer", "Change phone number"))
+	t.r.choice("say:"+t.r.words("ret min e-mail", "change my e-mail"), t.r.words("Ret e-mail", "Change e-mail"))
+}
+
+func (t *turn) ownMandates(ctx context.Context, v citizen.View) error {
+	day, n := citizen.Day(t.now), 0
+	for _, d := range v.Given {
+		if !d.Valid(day) {
+			continue
+		}
+		n++
+		t.r.sayf("%s har fuldmagt fra dig. Kan se: %s. Kan handle om: %s.", "%s holds your mandate. May see: %s. May act on: %s.",
+			t.personName(ctx, d.To), areaNames(t, d.Read), areaNames(t, d.Act))
+		t.r.choice("revoke:"+d.To, t.r.words("Tilbagekald fuldmagten", "Revoke the mandate"))
+	}
+	held, err := t.e.office.Mandates(ctx, t.conv.Actor)
+	if err != nil {
+		return err
+	}
+	for _, m := range held {
+		n++
+		t.r.sayf("Du har fuldmagt fra %s. Du kan se: %s. Du kan handle om: %s.", "You hold a mandate from %s. You may see: %s. You may act on: %s.",
+			m.Name, areaNames(t, m.Read), areaNames(t, m.Act))
+	}
+	if n == 0 {
+		t.r.say(fault.Words{DA: "Der er ingen fuldmagter lige nu, hverken til dig eller fra dig.", EN: "There are no mandates right now, neither to you nor from you."})
+	}
+	return nil
+}
+
+func (t *turn) ownAccesses(ctx context.Context, v citizen.View) error {
+	list, err := t.e.office.Accesses(ctx, t.capability(v.ID))
+	if err != nil {
+		return err
+	}
+	t.r.sayf("Jeg har noteret %d opslag og ændringer i dine oplysninger. Du ser dem alle under “Mit overblik”.", "I have noted %d reads and changes of your data. You see them all under “My overview”.", len(list))
+	t.r.link("/mit-overblik", t.r.words("Se, hvem der har set mine oplysninger", "See who has seen my data"))
+	return nil
+}

@@ -1,0 +1,87 @@
+package assistant
+
+import (
+	"regexp"
+	"strings"
+)
+
+// segmentEdge is where one thought may end and another begin. A full stop ends
+// one only after a word: not in "den 30. november" or "kl. 10".
+var segmentEdge = regexp.MustCompile(`(?i)[?!;\n]+\s*|\s+(?:og så|og også|og|samt|desuden|and also|and|also|plus)\s+|,\s+`)
+
+var fullStop = regexp.MustCompile(`(\p{L}{4,}|\bik|\bmig|\bdig|\bnu)\.(?:\s|$)`)
+
+// segments cuts a message in parts that may each be a request; parts of fewer
+// than two words are not.
+func segments(text string) []string {
+	var out []string
+	text = fullStop.ReplaceAllString(text, "$1;")
+	for _, p := range segmentEdge.Split(text, -1) {
+		if len(strings.Fields(p)) >= 2 {
+			out = append(out, strings.TrimSpace(p))
+		}
+	}
+	return out
+}
+
+// sureEnough is the probability from which a part of a message counts as a
+// request of its own.
+const sureEnough = 0.55
+
+func standsAlone(c command) bool {
+	switch c.Verb {
+	case "action", "own", "contact":
+		return c.P >= sureEnough
+	case "guide":
+		return c.P >= sureEnough && c.Passage != ""
+	}
+	return false
+}
+
+func repeated(list []command, c command) bool {
+	for _, x := range list {
+		if x.Verb == "contact" && c.Verb == "contact" && len(c.Terms) == 0 {
+			return true
+		}
+		if x.Verb == c.Verb && x.Arg == c.Arg && (x.Passage == c.Passage || c.Verb != "guide") && sameTerms(x.Terms, c.Terms) {
+			return true
+		}
+	}
+	return false
+}
+
+func sameTerms(a, b []string) bool { return strings.Join(a, " ") == strings.Join(b, " ") }
+
+// several decides whether the parts are errands of their own, or one thing
+// said in several clauses. Guides of different topics in one message are taken
+// as one question, the whole, unless each part is asked as a question.
+func several(list []command, whole command) bool {
+	acts := 0
+	for _, c := range list {
+		if c.Verb != "guide" {
+			acts++
+		}
+	}
+	if acts >= 2 {
+		return true
+	}
+	first, _, _ := strings.Cut(list[0].Passage, "#")
+	for _, c := range list {
+		g, _, _ := strings.Cut(c.Passage, "#")
+		if c.Verb == "guide" && g != first && acts == 0 {
+			return questionLike(list) && strings.Count(whole.Text, "?") > 1
+		}
+	}
+	return whole.Verb == "guide" || acts == 1 && questionLike(list)
+}
+
+func questionLike(list []command) bool {
+	for _, c := range list {
+		if c.Verb == "guide" && !question.MatchString(plain(c.Text)) {
+			return false
+		}
+	}
+	return true
+}
+
+var question = anyOf(`^(hvad|hva|hvor|hvornår|hvordan|hvilke[nt]?|hvem|hvorfor|kan|skal|må|er|har|får|gælder|koster|what|where|when|how|which|who|why|can|do|does|is|are|must|should)\b`)
