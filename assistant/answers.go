@@ -29,7 +29,7 @@ var (
 	refuses  = anyOf(`vil (jeg )?(ikke|ik) (sige|svare|oplyse|fortælle)|det siger jeg ikke|kommer (ikke dig|ik dig) ved|privat|rather not say|won'?t say|don'?t want to (say|tell|answer)|ved (jeg )?(det )?ik(ke)?|aner (det )?ik(ke)?|don'?t know|no idea`)
 	repeats  = anyOf(`\b(gentag|sig det igen|en gang til|hvad sagde du|hva sagde du|hvad siger du|kan du gentage|say (that )?again|repeat( that)?|come again|once more|pardon)\b|^(hva|hvad|hvabehar|what)\?*$`)
 	backs    = anyOf(`\b(tilbage til offelia|tilbage til dig|tal med offelia|vil ikke vente|gider ikke vente|venter ikke længere|back to (you|offelia)|stop waiting)\b`)
-	angry    = anyOf(`\b(fuck|fucking|lort|lorte\w*|pis|røv\w*|idiot\w*|skid\b|en skid|for helvede|satans?|sgu da|kraft ?edeme|fandeme|latterlig\w*|til grin|ubrugelig\w*|elendig\w*|håbløs\w*|vred|rasende|pissesur|dum (maskine|robot|bot)|møg\w*|shit|damn|useless|stupid|ridiculous|bullshit|angry|furious|forstår (jo )?(ikke|ik) en|hører ikke efter|wtf)\b`)
+	angry    = anyOf(`\b(fuck|fucking|lort|lorte\w*|pis|røv\w*|idiot\w*|skid\b|en skid|for helvede|satans?|sgu da|kraft ?edeme|fandeme|latterlig\w*|til grin|ubrugelig\w*|elendig\w*|håbløs\w*|vred|gal|rasende|hidsig|pissesur|dum (maskine|robot|bot)|møg\w*|shit|damn|useless|stupid|ridiculous|bullshit|angry|furious|forstår (jo )?(ikke|ik) en|hører ikke efter|wtf)\b`)
 	grief    = anyOf(`\b(gået bort|er død|døde|dødsfald|mistet (min|mit|en)|sorg|begravelse|afgået ved døden|passed away|died|lost my (husband|wife|mother|father|mom|mum|dad|son|daughter|brother|sister)|my (husband|wife|mother|father|mom|mum|dad) is dead)\b`)
 	worry    = anyOf(`\b(fyret|opsagt|mistet mit job|mistede mit job|bange|ulykkelig|kan ikke sove|stresset|desperat|græder|ked af det|bekymret|panik|aner ik(ke)? (hvor|hvad)|fired|laid off|lost my job|worried|scared|desperate|crying|stressed)\b`)
 	lost     = anyOf(`\b(det var ik(ke)? det jeg (mente|spurgte)|det mente jeg ik(ke)?|du forstår (mig )?(jo )?ik(ke)?|forstår du (overhovedet|ikke)|du misforstår|misforstået|forkert svar|det svarer du ik(ke)? på|not what i (meant|asked)|you don'?t understand|that'?s not what|wrong answer|misunderstood)\b`)
@@ -59,11 +59,21 @@ var (
 // plain folds text and strips filler words and punctuation at the front, so
 // that "øh, ja tak!" begins with "ja".
 func plain(text string) string {
-	t := danish.Fold(text)
+	t := danishLetters.Replace(danish.Fold(text))
 	t = punctuation.ReplaceAllString(t, " ")
 	t = strings.Join(strings.Fields(t), " ")
 	return fillers.ReplaceAllString(t, "")
 }
+
+// danishLetters puts back the letters that a keyboard lacked, in the words with
+// which people ask and order: "hvornaar", "soege", "aendre". Not everywhere:
+// "kontoen" has no ø.
+var danishLetters = strings.NewReplacer("hvornar ", "hvornår ",
+	"naar", "når", "faar", "får", "gaar", "går", "staar", "står", "maa", "må", "paa", "på", "faaet", "fået", "ogsaa", "også", "aaben", "åben", "aabn", "åbn",
+	"soeg", "søg", "spoerg", "spørg", "foer", "før", "hoer", "hør", "koer", "kør", "boern", "børn", "moed", "mød", "doed", "død", "foed", "fød",
+	"oensk", "ønsk", "stoett", "støtt", "goer", "gør", "foelg", "følg", "oekonom", "økonom", "proev", "prøv", "soester", "søster",
+	"vaer", "vær", "laeg", "læg", "laes", "læs", "laer", "lær", "faerdig", "færdig", "aendr", "ændr", "saet", "sæt", "naest", "næst", "traen", "træn",
+	"hjaelp", "hjælp", "aegtef", "ægtef", "foraeld", "foræld", "aeldre", "ældre", "kaereste", "kæreste")
 
 var (
 	punctuation = regexp.MustCompile(`[.,!?;:()"“”…]+`)

@@ -78,12 +78,15 @@ func (t *turn) say(ctx context.Context, text string) error {
 	case t.state.Receipt != "" && undoes.MatchString(p):
 		return t.startUndo("")
 	}
+	if done, err := t.afterAll(ctx, text); done || err != nil {
+		return err
+	}
 	if len(t.state.Offered) > 0 {
 		if value, ok := t.offered(text); ok {
 			return t.press(ctx, value)
 		}
 	}
-	if readYesNo(text) == no && len(strings.Fields(p)) <= 3 {
+	if readYesNo(text) == no && len(strings.Fields(p)) <= 3 || drop.MatchString(p) && len(strings.Fields(p)) <= 4 && len(t.e.lexicon.Find(text)) == 0 {
 		t.r.outcome(SmallTalk)
 		t.r.say(fault.Words{DA: "I orden. Skriv, hvis der er noget andet.", EN: "All right. Write if there is something else."})
 		return nil
@@ -100,11 +103,21 @@ var undoes = anyOf(`^(nej )?(det var (en )?(fejl|forkert) )?(jeg )?(fortryd\w*|u
 // asking announces a question that has not come yet.
 var asking = anyOf(`^(hej )?(må jeg (lige |godt )?(spørge( om noget)?|stille (et|dig et) spørgsmål)|jeg har (lige |bare )?(et|nogle|et par) spørgsmål|jeg vil (gerne |lige )?spørge om noget|(i have|i've got) a question|(can|may) i ask( you)? (something|a question))( tak| please)?$`)
 
+// cry is a call for help that does not say with what.
+var cry = anyOf(`^(hjælp|hjælp mig|hjælp hjælp|jeg har brug for hjælp|help|help me|i need help|sos)( nu| tak| please| lige)?$`)
+
 // fresh understands a text that is not an answer to a question.
 func (t *turn) fresh(ctx context.Context, text string) error {
 	if asking.MatchString(plain(text)) {
 		t.r.outcome(SmallTalk)
 		t.r.say(fault.Words{DA: "Ja, spørg bare.", EN: "Yes, please ask."})
+		return nil
+	}
+	if cry.MatchString(plain(text)) {
+		t.r.outcome(Clarify)
+		t.r.say(fault.Words{DA: "Jeg vil gerne hjælpe. Er nogen i fare lige nu, så ring 112. Ellers: Hvad drejer det sig om?", EN: "I want to help. If somebody is in danger right now, call 112. Otherwise: what is it about?"})
+		t.r.asks(AskReason)
+		t.offerPerson()
 		return nil
 	}
 	if lost.MatchString(plain(text)) {
@@ -134,6 +147,9 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 	t.state.Queue = nil
 	if guess(cmds[0]) && t.answersReminder(text) {
 		cmds = []command{{Verb: "action", Arg: "rebook", Record: t.state.Shown[0].ID, Subject: t.state.Shown[0].Subject, Text: text, Whole: text, P: 1}}
+	}
+	if angry.MatchString(plain(text)) && strings.HasPrefix(cmds[0].Passage, "klage#") {
+		cmds = []command{{Verb: "handoff", Arg: "complaint", Text: text, Whole: text}} // anger wants a person, not a procedure
 	}
 	if guess(cmds[0]) && grief.MatchString(plain(text)) {
 		cmds = []command{{Verb: "guide", Passage: "doedsfald#", Text: text, Whole: text}} // nobody in grief should have to ask twice

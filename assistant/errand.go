@@ -3,10 +3,12 @@ package assistant
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"offelia/assistant/action"
 	"offelia/assistant/citizen"
 	"offelia/assistant/fault"
+	"offelia/intents/when"
 )
 
 // start begins an action: the errand goes on top of those in hand, and the
@@ -283,6 +285,11 @@ func (t *turn) declined(ctx context.Context) error {
 		t.r.say(fault.Words{DA: "I orden. Jeg har ikke gjort noget.", EN: "All right. I have done nothing."})
 	}
 	t.refer(e, "declined")
+	if e.Undo == "" {
+		kept := *e
+		kept.Asked, kept.Options, kept.Approval, kept.Misses = "", nil, "", 0
+		t.state.Dropped, t.state.DroppedAt = &kept, t.state.Turns
+	}
 	t.state.pop()
 	return t.goOn(ctx)
 }
@@ -343,6 +350,30 @@ func (t *turn) startUndo(reference string) error {
 	t.state.push(errand{Action: "undo", Undo: reference, Asked: "confirm", Subject: t.subjectOr(t.state.Subject), Change: citizen.Change{Type: "undo", Target: reference, Key: fmt.Sprintf("%s/%d/undo", t.conv.ID, t.number)}})
 	return t.proposeUndo()
 }
+
+// afterAll takes up again what was dropped a moment ago, when the next thing said
+// is no more than another time, or that it was wanted after all.
+func (t *turn) afterAll(ctx context.Context, text string) (bool, error) {
+	e := t.state.Dropped
+	t.state.Dropped = nil
+	if e == nil || t.state.DroppedAt != t.state.Turns-1 || len(strings.Fields(text)) > 7 || len(t.e.lexicon.Find(text)) > 0 {
+		return false, nil
+	}
+	timed := e.Change.Type == "rebook" || e.Change.Type == "book"
+	wish := when.Wishes(t.timely(text), t.local(), when.Options{Expect: true})
+	if !(timed && !wish.Empty()) && !anyway.MatchString(plain(text)) {
+		return false, nil
+	}
+	if !wish.Empty() {
+		e.Change.Start = ""
+	}
+	e.Change.Key = fmt.Sprintf("%s/%d/%d", t.conv.ID, t.number, t.steps)
+	t.state.push(*e)
+	return true, t.advance(ctx, text)
+}
+
+// anyway says that it was wanted after all.
+var anyway = anyOf(`^(jo |nej |ok |okay |no |yes |well )?((gør|tag|lad os tage|flyt|aflys|send|book|bestil) (det|den|dem) (nu )?alligevel|jo alligevel|alligevel ja|det vil jeg alligevel|(do|move|cancel|send|book) it (anyway|after all)|yes after all)$`)
 
 func (t *turn) subjectOr(id citizen.ID) citizen.ID {
 	if id != "" {

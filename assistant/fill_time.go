@@ -43,6 +43,9 @@ func (t *turn) fillTime(ctx context.Context, e *errand, s action.Slot, v citizen
 		return t.offerTimes(e, s, stillFree(e.Options, free)), nil
 	}
 	wish := t.wish(e, text, anchor)
+	if wish.Empty() && t.past(text, anchor) {
+		t.r.say(fault.Words{DA: "Den tid er gået.", EN: "That time has passed."})
+	}
 	fits := matching(free, wish)
 	if len(fits) == 0 && e.Asked == s.Name {
 		fits = byWeekday(e.Options, wish)
@@ -218,6 +221,17 @@ func (t *turn) wish(e *errand, text string, anchor time.Time) when.Wish {
 	}
 	w.Any = kept
 	return w
+}
+
+// past reports whether a text wishes for a time that is over.
+func (t *turn) past(text string, anchor time.Time) bool {
+	for _, w := range when.Parse(t.timely(text), t.local(), when.Options{}) {
+		if before := strings.ToLower(text[:min(w.From, len(text))]); w.HasDate && w.Kind == when.Point && !w.End.IsZero() && w.End.Before(t.local()) &&
+			!names(w, anchor) && toward.MatchString(strings.TrimSpace(before)) {
+			return true
+		}
+	}
+	return false
 }
 
 // names reports whether a time is that of the appointment itself: its day, or

@@ -228,6 +228,9 @@ func (t *turn) digresses(ctx context.Context, e *errand, s action.Slot, text str
 
 // digress answers in between, and comes back.
 func (t *turn) digress(ctx context.Context, text string) error {
+	if done, err := t.aboutErrand(ctx, text); done || err != nil {
+		return err
+	}
 	c, err := t.classify(ctx, text)
 	if err != nil {
 		return err
@@ -241,4 +244,32 @@ func (t *turn) digress(ctx context.Context, text string) error {
 		return t.resume(ctx)
 	}
 	return nil
+}
+
+// ofThis are questions about the thing in hand, asked without naming it.
+var (
+	ofThis   = anyOf(`^(og |men |and |but )?(hvor(når| længe| lang| langt| meget| er)?|hvem|hva(d)?|how (long|much)|where|who|when|what)\b.*\b(det|den|der|tager|varer|it|that|this|take|last)\b`)
+	duration = anyOf(`\bhvor (lang tid|længe)\b|\b(varer|tager) (det|den|mødet)\b|\bhow long\b`)
+)
+
+// aboutErrand answers a question that names no topic from the appointment that
+// the errand is about: "hvor lang tid tager det?" is no question about a guide.
+func (t *turn) aboutErrand(ctx context.Context, text string) (bool, error) {
+	e, p := t.state.errand(), plain(text)
+	if len(t.e.lexicon.Find(text)) > 0 || len(strings.Fields(p)) > 8 || !ofThis.MatchString(p) || t.state.Guide != "" && goesOn.MatchString(danish.Fold(text)) {
+		return false, nil
+	}
+	v, err := t.view(ctx, e.Subject)
+	if err != nil {
+		return false, err
+	}
+	hit := byID(only(t.items(v), "appointment"), e.Change.Target)
+	if len(hit) == 0 {
+		return false, nil
+	}
+	t.r.add(hit[0].say)
+	if duration.MatchString(p) {
+		t.r.sayf("Det varer %d minutter.", "It takes %d minutes.", hit[0].appointment.Minutes)
+	}
+	return true, t.resume(ctx)
 }

@@ -3,9 +3,12 @@ package assistant
 import (
 	"context"
 	"regexp"
+	"slices"
 
 	"offelia/intents"
+	"offelia/intents/danish"
 	"offelia/intents/terms"
+	"offelia/intents/when"
 )
 
 var possessive = anyOf(`\b(min|mit|mine|my)\b`)
@@ -23,9 +26,9 @@ var aspects = []struct {
 	{"documents", []string{"document"}, anyOf(`\b(mangler|manglende|skal (jeg )?(sende|aflevere|uploade|indsende)|papir\w*|dokument\w*|bilag|frist\w*|senest|missing|send|document\w*|papers?|deadline|due)\b`)},
 	{"identity", []string{"identity"}, anyOf(`\b(udløb\w*|gyldig\w*|gælder|forny\w*|nyt pas|expire\w*|valid|renew|new passport)\b`)},
 	{"appeal", []string{"case"}, appealForm},
-	{"appointments", []string{"appointment"}, anyOf(`\b(huske|husker|glemt|tvivl|remember|forgot)\b.*\b(hvornår|dag|tid|møde|aftale|skal til|when|day|time)\w*\b|\b(hvornår (kommer|er|har|skal|var|møder|jeg skal|jeg har)|hvad tid|hvor skal jeg|hvem kommer|when (is|does|do|am)|what time|where)\b`)},
+	{"appointments", []string{"appointment"}, anyOf(`\b(huske|husker|glemt|tvivl|remember|forgot)\b.*\b(hvornår|dag|tid|møde|aftale|skal til|when|day|time)\w*\b|\b(hvornår (kommer|er|har|skal|var|møder|jeg skal|jeg har)|hva(d)? tid|hvor (er|skal) (det )?(jeg|vi)|hvor skal jeg|hvem (er|kommer|skal)|when (is|does|do|am)|what time|where)\b`)},
 	{"cases", []string{"case"}, anyOf(`\b(min|mit|mine|mors?|fars?|hendes|hans|my|her|his|mother'?s?|father'?s?)( \w+)? (ansøgning\w*|sag|sagen|forløb\w*|klage|application|case)\b`)},
-	{"cases", []string{"case"}, anyOf(`\b(hvornår (får|kommer|hører|bliver|er)|hvordan går|hvor langt|status|godkendt|bevilget|modtaget|gået igennem|svar|høre|regne med|besked|venter|stilling|forlænge\w*|revurder\w*|behandlet|færdig|afgjort|på vej|when (will|do|is)|approved|granted|received|answer|ready|status|going on|happening|waiting)\b`)},
+	{"cases", []string{"case"}, anyOf(`\b(hvornår (får|kommer|hører|bliver|er)|hvordan går|hvor langt|status|godkendt|bevilget|modtaget|gået igennem|hvad (laver|sker der)|lige nu|svar|høre|regne med|besked|venter|stilling|forlænge\w*|revurder\w*|behandlet|færdig|afgjort|på vej|when (will|do|is)|approved|granted|received|answer|ready|status|going on|happening|waiting)\b`)},
 }
 
 // appealForm asks for the deadline to complain: it needs no topic when the
@@ -44,6 +47,10 @@ var inGeneral = anyOf(`^(hvordan|kan (man|jeg)|må (man|jeg)|skal man|hvad (er|k
 func (t *turn) personal(ctx context.Context, c *command, res intents.Result) error {
 	p := plain(c.Text)
 	mine := possessive.MatchString(p)
+	if c.Verb == "own" && c.Arg == "waiting" && fromMe.MatchString(p) {
+		c.Arg = "todo"
+		return nil
+	}
 	if c.Verb == "own" && (c.Arg == "benefits" || c.Arg == "appointments") && standing.MatchString(p) {
 		return t.rather(ctx, c, "cases", "case")
 	}
@@ -64,10 +71,6 @@ func (t *turn) personal(ctx context.Context, c *command, res intents.Result) err
 			}
 		}
 	}
-	appeals := appealForm.MatchString(p)
-	if len(c.Terms) == 0 && !appeals {
-		return nil
-	}
 	w, err := t.about(ctx, c.Whole)
 	if err != nil || w.third {
 		return err
@@ -76,12 +79,30 @@ func (t *turn) personal(ctx context.Context, c *command, res intents.Result) err
 	if err != nil {
 		return err
 	}
-	items := t.items(v)
-	if appeals && len(c.Terms) == 0 {
-		if len(appealable(only(items, "case"))) > 0 {
-			c.Verb, c.Arg, c.Passage = "own", "appeal", ""
+	if arg := t.asksOwn(t.items(v), c, p, res); arg != "" {
+		c.Verb, c.Arg, c.Passage = "own", arg, ""
+	}
+	return nil
+}
+
+// asksOwn tells which own data a question is about, "" when it is about none:
+// its form fits a kind of record, and its words point at a record of that kind.
+func (t *turn) asksOwn(items []item, c *command, p string, res intents.Result) string {
+	if len(c.Terms) == 0 && appealForm.MatchString(p) && len(appealable(only(items, "case"))) > 0 {
+		return "appeal"
+	}
+	folded := danish.Fold(c.Text)
+	for _, a := range aspects {
+		if !a.form.MatchString(p) {
+			continue
 		}
-		return nil
+		kind := only(items, a.kinds...)
+		if slices.ContainsFunc(kind, func(it item) bool { return terms.Shared(c.Terms, it.terms) > 0 || it.with(folded) }) {
+			return a.arg
+		}
+		if len(c.Terms) == 0 && a.arg == "appointments" && len(onDays(kind, when.Parse(t.timely(c.Text), t.local(), when.Options{}))) > 0 {
+			return a.arg // "where do I have to go on Friday"
+		}
 	}
 	arg, own := "", 0.0
 	for _, cand := range res.Candidates {
@@ -91,28 +112,37 @@ func (t *turn) personal(ctx context.Context, c *command, res intents.Result) err
 			}
 		}
 	}
-	for _, a := range aspects {
-		if !a.form.MatchString(p) {
-			continue
-		}
-		for _, it := range only(items, a.kinds...) {
-			if terms.Shared(c.Terms, it.terms) > 0 {
-				c.Verb, c.Arg, c.Passage = "own", a.arg, ""
-				return nil
-			}
-		}
+	about := slices.ContainsFunc(items, func(it item) bool { return terms.Shared(c.Terms, it.terms) > 0 })
+	paid := len(c.Terms) == 0 && own >= 0.1 && myPay.MatchString(p) && len(only(items, "benefit")) > 0
+	if own >= ownFrom && about || paid {
+		return arg
 	}
-	if own < ownFrom {
-		return nil
-	}
-	for _, it := range items {
-		if terms.Shared(c.Terms, it.terms) > 0 {
-			c.Verb, c.Arg, c.Passage = "own", arg, ""
-			return nil
-		}
-	}
-	return nil
+	return ""
 }
+
+// myPay asks for one's own money, whatever it is paid for.
+var myPay = anyOf(`\b(jeg|vi|i) (får|faar|får der|bliver|get|receive)\b.*\b(udbetalt|penge|ind|i alt|paid|money)\b`)
+
+// with reports whether a text calls the person of an appointment or a case by
+// the first name.
+func (it item) with(folded string) bool {
+	who := ""
+	switch {
+	case it.appointment != nil:
+		who = it.appointment.With
+	case it.case_ != nil:
+		who = it.case_.Responsible
+	}
+	for _, e := range danish.Find(who) {
+		if e.Kind == danish.KindName && e.Start == 0 {
+			return namesPerson(folded, who, "")
+		}
+	}
+	return false
+}
+
+// fromMe says that others wait for oneself, not the other way round.
+var fromMe = anyOf(`\b(fra|på|af|for|from|on) (mig|me)\b`)
 
 // standing asks how a matter stands, whatever it is called.
 var standing = anyOf(`\b(er der styr på|hvordan (går|står) det (med|til)|hvor langt|status|godkendt|gået igennem|how (is|are) .* going|approved)\b`)

@@ -4,6 +4,7 @@ import (
 	"sort"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"offelia/assistant/citizen"
 	"offelia/intents/danish"
@@ -123,7 +124,7 @@ func (e *Engine) indexed(text string) wording {
 	}
 	w = wording{terms: e.lexicon.Find(text), words: map[string]bool{}}
 	for _, tok := range danish.Tokens(danish.Fold(text)) {
-		if len(tok.Text) > 2 && !weak[tok.Text] {
+		if utf8.RuneCountInString(tok.Text) > 2 && !weak[tok.Text] {
 			w.words[danish.Stem(tok.Text)] = true
 		}
 	}

@@ -32,7 +32,10 @@ func (t *turn) lastShown(all, wanted []item) []item {
 	var same, other []item
 	for _, s := range t.state.Shown {
 		for _, it := range all {
-			if it.record != s {
+			if it.record != s && !(it.Kind == "case" && caseOf(all, s) == it.ID) {
+				continue
+			}
+			if contains(same, it) || contains(other, it) {
 				continue
 			}
 			if contains(wanted, it) {
@@ -46,4 +49,18 @@ func (t *turn) lastShown(all, wanted []item) []item {
 		return same
 	}
 	return other
+}
+
+// caseOf is the case that a document or an appointment belongs to.
+func caseOf(all []item, r record) string {
+	for _, it := range all {
+		switch {
+		case it.record != r:
+		case it.document != nil:
+			return it.document.Case
+		case it.appointment != nil:
+			return it.appointment.Case
+		}
+	}
+	return ""
 }

@@ -75,13 +75,19 @@ func several(list []command, whole command) bool {
 	return whole.Verb == "guide" || acts == 1 && questionLike(list)
 }
 
+// questionLike says that each part which a guide could answer is asked. In a long
+// story told without a question mark only an outright question is one: "har der
+// været så meget" is part of the story.
 func questionLike(list []command) bool {
 	for _, c := range list {
-		if c.Verb == "guide" && !question.MatchString(plain(c.Text)) {
+		story := len(strings.Fields(c.Whole)) > 20 && !strings.Contains(c.Whole, "?")
+		if c.Verb == "guide" && (!question.MatchString(plain(c.Text)) || story && !outright.MatchString(plain(c.Text))) {
 			return false
 		}
 	}
 	return true
 }
+
+var outright = anyOf(`^(hvad|hva|hvor|hvornår|hvordan|hvilke[nt]?|hvem|hvorfor|(kan|skal|må|får) (jeg|man|vi)|what|where|when|how|which|who|why|(can|do|must|should|may) (i|we))\b`)
 
 var question = anyOf(`^(hvad|hva|hvor|hvornår|hvordan|hvilke[nt]?|hvem|hvorfor|kan|skal|må|er|har|får|gælder|koster|what|where|when|how|which|who|why|can|do|does|is|are|must|should)\b`)

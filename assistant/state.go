@@ -11,29 +11,31 @@ import (
 // finished turn. It holds identifiers and the citizen's own words (CPR numbers
 // masked), never a copy of a register.
 type state struct {
-	Lang     string          `json:"lang,omitempty"`
-	Errands  []errand        `json:"errands,omitempty"` // the last is the one in hand; those before wait
-	Queue    []command       `json:"queue,omitempty"`   // further things said in one message
-	Wanted   *command        `json:"wanted,omitempty"`  // waits for the citizen to log in
-	Offered  []Choice        `json:"offered,omitempty"` // the buttons of the last message
-	Shown    []record        `json:"shown,omitempty"`   // own data last spoken about
-	Terms    []string        `json:"terms,omitempty"`   // what was last spoken about
-	Own      string          `json:"own,omitempty"`     // what own data was last asked for
-	Guide    string          `json:"guide,omitempty"`   // guide of the last answer
-	Subject  citizen.ID      `json:"subject,omitempty"` // last person helped
-	Misses   int             `json:"misses,omitempty"`  // misunderstandings in a row
-	Fragment string          `json:"fragment,omitempty"`
-	FragAt   time.Time       `json:"frag_at,omitzero"`
-	Last     *Message        `json:"last,omitempty"` // for "sig det igen"
-	Receipt  string          `json:"receipt,omitempty"`
-	Upload   *citizen.Upload `json:"upload,omitempty"` // arrived before its errand
-	Tried    []string        `json:"tried,omitempty"`
-	Data     []string        `json:"data,omitempty"`   // labels of what was shown, for the caseworker
-	Words    string          `json:"words,omitempty"`  // the citizen's last real question
-	Replay   *command        `json:"replay,omitempty"` // the last answer to a foreign text, to be had in Danish
-	Ticket   bool            `json:"ticket,omitempty"`
-	Noticed  string          `json:"noticed,omitempty"` // language in which the notice was given
-	Turns    int             `json:"turns,omitempty"`
+	Lang      string          `json:"lang,omitempty"`
+	Errands   []errand        `json:"errands,omitempty"` // the last is the one in hand; those before wait
+	Queue     []command       `json:"queue,omitempty"`   // further things said in one message
+	Dropped   *errand         `json:"dropped,omitempty"` // declined in the turn before
+	DroppedAt int             `json:"dropped_at,omitempty"`
+	Wanted    *command        `json:"wanted,omitempty"`  // waits for the citizen to log in
+	Offered   []Choice        `json:"offered,omitempty"` // the buttons of the last message
+	Shown     []record        `json:"shown,omitempty"`   // own data last spoken about
+	Terms     []string        `json:"terms,omitempty"`   // what was last spoken about
+	Own       string          `json:"own,omitempty"`     // what own data was last asked for
+	Guide     string          `json:"guide,omitempty"`   // guide of the last answer
+	Subject   citizen.ID      `json:"subject,omitempty"` // last person helped
+	Misses    int             `json:"misses,omitempty"`  // misunderstandings in a row
+	Fragment  string          `json:"fragment,omitempty"`
+	FragAt    time.Time       `json:"frag_at,omitzero"`
+	Last      *Message        `json:"last,omitempty"` // for "sig det igen"
+	Receipt   string          `json:"receipt,omitempty"`
+	Upload    *citizen.Upload `json:"upload,omitempty"` // arrived before its errand
+	Tried     []string        `json:"tried,omitempty"`
+	Data      []string        `json:"data,omitempty"`   // labels of what was shown, for the caseworker
+	Words     string          `json:"words,omitempty"`  // the citizen's last real question
+	Replay    *command        `json:"replay,omitempty"` // the last answer to a foreign text, to be had in Danish
+	Ticket    bool            `json:"ticket,omitempty"`
+	Noticed   string          `json:"noticed,omitempty"` // language in which the notice was given
+	Turns     int             `json:"turns,omitempty"`
 }
 
 // record names one of the citizen's records.

@@ -34,6 +34,9 @@ func (t *turn) understand(ctx context.Context, text string) ([]command, error) {
 		if whole.Verb == "talk" && len(strings.Fields(p)) < 3 {
 			continue // "er det en robot jeg sidder og skriver til" is no order to write
 		}
+		if c.Verb == "talk" && whole.Verb == "talk" && whole.Arg == "greeting" && c.P >= sureEnough {
+			whole = c // "hej, hvad hedder du?"
+		}
 		if standsAlone(c) && !repeated(list, c) {
 			list = append(list, c)
 		}
@@ -73,7 +76,7 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 		return c, err
 	}
 	switch c.Verb {
-	case "own", "action", "maybe", "none", "guide":
+	case "own", "action", "contact", "maybe", "none", "guide":
 		err := t.address(ctx, &c)
 		return c, err
 	}
@@ -90,6 +93,8 @@ func (t *turn) choose(c *command, res intents.Result, found knowledge.Found) {
 		hit = key(found.Passages[0])
 	}
 	switch {
+	case in.Do.Verb == "refuse" && accuses[in.Do.Arg()] && worry.MatchString(plain(c.Text)):
+		c.Verb, c.Passage = "maybe", hit // nobody in trouble is told off for a likeness of words
 	case res.Decision == intents.Sure && in.Do.Verb != "guide":
 		t.take(c, in.Do)
 		if c.Verb == "own" && t.conv.Actor == "" && found.Confident && !possessive.MatchString(plain(c.Text)) {
@@ -124,6 +129,9 @@ func (t *turn) choose(c *command, res intents.Result, found knowledge.Found) {
 		c.Verb = "none"
 	}
 }
+
+// accuses are the refusals that say the citizen meant harm.
+var accuses = map[string]bool{"injection": true, "fraud": true}
 
 // key names a passage in choices and commands: "flytning#frist".
 func key(h knowledge.Hit) string { return h.Guide.ID + "#" + h.Passage.ID }

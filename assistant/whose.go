@@ -19,7 +19,7 @@ type who struct {
 }
 
 var (
-	adultKin = anyOf(`\b(min|mit|mine|vores|my|our)( (gamle|syge|ældre|old|elderly|kære|ene))? (mors?|moders?|fars?|faders?|forældres?|mands?|kones?|hustrus?|ægtefælles?|kærestes?|samlevers?|eks\w*|svigermors?|svigerfars?|svigerforældre|mormors?|farmors?|morfars?|farfars?|bedstemors?|bedstefars?|søsters?|brors?|naboe?n?s?|vens?|venindes?|onkels?|tantes?|mosters?|fasters?|fætters?|kusines?|kollegas?|mother'?s?|father'?s?|mom'?s?|mum'?s?|dad'?s?|parents?'?|husband'?s?|wife'?s?|partner'?s?|girlfriend'?s?|boyfriend'?s?|sister'?s?|brother'?s?|neighbou?r'?s?|friend'?s?|grandmother'?s?|grandfather'?s?|grandma'?s?|grandpa'?s?|aunt'?s?|uncle'?s?|ex'?s?|ex-\w+)\b|\b(mors|fars|mutters|fatters|mormors|farmors) `)
+	adultKin = anyOf(`\b(min|mit|mine|vores|my|our)( (gamle|syge|ældre|old|elderly|kære|ene))? (mors?|moders?|fars?|faders?|forældres?|mands?|kones?|hustrus?|ægtefælles?|kærestes?|samlevers?|eks\w*|svigermors?|svigerfars?|svigerforældre|mormors?|farmors?|morfars?|farfars?|bedstemors?|bedstefars?|søsters?|brors?|naboe?n?s?|vens?|venindes?|onkels?|tantes?|mosters?|fasters?|fætters?|kusines?|kollegas?|mother'?s?|father'?s?|mom'?s?|mum'?s?|dad'?s?|parents?'?|husband'?s?|wife'?s?|partner'?s?|girlfriend'?s?|boyfriend'?s?|sister'?s?|brother'?s?|neighbou?r'?s?|friend'?s?|grandmother'?s?|grandfather'?s?|grandma'?s?|grandpa'?s?|aunt'?s?|uncle'?s?|ex'?s?|ex-\w+)\b|\b(mors|fars|mutters|fatters|mormors|farmors) |\b(naboen|eksen)s?\b`)
 	bareKin  = anyOf(`\b(får|har|er|til|for|hos|med|skal|kan) (mor|far|mormor|farmor|morfar|farfar|mum|mom|dad)\b`) // by whom only a family says "mor"
 	childKin = anyOf(`\b(min|mit|mine|vores|my|our)( (lille|store|yngste|ældste|ene|young|little))? (søns?|sønnens?|datters?|datterens?|barns?|børns?|børnene?s?|drengs?|drengene?s?|piges?|pigers?|unges?|baby\w*|son'?s?|daughter'?s?|child'?s?|children'?s?|kids?'?s?|boy'?s?|girl'?s?)\b`)
 	kinOf    = anyOf(`\b(?:jeg er|i am|i'm) \p{L}+'?s (?:far|mor|søn|datter|bror|søster|mand|kone|kæreste|nabo|ven|father|mother|son|daughter|brother|sister|husband|wife)\b|\b(?:jeg er|i am|i'm) (?:(?:far|mor|søn|datter|bror|søster|mand|kone|gift med|kæreste|nabo|ven|veninde|værge|the )?\s?(?:father|mother|son|daughter|brother|sister|husband|wife|neighbou?r|friend)?) ?(?:til|med|of|to) `)
@@ -34,9 +34,12 @@ func (t *turn) address(ctx context.Context, c *command) error {
 	if err != nil {
 		return err
 	}
-	if w.third && guess(*c) && nosy.MatchString(plain(c.Whole)) && !grief.MatchString(plain(c.Whole)) {
+	if p := plain(c.Whole); w.third && !grief.MatchString(p) && (prying.MatchString(p) || nosy.MatchString(p) && (guess(*c) || w.named)) {
 		c.Verb, c.Arg = "refuse", "third_party"
 		return nil
+	}
+	if c.Verb == "contact" {
+		return nil // how to reach an office is no secret
 	}
 	if w.subject != "" && w.subject != t.conv.Actor && (guess(*c) || c.Verb == "guide") && hasOrGets.MatchString(plain(c.Whole)) {
 		c.Verb, c.Arg, c.Passage = "own", "benefits", "" // a mandate may not open it: the answer says so
@@ -89,10 +92,11 @@ func (t *turn) whose(text string, own citizen.View) who {
 			return who{subject: m.Giver}
 		}
 	}
-	if third := t.stranger(text, folded, own); third {
+	w := t.kin(folded, own)
+	helped := w.subject != "" && w.subject != own.ID // whose staff one's own records do not know
+	if t.stranger(text, folded, own, helped) {
 		return who{third: true, named: true}
 	}
-	w := t.kin(folded, own)
 	if w.third && t.ownMatter(text, own) {
 		return who{}
 	}
@@ -128,15 +132,36 @@ func (t *turn) kin(folded string, own citizen.View) who {
 		}
 		return who{third: true}
 	case adultKin.MatchString(folded):
-		return oneOf(own.Held)
+		return oneOf(akinTo(own.Held, folded))
 	case len(own.Held) > 0 && bareKin.MatchString(folded):
-		return oneOf(own.Held)
+		return oneOf(akinTo(own.Held, folded))
 	case pronoun.MatchString(folded) && t.state.Subject != "" && t.state.Subject != t.conv.Actor:
 		return who{subject: t.state.Subject}
 	case t.state.Subject != "" && t.state.Subject != t.conv.Actor && !myself.MatchString(folded):
 		return who{subject: t.state.Subject} // "og hvornår er den næste?"
 	}
 	return who{}
+}
+
+// A generation is at least so many years.
+const generation = 15
+
+var (
+	elder = anyOf(`\b(mor|moder|far|fader|forældre|svigermor|svigerfar|svigerforældre|mormor|farmor|morfar|farfar|bedstemor|bedstefar|mother|father|mom|mum|dad|parent|grand\w*)('?s)?\b`)
+	peer  = anyOf(`\b(mand|kone|hustru|ægtefælle|kæreste|samlever|eks\w*|søster|bror|husband|wife|partner|girlfriend|boyfriend|sister|brother|ex)('?s)?\b`)
+)
+
+// akinTo keeps the mandates of those who can be the relative spoken of: a
+// mother's mandate does not open a husband's case.
+func akinTo(mandates []citizen.Mandate, folded string) []citizen.Mandate {
+	var out []citizen.Mandate
+	for _, m := range mandates {
+		old, young := m.Older >= generation, m.Older <= -generation
+		if !(elder.MatchString(folded) && !old) && !(peer.MatchString(folded) && !elder.MatchString(folded) && (old || young)) {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 func oneOf(mandates []citizen.Mandate) who {
@@ -174,8 +199,9 @@ func namesPerson(folded, name, except string) bool {
 }
 
 // stranger reports whether a text names a person who is in none of the
-// citizen's own records: neither family with a right, nor staff.
-func (t *turn) stranger(text, folded string, own citizen.View) bool {
+// citizen's own records: neither family with a right, nor staff. With fullNames,
+// a first name alone is nobody.
+func (t *turn) stranger(text, folded string, own citizen.View, fullNames bool) bool {
 	if kinOf.MatchString(folded) {
 		return true
 	}
@@ -185,7 +211,8 @@ func (t *turn) stranger(text, folded string, own citizen.View) bool {
 			continue
 		}
 		parts := strings.Fields(danish.Fold(ent.Text))
-		if len(parts) < 2 && !subjectOf.MatchString(danish.Fold(text[:ent.Start])) {
+		owns := ent.Text != ent.Value && strings.HasSuffix(parts[0], "s") // "Sofies pas"
+		if len(parts) < 2 && (fullNames || !owns && !subjectOf.MatchString(danish.Fold(text[:ent.Start]))) {
 			continue
 		}
 		if !strings.Contains(known, strings.TrimSuffix(parts[0], "s")) {
@@ -196,7 +223,7 @@ func (t *turn) stranger(text, folded string, own citizen.View) bool {
 }
 
 // subjectOf ends before a name that does or gets something: "hvornår skal Emil".
-var subjectOf = anyOf(`\b(skal|har|får|does|did|is)\s+$`)
+var subjectOf = anyOf(`\b(skal|har|får|does|did|is|has|when)\s+$`)
 
 // knownNames are all the names in one's own records, in one string.
 func knownNames(v citizen.View) string {
@@ -211,14 +238,14 @@ func knownNames(v citizen.View) string {
 	for _, d := range v.Dependents {
 		b.WriteString(" " + d.Name)
 	}
-	for _, g := range v.Given {
-		b.WriteString(" " + g.To)
-	}
 	return b.String()
 }
 
 // hasOrGets asks what money somebody has.
-var hasOrGets = anyOf(`\b(hvor meget|hvor mange penge|hvad)( penge)? (har|får|tjener) (\p{L}+ ){1,3}(på kontoen|i (pension|kontanthjælp|ydelse|boligydelse)|udbetalt|om måneden)|how much (money )?does`)
+var hasOrGets = anyOf(`\b(hvor meget|hvor mange penge|hvad)( penge)? (har|får|tjener) (\p{L}+ ){1,3}(på kontoen|i (pension|kontanthjælp|ydelse|boligydelse)|udbetalt|om måneden)|hvad er (\p{L}+ ){0,1}\p{L}+s (pension|folkepension|boligydelse|kontanthjælp|ydelse|sygedagpenge)|how much (money )?does`)
+
+// prying asks for what stands in somebody's records, in so many words.
+var prying = anyOf(`\bhvad står der (på|om|i)\b|'s cpr\b|\b(se|vis|kigge i|kigge på|læse|tjekke|åbne|finde) (mig )?(min|mit|mine) (\p{L}+ ){0,2}\p{L}+s (sag|sager|aftaler?|oplysninger|post|breve|ydelser|su|pension|journal|adresse)\b|\bhvad er (min|mit|mine) (\p{L}+ ){0,2}\p{L}+s (sygedagpenge|pension|adresse|nummer|telefonnummer|cpr|su|boligstøtte|løn)\b|\ber (min|mit) \p{L}+ (stadig|fortsat|godkendt|sygemeldt)\b|\b(hvad|hvor meget) får (naboen|eksen|min nabo|min eks|min kollega|min ven)\b|\b(telefonnummeret|nummeret|adressen|cpr-?nummeret) på\b|\bwhat('s| is| are| does)? my (\p{L}+ )?\p{L}+('s (address|phone|cpr|pension|case|benefit|income)| get)\b|\babout my (\p{L}+ )?\p{L}+'s (case|benefit|money|application)`)
 
 // nosy asks how things stand with somebody.
-var nosy = anyOf(`\b(har (\p{L}+ ){0,3}fået|hvad får|hvornår (får|har|skal)|hvor meget får|status|bevilget|har (han|hun|de) (en )?(sag|søgt)|hvor bor|did (he|she|they) get|does (he|she|they) get|has (he|she)|how much does)\b`)
+var nosy = anyOf(`\b(har (\p{L}+ ){0,3}fået|hvad får|hvornår (får|har|skal)|hvor meget får|status|bevilget|har (han|hun|de) (en )?(sag|søgt)|gået igennem|blevet godkendt|hvornår kommer|hvor bor|did (he|she|they) get|does (he|she|they) get|has (he|she)|how much does)\b`)

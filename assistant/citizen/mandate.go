@@ -14,6 +14,7 @@ type Mandate struct {
 	Act     []Area `json:"act"`
 	None    []Area `json:"none,omitempty"`
 	ValidTo string `json:"valid_to,omitempty"`
+	Older   int    `json:"-"` // years by which the giver is older than the holder: tells a mother from a husband
 }
 
 // Valid tells whether the delegation holds on day, "2026-11-23". A revoked one

@@ -3,6 +3,7 @@ package citizen
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -183,10 +184,22 @@ func mandatesOf(tx Tx, actor ID, day string) ([]Mandate, error) {
 			return nil, err
 		}
 		if r, ok := rightsIn(giver, actor, day); ok && !r.own {
-			list = append(list, r.mandate(giver, actor, day))
+			m := r.mandate(giver, actor, day)
+			m.Older = yearOf(holder.Born) - yearOf(giver.Born)
+			list = append(list, m)
 		}
 	}
 	return list, nil
+}
+
+// yearOf is the year of a date, "1954-03-12"; 0 when there is none.
+func yearOf(date string) int {
+	year, _, _ := strings.Cut(date, "-")
+	n, err := strconv.Atoi(year)
+	if err != nil {
+		return 0
+	}
+	return n
 }
 
 // clone copies w so that a caller's change of a list reaches nobody else.

@@ -222,7 +222,7 @@ func TestMandates(t *testing.T) {
 	}
 	want := []citizen.Mandate{{Giver: "karen", Name: "Karen Holm",
 		Read: []citizen.Area{"aftaler", "hjaelpemidler", "hjemmepleje", "rehabilitering"},
-		Act:  []citizen.Area{"hjaelpemidler", "rehabilitering"}, None: []citizen.Area{"oekonomi"}}}
+		Act:  []citizen.Area{"hjaelpemidler", "rehabilitering"}, None: []citizen.Area{"oekonomi"}, Older: 27}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

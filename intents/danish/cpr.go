@@ -1,6 +1,7 @@
 package danish
 
 import (
+	"regexp"
 	"strings"
 	"time"
 )
@@ -94,6 +95,22 @@ func findCPR(t string) []Entity {
 		start, end := groups[i].start, groups[i+used-1].end
 		found = append(found, Entity{Kind: KindCPR, Start: start, End: end, Text: t[start:end], Value: cpr})
 		i += used
+	}
+	return found
+}
+
+// partedCPR is a personal number whose halves are told apart: "120354 og de
+// sidste fire er 1108".
+var partedCPR = regexp.MustCompile(`(?i)\b(\d{6})\b[^\d]{1,30}\b(?:sidste (?:fire|4)|(?:fire|4) sidste|last (?:four|4))\b[^\d]{0,20}(\d{4})\b`)
+
+// findPartedCPR returns the personal numbers of a plain text that are told in
+// two halves.
+func findPartedCPR(t string) []Entity {
+	var found []Entity
+	for _, m := range partedCPR.FindAllStringSubmatchIndex(t, -1) {
+		if cpr := t[m[2]:m[3]] + t[m[4]:m[5]]; validCPR(cpr) {
+			found = append(found, Entity{Kind: KindCPR, Start: m[0], End: m[1], Text: t[m[0]:m[1]], Value: cpr})
+		}
 	}
 	return found
 }
@@ -193,7 +210,7 @@ func MaskCPR(s string) (masked string, found bool) {
 // with and without reading through invisible characters.
 func personalNumbers(s string) []Entity {
 	p := newPlain(s)
-	hits := p.place(disjoint(findCPR(p.text), findSpokenCPR(p.text)), s)
+	hits := p.place(disjoint(findCPR(p.text), findSpokenCPR(p.text), findPartedCPR(p.text)), s)
 	if p.hidden {
 		split := newSplit(s)
 		hits = disjoint(hits, split.place(findCPR(split.text), s))
