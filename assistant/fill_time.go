@@ -209,6 +209,9 @@ func (t *turn) phoneLine(ctx context.Context, v citizen.View) error {
 // is meant ("min tid på torsdag") is not a wish.
 func (t *turn) wish(e *errand, text string, anchor time.Time) when.Wish {
 	answering := e.Asked == "start"
+	if awayUntil.MatchString(plain(text)) {
+		return when.Wish{} // until when one is away is not when one wants to come
+	}
 	w := when.Wishes(t.timely(text), t.local(), when.Options{Anchor: anchor, Expect: answering})
 	if anchor.IsZero() || answering || e.Asked == "confirm" || e.Asked == "step_up" {
 		return w
@@ -222,6 +225,9 @@ func (t *turn) wish(e *errand, text string, anchor time.Time) when.Wish {
 	w.Any = kept
 	return w
 }
+
+// awayUntil tells until when the citizen cannot: "indlagt til på mandag".
+var awayUntil = anyOf(`\b(indlagt|væk|bortrejst|på ferie|ude at rejse|syg|optaget|in hospital|away|on holiday|sick) (til|indtil|frem til|til og med|until|till) `)
 
 // past reports whether a text wishes for a time that is over.
 func (t *turn) past(text string, anchor time.Time) bool {
