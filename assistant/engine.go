@@ -167,6 +167,9 @@ type Input struct {
 	Trigger      *Trigger
 	Capability   citizen.Capability
 	Channel      string // chat, voice, web
+	// Heard is what was spoken of Offelia's answer before the citizen
+	// interrupted with this input; nil when nothing was cut off.
+	Heard *string
 }
 
 // Trigger is an event that Offelia speaks about first.

@@ -42,6 +42,7 @@ type Message struct {
 	Outcome   Outcome    `json:"outcome,omitempty"`
 	Asks      *Ask       `json:"asks"`
 	Action    *ActionRef `json:"action"`
+	Heard     *string    `json:"heard,omitempty"`        // on the citizen's own: how much of the answer before had been spoken when they interrupted it
 	OnBehalf  string     `json:"on_behalf_of,omitempty"` // name of the person helped
 	Label     string     `json:"label,omitempty"`        // complete, partial, none
 	Origin    string     `json:"origin,omitempty"`       // editor, template, model, caseworker (AI Act art. 50(2))

@@ -174,7 +174,7 @@ func (t *turn) read() error {
 	}
 	text := danish.Clean(t.in.Text, MaxText)
 	t.in.Text, t.cpr = danish.MaskCPR(text)
-	t.said = &Message{ID: t.in.ID, From: "citizen", Text: t.in.Text, At: t.now}
+	t.said = &Message{ID: t.in.ID, From: "citizen", Text: t.in.Text, Heard: t.in.Heard, At: t.now}
 	return nil
 }
 

@@ -1,0 +1,308 @@
+package voice
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"iter"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"offelia/assistant"
+	"offelia/assistant/citizen"
+	"offelia/assistant/fault"
+	"offelia/channels"
+	"offelia/channels/voice/speech"
+)
+
+// Engine is what the door needs of the dialogue.
+type Engine interface {
+	Begin(ctx context.Context, who citizen.Capability, secret, lang, channel string) (assistant.Conversation, error)
+	Find(ctx context.Context, id string, who citizen.Capability, secret string) (assistant.Conversation, error)
+	Turn(ctx context.Context, in assistant.Input) iter.Seq2[assistant.Event, error]
+	Since(ctx context.Context, conversation string, after int64) ([]assistant.Event, error)
+}
+
+// Config is what the door is made of.
+type Config struct {
+	Engine   Engine
+	Sessions channels.Sessions
+	Hub      *channels.Hub
+	Now      func() time.Time
+	Log      *slog.Logger
+
+	Media       *Media             // nil: no calls
+	Transcriber speech.Transcriber // nil: no calls and no dictation
+	Speaker     speech.Speaker     // nil: no calls and no reading aloud
+	// Phrases tells that Transcriber knows some phrases only, which the page
+	// then says.
+	Phrases bool
+
+	Most     int           // calls at a time; 0 is 50
+	Endpoint time.Duration // silence that ends a turn; 0 is half a second
+	// Phone is where to call instead when all lines are busy: "Borgerservice
+	// Odense, 12 10 10 03".
+	Phone func(ctx context.Context) string
+}
+
+// Door serves /v1/calls and what is below it.
+type Door struct {
+	Config
+	mux     http.ServeMux
+	prompts prompts
+
+	mu      sync.Mutex // guards what follows
+	calls   map[string]*call
+	opening int
+	closed  bool
+}
+
+// New makes the door.
+func New(c Config) *Door {
+	if c.Most == 0 {
+		c.Most = 50
+	}
+	d := &Door{Config: c, calls: map[string]*call{}}
+	for pattern, do := range map[string]func(http.ResponseWriter, *http.Request, channels.Session) error{
+		"GET /v1/calls": d.offers, "POST /v1/calls": d.start, "DELETE /v1/calls/{call}": d.hangUp,
+		"POST /v1/calls/dictation": d.dictate, "GET /v1/calls/speech": d.readAloud,
+	} {
+		d.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { d.serve(w, r, do) })
+	}
+	return d
+}
+
+// ServeHTTP implements http.Handler.
+func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) { d.mux.ServeHTTP(w, r) }
+
+// Shutdown ends all calls and waits for them.
+func (d *Door) Shutdown() {
+	d.mu.Lock()
+	d.closed = true
+	var open []*call
+	for _, c := range d.calls {
+		open = append(open, c)
+	}
+	d.mu.Unlock()
+	for _, c := range open {
+		c.end(errHungUp)
+		<-c.done
+	}
+}
+
+// Open counts calls.
+func (d *Door) Open() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return len(d.calls)
+}
+
+func (d *Door) endpoint() int {
+	if d.Endpoint == 0 {
+		return patience
+	}
+	return int(d.Endpoint/time.Millisecond) * perMillisecond
+}
+
+// serve finds whose request it is. A page of another site cannot make one: the
+// HTTP door in front refuses it.
+func (d *Door) serve(w http.ResponseWriter, r *http.Request, do func(http.ResponseWriter, *http.Request, channels.Session) error) {
+	s, err := d.session(r)
+	if err == nil {
+		err = do(w, r, s)
+	}
+	if err != nil {
+		d.fail(w, r, s, err)
+	}
+}
+
+func (d *Door) session(r *http.Request) (channels.Session, error) {
+	cookie, err := r.Cookie(channels.CookieName)
+	if err != nil {
+		return channels.Session{}, fault.New(fault.Denied, "voice.session", "Åbn Offelias side først.", "Open Offelia's page first.")
+	}
+	s, err := d.Sessions.Get(r.Context(), cookie.Value)
+	s.Token = cookie.Value
+	return s, err
+}
+
+// fail answers what could not be done.
+func (d *Door) fail(w http.ResponseWriter, r *http.Request, s channels.Session, err error) {
+	kind := fault.KindOf(err)
+	status := map[fault.Kind]int{
+		fault.Invalid: http.StatusBadRequest, fault.Denied: http.StatusUnauthorized, fault.NotFound: http.StatusNotFound,
+		fault.Conflict: http.StatusConflict, fault.Unavailable: http.StatusServiceUnavailable, fault.Limited: http.StatusServiceUnavailable,
+	}[kind]
+	if status == 0 {
+		status = http.StatusInternalServerError
+		d.Log.ErrorContext(r.Context(), "voice", "err", err)
+	}
+	body := map[string]any{"error": map[string]string{"kind": kind.String(), "text": fault.Text(err, pageLanguage(r, s))}}
+	reply(w, status, body)
+}
+
+func reply(w http.ResponseWriter, status int, body any) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(body) // the other side is gone
+}
+
+// pageLanguage is the one chosen on the page.
+func pageLanguage(r *http.Request, s channels.Session) string {
+	if c, err := r.Cookie("offelia_lang"); err == nil && c.Value != "" {
+		return spokenLanguage(c.Value)
+	}
+	if s.Lang != "" {
+		return spokenLanguage(s.Lang)
+	}
+	return "da"
+}
+
+// offers tells a page what can be done here, and what is missing.
+func (d *Door) offers(w http.ResponseWriter, r *http.Request, s channels.Session) error {
+	lang := pageLanguage(r, s)
+	body := map[string]any{
+		"calls": d.missing() == nil, "dictation": d.Transcriber != nil, "speech": d.Speaker != nil, "phrases": d.Phrases, "ice_servers": []iceServer{},
+	}
+	if missing := d.missing(); missing != nil {
+		body["missing"] = fault.Text(missing, lang)
+	}
+	if d.Media != nil {
+		body["ice_servers"] = d.Media.relays(s.ID, time.Now())
+	}
+	reply(w, http.StatusOK, body)
+	return nil
+}
+
+// missing tells why there are no calls; nil when there are.
+func (d *Door) missing() error {
+	var words fault.Words
+	switch {
+	case d.Transcriber == nil:
+		words = noEars
+	case d.Speaker == nil:
+		words = noVoice
+	case d.Media == nil:
+		words = noCalls
+	default:
+		return nil
+	}
+	return fault.New(fault.Unavailable, "voice.call", words.DA, words.EN)
+}
+
+// maxOffer bounds an offer; a browser's has some kilobytes.
+const maxOffer = 64 << 10
+
+// start answers an offer with a call in a conversation of the session.
+func (d *Door) start(w http.ResponseWriter, r *http.Request, s channels.Session) error {
+	if err := d.missing(); err != nil {
+		return err
+	}
+	if !strings.HasPrefix(r.Header.Get("Content-Type"), "application/sdp") {
+		return errOffer
+	}
+	offer, err := io.ReadAll(io.LimitReader(r.Body, maxOffer+1))
+	if err != nil || len(offer) > maxOffer {
+		return errOffer
+	}
+	if _, err := readOffer(string(offer)); err != nil {
+		return err
+	}
+	conv, err := d.conversation(r.Context(), r.URL.Query().Get("conversation"), s)
+	if err != nil {
+		return err
+	}
+	if err := d.admit(r.Context(), conv.ID); err != nil {
+		return err
+	}
+	c, answer, err := newCall(r.Context(), d, s, conv, string(offer))
+	if err := d.enter(c, conv.ID, err); err != nil {
+		return err
+	}
+	w.Header().Set("Location", "/v1/calls/"+c.id)
+	w.Header().Set("Offelia-Conversation", conv.ID)
+	w.Header().Set("Content-Type", "application/sdp")
+	w.WriteHeader(http.StatusCreated)
+	_, err = io.WriteString(w, answer)
+	if err != nil {
+		c.end(errHungUp) // nobody has the answer
+	}
+	return nil
+}
+
+func (d *Door) conversation(ctx context.Context, id string, s channels.Session) (assistant.Conversation, error) {
+	if id == "" {
+		return d.Engine.Begin(ctx, s.Capability(), s.ID, s.Lang, "voice")
+	}
+	return d.Engine.Find(ctx, id, s.Capability(), s.ID)
+}
+
+// admit makes room for a call: the one that goes on in the same conversation
+// ends, and beyond the limit there is none.
+func (d *Door) admit(ctx context.Context, conversation string) error {
+	d.mu.Lock()
+	old := d.calls[conversation]
+	d.mu.Unlock()
+	if old != nil {
+		old.end(errReplaced)
+		<-old.done
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.closed || len(d.calls)+d.opening >= d.Most {
+		da, en := full.DA+".", full.EN+"."
+		if d.Phone != nil {
+			if phone := d.Phone(ctx); phone != "" {
+				da, en = full.DA+" eller ringe til "+phone+".", full.EN+" or call "+phone+"."
+			}
+		}
+		return fault.New(fault.Limited, "voice.admit", da, en)
+	}
+	d.opening++
+	return nil
+}
+
+// enter starts an admitted call, unless it could not be opened.
+func (d *Door) enter(c *call, conversation string, err error) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.opening--
+	if err != nil {
+		return err
+	}
+	if d.closed || d.calls[conversation] != nil { // two at once: the first stays
+		go c.free()
+		return fault.New(fault.Conflict, "voice.enter", elsewhere.DA, elsewhere.EN)
+	}
+	d.calls[conversation] = c
+	go func() {
+		c.run()
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		delete(d.calls, conversation)
+	}()
+	return nil
+}
+
+// hangUp ends a call of the session. One that is another's, or over, is gone.
+func (d *Door) hangUp(w http.ResponseWriter, r *http.Request, s channels.Session) error {
+	d.mu.Lock()
+	var mine *call
+	for _, c := range d.calls {
+		if c.id == r.PathValue("call") && c.owner == s.ID {
+			mine = c
+		}
+	}
+	d.mu.Unlock()
+	if mine == nil {
+		return errNoCall
+	}
+	mine.end(errHungUp)
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+var errNoCall = fault.New(fault.NotFound, "voice.call", "Det opkald findes ikke mere.", "That call does not exist any more.")

@@ -1,0 +1,293 @@
+package voice_test
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"iter"
+	"log/slog"
+	"net/http/httptest"
+	"os"
+	"sync"
+	"testing"
+	"time"
+
+	"offelia/assistant"
+	"offelia/assistant/citizen"
+	"offelia/assistant/fault"
+	"offelia/channels"
+	"offelia/channels/voice"
+	"offelia/channels/voice/opus"
+	"offelia/channels/voice/speech"
+)
+
+// town is the smallest dialogue and session store that calls can stand in front
+// of: Offelia answers with a text told beforehand. It journals like the real one.
+type town struct {
+	hub channels.Hub
+
+	mu       sync.Mutex // guards what follows
+	sessions map[string]channels.Session
+	threads  map[string]assistant.Conversation
+	events   map[string][]assistant.Event
+	said     []assistant.Input
+	answer   func(assistant.Input) assistant.Message
+}
+
+// Get implements channels.Sessions.
+func (w *town) Get(_ context.Context, token string) (channels.Session, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	s, ok := w.sessions[token]
+	if !ok {
+		return s, fault.New(fault.Denied, "town", "Du er logget ud.", "You are logged out.")
+	}
+	return s, nil
+}
+
+// Put implements channels.Sessions.
+func (w *town) Put(_ context.Context, s channels.Session) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.sessions[s.Token] = s
+	return nil
+}
+
+// Delete implements channels.Sessions.
+func (w *town) Delete(_ context.Context, token string) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	delete(w.sessions, token)
+	return nil
+}
+
+// Begin implements voice.Engine.
+func (w *town) Begin(_ context.Context, who citizen.Capability, secret, lang, channel string) (assistant.Conversation, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	c := assistant.Conversation{ID: fmt.Sprintf("c%d", len(w.threads)), Actor: who.Actor, Secret: secret, Lang: lang, Channel: channel}
+	w.threads[c.ID] = c
+	return c, nil
+}
+
+// Find implements voice.Engine.
+func (w *town) Find(_ context.Context, id string, who citizen.Capability, secret string) (assistant.Conversation, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	c, ok := w.threads[id]
+	if !ok || c.Actor != who.Actor || c.Actor == "" && c.Secret != secret {
+		return assistant.Conversation{}, fault.New(fault.NotFound, "town", "Den samtale findes ikke.", "There is no such conversation.")
+	}
+	return c, nil
+}
+
+// Since implements voice.Engine.
+func (w *town) Since(_ context.Context, conversation string, after int64) (all []assistant.Event, err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, e := range w.events[conversation] {
+		if e.Number() > after {
+			all = append(all, e)
+		}
+	}
+	return all, nil
+}
+
+// Turn implements voice.Engine.
+func (w *town) Turn(ctx context.Context, in assistant.Input) iter.Seq2[assistant.Event, error] {
+	return func(yield func(assistant.Event, error) bool) {
+		w.mu.Lock()
+		w.said = append(w.said, in)
+		answer := w.answer(in)
+		w.mu.Unlock()
+		w.post(in.Conversation, assistant.Message{ID: in.ID, From: "citizen", Text: in.Text})
+		if ctx.Err() != nil {
+			yield(nil, ctx.Err())
+			return
+		}
+		answer.From = "offelia"
+		yield(w.post(in.Conversation, answer), nil)
+	}
+}
+
+// post journals a message and wakes who listens.
+func (w *town) post(conversation string, m assistant.Message) assistant.Message {
+	w.mu.Lock()
+	m.Seq = int64(1 + len(w.events[conversation]))
+	if m.Lang == "" {
+		m.Lang = "da"
+	}
+	w.events[conversation] = append(w.events[conversation], m)
+	w.mu.Unlock()
+	w.hub.Wake(conversation)
+	return m
+}
+
+// inputs are what the citizen said so far.
+func (w *town) inputs() []assistant.Input {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return append([]assistant.Input(nil), w.said...)
+}
+
+// engines are scripted ears and a voice that hums: what is said takes as long as
+// it is long.
+type engines struct {
+	mu    sync.Mutex
+	texts []string // what is understood, one after another; the last stays
+	deaf  error
+	mute  error
+	calls int
+}
+
+// Transcribe implements speech.Transcriber.
+func (e *engines) Transcribe(_ context.Context, pcm []int16, _ string) (string, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.calls++
+	if e.deaf != nil || len(e.texts) == 0 {
+		return "", e.deaf
+	}
+	text := e.texts[0]
+	if len(e.texts) > 1 {
+		e.texts = e.texts[1:]
+	}
+	return text, nil
+}
+
+// Speak implements speech.Speaker: 15 ms a byte of text, and a failure in the
+// middle where one is set.
+func (e *engines) Speak(_ context.Context, text, _ string) iter.Seq2[[]int16, error] {
+	return func(yield func([]int16, error) bool) {
+		e.mu.Lock()
+		mute := e.mute
+		e.mu.Unlock()
+		n := len(text) * speech.SpokenRate * 15 / 1000
+		if mute != nil {
+			n /= 2
+		}
+		hum := make([]int16, n)
+		for i := range hum {
+			hum[i] = int16(4000 * (i / 60 % 2))
+		}
+		if yield(hum, nil) && mute != nil {
+			yield(nil, mute)
+		}
+	}
+}
+
+var errBroken = errors.New("the engine is broken")
+
+// library is libopus, compiled once for all tests.
+var library = sync.OnceValues(func() (*opus.Library, error) { return opus.Load(context.Background()) })
+
+// world is a town with calls open.
+type world struct {
+	*town
+	*engines
+	door *voice.Door
+	url  string
+}
+
+// setup opens a town of its own. change may alter how it is made.
+func setup(t *testing.T, change func(*voice.Config)) *world {
+	t.Helper()
+	w := &world{town: &town{
+		sessions: map[string]channels.Session{}, threads: map[string]assistant.Conversation{}, events: map[string][]assistant.Event{},
+		answer: func(assistant.Input) assistant.Message { return assistant.Message{Text: "Det er i orden."} },
+	}, engines: &engines{texts: []string{"hvornår skal jeg melde flytning"}}}
+	for _, id := range []citizen.ID{"karen", "mette"} {
+		s := channels.Session{ID: string(id), Token: "token-" + string(id), Role: channels.RoleCitizen, Citizen: id, Lang: "da", Expires: time.Now().Add(time.Hour)}
+		w.sessions[s.Token] = s
+	}
+	media, err := voice.OpenMedia(t.Context(), voice.MediaConfig{Addr: "127.0.0.1:0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := voice.Config{
+		Engine: w.town, Sessions: w.town, Hub: &w.hub, Now: time.Now, Log: slog.New(slog.DiscardHandler),
+		Media: media, Transcriber: w.engines, Speaker: w.engines,
+	}
+	if change != nil {
+		change(&c)
+	}
+	w.door = voice.New(c)
+	server := httptest.NewServer(w.door)
+	t.Cleanup(func() {
+		server.Close()
+		w.door.Shutdown()
+		if err := media.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	w.url = server.URL
+	return w
+}
+
+// dialing is how a citizen calls.
+func (w *world) dialing(t *testing.T, who citizen.ID) voice.Dialing {
+	t.Helper()
+	lib, err := library()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return voice.Dialing{Base: w.url, Cookie: channels.CookieName + "=token-" + string(who), Library: lib}
+}
+
+func (w *world) dial(t *testing.T, who citizen.ID) *voice.Client {
+	t.Helper()
+	return dial(t, w.dialing(t, who))
+}
+
+func dial(t *testing.T, d voice.Dialing) *voice.Client {
+	t.Helper()
+	c, err := voice.Dial(t.Context(), d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Close)
+	return c
+}
+
+// await reads events until one fits.
+func await(t *testing.T, c *voice.Client, what string, fits func(voice.Event) bool) voice.Event {
+	t.Helper()
+	deadline := time.After(30 * time.Second)
+	var seen []string
+	for {
+		select {
+		case e := <-c.Events:
+			if fits(e) {
+				return e
+			}
+			seen = append(seen, fmt.Sprintf("%s %s%s", e.Type, e.State, e.Text))
+		case <-deadline:
+			t.Fatalf("%s did not come within 30 s; seen: %q", what, seen)
+		}
+	}
+}
+
+func awaitState(t *testing.T, c *voice.Client, state string) {
+	t.Helper()
+	await(t, c, "state "+state, func(e voice.Event) bool { return e.Type == "state" && e.State == state })
+}
+
+func awaitText(t *testing.T, c *voice.Client, kind, text string) {
+	t.Helper()
+	await(t, c, kind+" "+text, func(e voice.Event) bool { return e.Type == kind && e.Text == text })
+}
+
+// sentence is somebody's Danish sentence of two seconds, at 24 kHz.
+func sentence(t testing.TB) []int16 {
+	t.Helper()
+	raw, err := os.ReadFile("vad/testdata/speech.s16")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pcm := make([]int16, len(raw)/2)
+	for i := range pcm {
+		pcm[i] = int16(binary.LittleEndian.Uint16(raw[2*i:]))
+	}
+	return speech.Resample(pcm[8000:len(pcm)-8192], speech.HeardRate, speech.SpokenRate)
+}
