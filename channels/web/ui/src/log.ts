@@ -98,6 +98,6 @@ export class Log {
   toEnd(): void {
     const newest = this.list.lastElementChild as HTMLElement | null;
     this.box.scrollTop = this.box.scrollHeight;
-    if (newest && newest.offsetHeight > this.box.clientHeight) newest.scrollIntoView({ block: "start" });
+    if (newest && newest.offsetHeight > this.box.clientHeight) this.box.scrollTop = newest.offsetTop - 8; // the page itself stays where it is
   }
 }
