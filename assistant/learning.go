@@ -18,6 +18,7 @@ type Demand struct {
 	Why   string // of most: clarify, handoff, corrected, thumbs_down
 	Times int
 	Last  time.Time
+	Talks []string // conversations it was asked in, newest first
 }
 
 // Doubt is one message after which something went wrong.
@@ -26,6 +27,7 @@ type Doubt struct {
 	Lang string
 	Why  string
 	At   time.Time
+	Talk string // the conversation
 }
 
 // Doubts reads from messages, in order of conversation and number, which of the
@@ -49,13 +51,13 @@ func Doubts(records []Record) ([]Doubt, error) {
 		}
 		if m.From == "citizen" {
 			if said.Text != "" && lost.MatchString(plain(m.Text)) {
-				out = append(out, Doubt{said.Text, said.Lang, "corrected", m.At})
+				out = append(out, Doubt{said.Text, said.Lang, "corrected", m.At, r.Conversation})
 			}
 			said = m
 			continue
 		}
 		if m.From == "offelia" && said.Text != "" && doubtful(m) && !lost.MatchString(plain(said.Text)) {
-			out = append(out, Doubt{said.Text, m.Lang, string(m.Outcome), m.At})
+			out = append(out, Doubt{said.Text, m.Lang, string(m.Outcome), m.At, r.Conversation})
 		}
 	}
 	return out, nil
@@ -93,6 +95,9 @@ func Demands(doubts []Doubt) []Demand {
 		g := groups[i]
 		g.Times++
 		g.why[d.Why]++
+		if !slices.Contains(g.Talks, d.Talk) && len(g.Talks) < 5 {
+			g.Talks = append(g.Talks, d.Talk)
+		}
 		if text != g.Text && !slices.Contains(g.Alike, text) && len(g.Alike) < 10 {
 			g.Alike = append(g.Alike, text)
 		}

@@ -80,6 +80,41 @@ func Usages(records []Record, opinions []Opinion) ([]Usage, error) {
 	return out, nil
 }
 
+// Disliked are the citizens' words before an answer that did not help.
+func Disliked(records []Record, opinions []Opinion) ([]Doubt, error) {
+	bad := map[string]map[int64]bool{}
+	for _, o := range opinions {
+		if !o.Helped {
+			if bad[o.Conversation] == nil {
+				bad[o.Conversation] = map[int64]bool{}
+			}
+			bad[o.Conversation][o.Seq] = true
+		}
+	}
+	var out []Doubt
+	var said Message
+	for i, r := range records {
+		if i > 0 && records[i-1].Conversation != r.Conversation {
+			said = Message{}
+		}
+		if len(bad[r.Conversation]) == 0 {
+			continue
+		}
+		ev, err := r.Event()
+		if err != nil {
+			return nil, err
+		}
+		m, ok := ev.(Message)
+		switch {
+		case ok && m.From == "citizen":
+			said = m
+		case ok && said.Text != "" && bad[r.Conversation][r.Seq]:
+			out = append(out, Doubt{said.Text, said.Lang, "thumbs_down", m.At, r.Conversation})
+		}
+	}
+	return out, nil
+}
+
 func (u *Usage) hear(o Opinion) {
 	if o.Helped {
 		u.Helped++

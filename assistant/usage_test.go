@@ -49,3 +49,15 @@ func TestUsageCountsAnswersOpinionsAndHandovers(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestAnAnswerThatDidNotHelpIsADoubt(t *testing.T) {
+	t.Parallel()
+	records := append(log(t, "a", "citizen: hvad koster et pas", "offelia answer_guide: 891 kr."), log(t, "b", "citizen: flytte", "offelia answer_guide: 5 dage")...)
+	got, err := assistant.Disliked(records, []assistant.Opinion{{Conversation: "a", Seq: 2}, {Conversation: "b", Seq: 2, Helped: true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got) != 1 || got[0].Text != "hvad koster et pas" || got[0].Why != "thumbs_down" || got[0].Talk != "a" {
+		t.Errorf("doubts are %+v", got)
+	}
+}

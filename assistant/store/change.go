@@ -7,7 +7,7 @@ import (
 )
 
 // Change is one row of the change log: something of Kind named Ref changed.
-// Kinds: citizen, calendar, conversation, ticket, guide, town. Event says how,
+// Kinds: citizen, calendar, conversation, ticket, guide, lesson, town. Event says how,
 // for example "rebook".
 type Change struct {
 	Seq   int64

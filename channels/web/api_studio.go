@@ -285,11 +285,3 @@ func (s *site) apiTry(v *visit) error {
 	}
 	return writeJSON(v, http.StatusOK, t)
 }
-
-func (s *site) apiUnanswered(v *visit) error {
-	all, err := s.unanswered(v)
-	if err != nil {
-		return err
-	}
-	return writeJSON(v, http.StatusOK, map[string]any{"questions": list(all)})
-}

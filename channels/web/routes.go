@@ -38,6 +38,7 @@ func (s *site) routes() []route {
 	all = append(all, s.checklistRoutes()...)
 	all = append(all, s.deskRoutes()...)
 	all = append(all, s.studioRoutes()...)
+	all = append(all, s.teachRoutes()...)
 	all = append(all, s.apiRoutes()...)
 	if s.Demo != nil {
 		all = append(all, s.demoRoutes()...)

@@ -36,7 +36,6 @@ func (s *site) studioRoutes() []route {
 		{"GET /redaktion", analyst, ordinary, s.studioPage},
 		{"GET /redaktion/log", analyst, ordinary, s.logPage},
 		{"GET /redaktion/proev", analyst, ordinary, s.tryPage},
-		{"GET /redaktion/ubesvarede", analyst, ordinary, s.unansweredPage},
 		{"GET /redaktion/udgivelser", analyst, ordinary, s.releasesPage},
 		{"POST /redaktion/udgivelser/{release}/rul", editor, ordinary, s.rollbackForm},
 		{"POST /redaktion/ny", editor, ordinary, s.newGuideForm},
@@ -63,7 +62,6 @@ func (s *site) studioRoutes() []route {
 		{"GET /v1/studio/guides/{guide}/{lang}/diff", analyst, quiet, s.apiDiff},
 		{"POST /v1/studio/topics/{guide}/{deed}", editor, ordinary, s.apiTopic},
 		{"GET /v1/studio/try", analyst, quiet, s.apiTry},
-		{"GET /v1/studio/unanswered", analyst, quiet, s.apiUnanswered},
 	}
 }
 
@@ -119,6 +117,7 @@ var (
 	tongues   = map[string]fault.Words{"da": {DA: "Dansk", EN: "Danish"}, "en": {DA: "Engelsk", EN: "English"}}
 	whys      = map[string]fault.Words{
 		"clarify": {DA: "Offelia spurgte ind", EN: "Offelia asked back"}, "handoff": {DA: "Gik til et menneske", EN: "Went to a person"},
+		"corrected":   {DA: "Borgeren rettede Offelia", EN: "The citizen corrected Offelia"},
 		"thumbs_down": {DA: "Svaret hjalp ikke", EN: "The answer did not help"}, "none": {DA: "Intet svar", EN: "No answer"},
 	}
 )

@@ -88,8 +88,9 @@ func editors(t *testing.T) *browser {
 			return intents.Result{Candidates: []intents.Candidate{{ID: "guide.flytning", P: .9}}, None: .1, Decision: intents.Sure}
 		}
 		c.Unanswered = func(context.Context) ([]web.Question, error) {
-			return []web.Question{{Text: "må jeg bygge et skur", Lang: "da", Why: "clarify", Times: 3, Last: now}}, nil
+			return []web.Question{{Text: "må jeg bygge et skur", Lang: "da", Why: "clarify", Times: 3, Last: now, Talks: []string{"C1"}}}, nil
 		}
+		c.Teacher = &teacher{now: now}
 	})
 	if p := b.send(http.MethodPost, "/dev/login", `{"role":"editor"}`); p.status != http.StatusOK {
 		t.Fatalf("login: %d", p.status)

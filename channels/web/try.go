@@ -1,10 +1,8 @@
 package web
 
 import (
-	"context"
 	"net/http"
 	"strings"
-	"time"
 
 	"offelia/assistant/fault"
 	"offelia/knowledge"
@@ -82,33 +80,4 @@ func (s *site) tryPage(v *visit) error {
 		return err
 	}
 	return s.render(v, http.StatusOK, "try", v.tr("Prøv det", "Try it"), t)
-}
-
-// Unanswered lists questions that got no answer, most asked first. Personal
-// data is masked before they are kept.
-type Unanswered func(ctx context.Context) ([]Question, error)
-
-// Question is one question that got no answer.
-type Question struct {
-	Text  string    `json:"text"`
-	Lang  string    `json:"lang"`
-	Why   string    `json:"why"` // clarify, handoff, thumbs_down, …
-	Times int       `json:"times"`
-	Last  time.Time `json:"last"`
-}
-
-func (s *site) unanswered(v *visit) ([]Question, error) {
-	if s.Unanswered == nil {
-		return nil, nil
-	}
-	all, err := s.Unanswered(v.Context())
-	return all, fault.Wrap("web: unanswered", err)
-}
-
-func (s *site) unansweredPage(v *visit) error {
-	all, err := s.unanswered(v)
-	if err != nil {
-		return err
-	}
-	return s.render(v, http.StatusOK, "unanswered", v.tr("Ubesvarede spørgsmål", "Unanswered questions"), all)
 }

@@ -125,6 +125,7 @@ type Config struct {
 	Ready      func(context.Context) error  // optional: nil is always ready
 	Match      Matcher                      // optional: what the "try it" box shows of the matcher
 	Unanswered Unanswered                   // optional: questions for editors
+	Teacher    Teacher                      // optional: what the matcher learns from
 	Uses       Uses                         // optional: how guides were used
 	Checklists []knowledge.Checklist        // optional: what life situations ask of citizens
 	Login      http.Handler                 // optional: begins a citizen's real login outside demo mode

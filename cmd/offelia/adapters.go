@@ -7,6 +7,7 @@ import (
 	"iter"
 	"log/slog"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -258,11 +259,43 @@ func (p *Program) unanswered(ctx context.Context) ([]web.Question, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []web.Question
-	for _, d := range assistant.Demands(doubts) {
-		out = append(out, web.Question{Text: d.Text, Lang: d.Lang, Why: d.Why, Times: d.Times, Last: d.Last})
+	opinions, err := p.opinions(ctx, since)
+	if err != nil {
+		return nil, err
+	}
+	disliked, err := assistant.Disliked(records, opinions)
+	if err != nil {
+		return nil, err
+	}
+	verdicts, err := p.store.Verdicts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := []web.Question{}
+	for _, d := range assistant.Demands(append(doubts, disliked...)) {
+		if !settled(d, verdicts) {
+			out = append(out, web.Question{Text: d.Text, Alike: d.Alike, Lang: d.Lang, Why: d.Why, Times: d.Times, Last: d.Last, Talks: d.Talks})
+		}
 	}
 	return out, nil
+}
+
+// settled tells whether an editor has decided about a question since it was
+// last asked: what is asked again comes back.
+func settled(d assistant.Demand, verdicts []store.Verdict) bool {
+	return slices.ContainsFunc(verdicts, func(v store.Verdict) bool {
+		return (v.Text == d.Text || slices.Contains(d.Alike, v.Text)) && !v.At.Before(d.Last)
+	})
+}
+
+// opinions are the ratings since a moment.
+func (p *Program) opinions(ctx context.Context, since time.Time) ([]assistant.Opinion, error) {
+	ratings, err := p.store.Ratings(ctx, since, learnMost)
+	out := make([]assistant.Opinion, 0, len(ratings))
+	for _, r := range ratings {
+		out = append(out, assistant.Opinion{Conversation: r.Conversation, Seq: r.Seq, Helped: r.Helped, Text: r.Text})
+	}
+	return out, err
 }
 
 // uses is how guides were used lately, with what citizens thought of them.
@@ -272,13 +305,9 @@ func (p *Program) uses(ctx context.Context) ([]web.Use, error) {
 	if err != nil {
 		return nil, err
 	}
-	ratings, err := p.store.Ratings(ctx, since, learnMost)
+	opinions, err := p.opinions(ctx, since)
 	if err != nil {
 		return nil, err
-	}
-	opinions := make([]assistant.Opinion, 0, len(ratings))
-	for _, r := range ratings {
-		opinions = append(opinions, assistant.Opinion{Conversation: r.Conversation, Seq: r.Seq, Helped: r.Helped, Text: r.Text})
 	}
 	all, err := assistant.Usages(records, opinions)
 	out := make([]web.Use, 0, len(all))

@@ -49,6 +49,8 @@ type Program struct {
 	library *knowledge.Library
 	studio  *knowledge.Studio
 	words   *understanding
+	teacher *teacher
+	learn   chan struct{} // something new is to be learned
 	office  *citizen.Office
 	desk    *desk.Service
 	engine  *assistant.Engine
@@ -66,7 +68,7 @@ func (p *Program) Open(ctx context.Context) (err error) {
 			err = errors.Join(err, p.Close())
 		}
 	}()
-	p.log = newLogger(p.Log)
+	p.log, p.teacher, p.learn = newLogger(p.Log), &teacher{p: p}, make(chan struct{}, 1)
 	p.meters = newMeters()
 	if err := p.startClock(); err != nil {
 		return err
@@ -138,7 +140,11 @@ func (p *Program) openKnowledge(ctx context.Context) error {
 	if p.studio, err = knowledge.NewStudio(ctx, p.library, p.store.Versions(), guides, p.clock.now); err != nil {
 		return err
 	}
-	p.words, err = newUnderstanding(p.guides(), cacheFolder(), p.log)
+	lessons, err := p.store.Lessons(ctx)
+	if err != nil {
+		return err
+	}
+	p.words, err = newUnderstanding(p.guides(), cacheFolder(), p.log, lessons...)
 	return err
 }
 
@@ -194,7 +200,7 @@ func (p *Program) openDoors() (err error) {
 		Engine: turns, Journal: p.store, Office: p.office, Sessions: sessions, Desk: p.desk,
 		Guides: p.library, Uploads: uploads, Feedback: feedback{p.store}, Chat: p.chat,
 		Metrics: promhttp.HandlerFor(p.meters.registry, promhttp.HandlerOpts{}), Ready: p.ready,
-		Now: p.clock.now, Log: p.log, Site: p.Site, Statement: p.Statement, Secure: p.Proxy, Studio: p.studio, Unanswered: p.unanswered, Uses: p.uses, Match: func(text string) intents.Result { return p.words.matcher().Match(text) },
+		Now: p.clock.now, Log: p.log, Site: p.Site, Statement: p.Statement, Secure: p.Proxy, Studio: p.studio, Unanswered: p.unanswered, Uses: p.uses, Teacher: p.teacher, Match: func(text string) intents.Result { return p.words.matcher().Match(text) },
 	}
 	if c.Checklists, err = knowledge.Checklists(); err != nil {
 		return err
@@ -237,6 +243,7 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener) error {
 	var g errgroup.Group
 	g.Go(func() error { return p.follow(background) })
 	g.Go(func() error { return p.sweep(background) })
+	g.Go(func() error { return p.keepLearning(background) })
 	g.Go(func() error { p.warm(background); return nil })
 	if !p.Demo { // a demo's clock is moved by hand, and its events with it
 		g.Go(func() error { return notify.New(p.store.Reminders(), p.clock.now, p.remind, p.log).Run(background) })
@@ -270,6 +277,7 @@ func (p *Program) Close() error {
 	}
 	if p.words != nil {
 		p.words.close()
+		p.teacher.working.Wait()
 	}
 	if p.library != nil {
 		errs = append(errs, p.library.Close())
@@ -302,6 +310,8 @@ func (p *Program) follow(ctx context.Context) error {
 			p.hub.Wake(change.Ref)
 		case "guide":
 			p.guideChanged(ctx, change)
+		case "lesson":
+			p.learnSoon()
 		}
 	}
 	return nil
@@ -321,11 +331,35 @@ func (p *Program) guideChanged(ctx context.Context, change store.Change) {
 		p.log.ErrorContext(ctx, "reload guides", "err", err)
 		return
 	}
-	if err := p.words.retrain(p.guides()); err != nil {
-		p.log.ErrorContext(ctx, "train", "err", err)
-	}
+	p.learnSoon()
 	if behind {
 		p.warm(ctx)
+	}
+}
+
+// learnSoon lets the matcher learn what is new; twice before it begins is once.
+func (p *Program) learnSoon() {
+	select {
+	case p.learn <- struct{}{}:
+	default:
+	}
+}
+
+// keepLearning trains when there is something new, beside everything else.
+func (p *Program) keepLearning(ctx context.Context) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-p.learn:
+		}
+		lessons, err := p.store.Lessons(ctx)
+		if err == nil {
+			err = p.words.retrain(p.guides(), lessons...)
+		}
+		if err != nil && ctx.Err() == nil {
+			p.log.ErrorContext(ctx, "train", "err", err)
+		}
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"offelia/assistant/store"
 	"offelia/intents"
 	"offelia/intents/catalogue"
 	"offelia/knowledge"
@@ -36,18 +37,19 @@ type trained struct {
 	catalogue *intents.Catalogue
 	matcher   *intents.Matcher // nil while the first is made
 	lessons   []intents.Intent // of the guides
+	taught    []store.Lesson   // by editors
 }
 
 // newUnderstanding loads the catalogue's files, adds one intent a guide, whose
 // examples are the phrasings that editors gave its passages, and finds or makes
 // the matcher.
-func newUnderstanding(guides []*knowledge.Guide, folder string, log *slog.Logger) (*understanding, error) {
+func newUnderstanding(guides []*knowledge.Guide, folder string, log *slog.Logger, taught ...store.Lesson) (*understanding, error) {
 	files, err := intents.LoadCatalogue(catalogue.Files)
 	if err != nil {
 		return nil, err
 	}
 	u := &understanding{files: files, folder: folder, log: log, first: make(chan struct{})}
-	next, err := u.lessons(guideIntents(guides))
+	next, err := u.lessons(guideIntents(guides), taught)
 	if err != nil {
 		return nil, err
 	}
@@ -97,30 +99,31 @@ func (u *understanding) ready() error {
 // close waits for what runs.
 func (u *understanding) close() { u.running.Wait() }
 
-// retrain trains anew when the guides teach something else than they did, on
+// retrain trains anew when guides or editors teach something else than they did, on
 // one processor: citizens go on talking meanwhile. It is called by one
 // goroutine.
-func (u *understanding) retrain(guides []*knowledge.Guide) error {
+func (u *understanding) retrain(guides []*knowledge.Guide, taught ...store.Lesson) error {
 	u.running.Wait()
 	lessons := guideIntents(guides)
-	if reflect.DeepEqual(lessons, u.current.Load().lessons) {
+	if now := u.current.Load(); reflect.DeepEqual(lessons, now.lessons) && reflect.DeepEqual(taught, now.taught) {
 		return nil
 	}
-	next, err := u.lessons(lessons)
+	next, err := u.lessons(lessons, taught)
 	if err != nil {
 		return err
 	}
 	return u.train(next, 1)
 }
 
-// lessons makes the catalogue of its files and the guides' intents.
-func (u *understanding) lessons(lessons []intents.Intent) (*trained, error) {
-	list := append(slices.Clone(u.files.Intents), lessons...)
-	c, err := intents.NewCatalogue(list, u.files.Outside...)
+// lessons makes the catalogue of its files, of what editors taught, and of the
+// guides' intents.
+func (u *understanding) lessons(lessons []intents.Intent, lore []store.Lesson) (*trained, error) {
+	list, outside := taught(u.files.Intents, lore)
+	c, err := intents.NewCatalogue(append(list, lessons...), append(slices.Clone(u.files.Outside), outside...)...)
 	if err != nil {
 		return nil, fmt.Errorf("catalogue with guides: %w", err)
 	}
-	return &trained{catalogue: c, lessons: lessons}, nil
+	return &trained{catalogue: c, lessons: lessons, taught: lore}, nil
 }
 
 // train trains, uses and keeps a matcher.
@@ -140,7 +143,7 @@ func (u *understanding) train(next *trained, workers int) error {
 }
 
 func (u *understanding) use(t *trained, m *intents.Matcher) {
-	u.current.Store(&trained{t.catalogue, m, t.lessons})
+	u.current.Store(&trained{t.catalogue, m, t.lessons, t.taught})
 }
 
 // guideIntents makes one intent of each guide, over its languages.

@@ -28,6 +28,23 @@ func townRoundTrip(t *testing.T, b *bundle) {
 	}
 }
 
+func checklists(t *testing.T, b *bundle) {
+	b.town(t)
+	want := []citizen.Checklist{{Situation: "flytte", Since: "2026-11-23T09:15", Day: "2026-12-15", Answers: map[string]bool{"boern": true},
+		Done: []citizen.StepDone{{Step: "meld", At: "2026-11-23T09:16", By: "mette"}}, Shared: []citizen.ID{"mette"}}}
+	ok(t, b.Write(t.Context(), func(tx citizen.Tx) error {
+		w, err := tx.World("karen")
+		ok(t, err)
+		w.Checklists = want
+		return tx.Save(w, "checklist")
+	}))
+	town, err := b.ExportTown(t.Context())
+	ok(t, err)
+	if diff := cmp.Diff(want, town.Personas["karen"].Checklists); diff != "" {
+		t.Error(diff)
+	}
+}
+
 var errStop = errors.New("stop")
 
 func writeIsAllOrNothing(t *testing.T, b *bundle) {

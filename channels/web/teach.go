@@ -1,0 +1,319 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"offelia/assistant/fault"
+	"offelia/intents"
+	"offelia/knowledge"
+)
+
+// Teacher is the editors' side of understanding: what the matcher learns from,
+// how well it does, and what becomes of questions that got no answer.
+type Teacher interface {
+	// Catalogue is the intents in use, guides and lessons among them.
+	Catalogue() *intents.Catalogue
+	// Lessons is what editors added and took away, oldest first.
+	Lessons(ctx context.Context) ([]Lesson, error)
+	// Teach adds a lesson; the matcher learns it within seconds.
+	Teach(ctx context.Context, l Lesson) error
+	// Health is the last measured report, when it was made, and whether a new
+	// one is being made. The time is zero before the first.
+	Health() (intents.Report, time.Time, bool)
+	// Measure begins to make a report, which takes a while.
+	Measure()
+	// Decide keeps what an editor decided about a question.
+	Decide(ctx context.Context, v Verdict) error
+	Verdicts(ctx context.Context) ([]Verdict, error)
+	// Talk is a conversation with everything personal masked.
+	Talk(ctx context.Context, conversation string) ([]Line, error)
+}
+
+// Lesson is an example that an editor gave an intent, or took from it.
+type Lesson struct {
+	Intent  string    `json:"intent"` // "" is what belongs to none
+	Lang    string    `json:"lang"`
+	Text    string    `json:"text"`
+	Removed bool      `json:"removed,omitempty"`
+	By      string    `json:"by"`
+	Note    string    `json:"note,omitempty"`
+	At      time.Time `json:"at"`
+}
+
+// Verdict is what an editor decided about a question that got no answer.
+type Verdict struct {
+	Text string    `json:"text"`
+	Do   string    `json:"do"` // phrasing, guide, outside, dismissed
+	Note string    `json:"note,omitempty"`
+	By   string    `json:"by"`
+	At   time.Time `json:"at"`
+}
+
+// Line is one message of a masked conversation. Text is empty where it told of
+// somebody's own data.
+type Line struct {
+	From    string `json:"from"`
+	Lang    string `json:"lang"`
+	Text    string `json:"text"`
+	Outcome string `json:"outcome,omitempty"`
+}
+
+func (s *site) teachRoutes() []route {
+	return []route{
+		{"GET /redaktion/hensigter", analyst, ordinary, s.intentsPage},
+		{"POST /redaktion/hensigter", editor, ordinary, s.measureForm},
+		{"GET /redaktion/hensigter/{intent}", analyst, ordinary, s.intentPage},
+		{"POST /redaktion/hensigter/{intent}", editor, ordinary, s.teachForm},
+		{"GET /redaktion/ubesvarede", analyst, ordinary, s.unansweredPage},
+		{"POST /redaktion/ubesvarede", editor, ordinary, s.decideForm},
+		{"GET /redaktion/ubesvarede/samtale/{conversation}", analyst, ordinary, s.talkPage},
+		{"GET /v1/studio/intents", analyst, quiet, s.apiIntents},
+		{"POST /v1/studio/intents/{intent}/examples", editor, ordinary, s.apiTeach},
+		{"GET /v1/studio/unanswered", analyst, quiet, s.apiUnanswered},
+		{"POST /v1/studio/unanswered", editor, ordinary, s.apiDecide},
+	}
+}
+
+// intentRow is one intent with how well it is understood.
+type intentRow struct {
+	ID, Name, Area, Do string
+	Examples           int
+	Health             *intents.IntentHealth
+}
+
+type intentsData struct {
+	Rows    []intentRow
+	Report  *intents.Report
+	At      time.Time
+	Running bool
+	Lessons []Lesson // newest first
+}
+
+func (s *site) intentsPage(v *visit) error {
+	if s.Teacher == nil {
+		return errNoStudio
+	}
+	d := intentsData{}
+	report, at, running := s.Teacher.Health()
+	d.At, d.Running = at, running
+	if !at.IsZero() {
+		d.Report = &report
+	}
+	for _, in := range s.Teacher.Catalogue().Intents {
+		row := intentRow{ID: in.ID, Name: in.NameIn(v.lang), Area: in.Area, Do: in.Do.String()}
+		for _, all := range in.Examples {
+			row.Examples += len(all)
+		}
+		if i := slices.IndexFunc(report.Intents, func(h intents.IntentHealth) bool { return h.ID == in.ID }); i >= 0 {
+			row.Health = &report.Intents[i]
+		}
+		d.Rows = append(d.Rows, row)
+	}
+	slices.SortStableFunc(d.Rows, func(a, b intentRow) int {
+		if a.Health != nil && b.Health != nil {
+			return cmp.Compare(a.Health.F1, b.Health.F1) // the weakest first
+		}
+		return cmp.Or(cmp.Compare(a.Area, b.Area), cmp.Compare(a.ID, b.ID))
+	})
+	var err error
+	if d.Lessons, err = s.Teacher.Lessons(v.Context()); err != nil {
+		return err
+	}
+	slices.Reverse(d.Lessons)
+	return s.render(v, http.StatusOK, "intents", v.tr("Hensigter", "Intents"), d)
+}
+
+func (s *site) measureForm(v *visit) error {
+	if s.Teacher == nil {
+		return errNoStudio
+	}
+	s.Teacher.Measure()
+	return v.back("/redaktion/hensigter")
+}
+
+// intentData is one intent's page.
+type intentData struct {
+	Intent   intents.Intent
+	Name     string
+	Langs    []string
+	Added    map[string]bool // examples that an editor gave
+	Lessons  []Lesson        // newest first
+	Confused []intents.Pair
+	Suspects []intents.Suspect
+	Guide    string // the guide that its examples come from, which is edited instead
+	Error    string
+	Typed    Lesson
+	Was      *intents.Result // what the new example is taken for
+	Done     string
+}
+
+func (s *site) intent(v *visit) (intentData, error) {
+	var d intentData
+	if s.Teacher == nil {
+		return d, errNoStudio
+	}
+	in, ok := s.Teacher.Catalogue().Intent(v.PathValue("intent"))
+	if !ok {
+		return d, errNoPage
+	}
+	d = intentData{Intent: in, Name: in.NameIn(v.lang), Added: map[string]bool{}}
+	if guide, is := strings.CutPrefix(in.ID, "guide."); is {
+		d.Guide = guide
+	}
+	for lang := range in.Examples {
+		d.Langs = append(d.Langs, lang)
+	}
+	slices.Sort(d.Langs)
+	lessons, err := s.Teacher.Lessons(v.Context())
+	for _, l := range lessons {
+		if l.Intent == in.ID {
+			d.Lessons = append(d.Lessons, l)
+			d.Added[l.Text] = !l.Removed
+		}
+	}
+	slices.Reverse(d.Lessons)
+	report, _, _ := s.Teacher.Health()
+	for _, p := range report.Confusable {
+		if p.Of == in.ID || p.TakenFor == in.ID {
+			d.Confused = append(d.Confused, p)
+		}
+	}
+	for _, x := range report.Suspicious {
+		if x.ID == in.ID {
+			d.Suspects = append(d.Suspects, x)
+		}
+	}
+	return d, err
+}
+
+func (s *site) intentPage(v *visit) error {
+	d, err := s.intent(v)
+	if err != nil {
+		return err
+	}
+	if text := v.URL.Query().Get("laert"); text != "" {
+		d.Done = text
+	}
+	return s.render(v, http.StatusOK, "intent", d.Name, d)
+}
+
+// teachForm adds an example, or takes one away.
+func (s *site) teachForm(v *visit) error {
+	if err := parseForm(v); err != nil {
+		return err
+	}
+	l := Lesson{Intent: v.PathValue("intent"), Lang: v.PostFormValue("lang"), Text: v.PostFormValue("text"), Note: v.PostFormValue("note"),
+		Removed: v.PostFormValue("do") == "fjern"}
+	err := s.teach(v, l)
+	if err == nil {
+		return v.back("/redaktion/hensigter/" + l.Intent + "#laert")
+	}
+	if fault.KindOf(err) != fault.Invalid && fault.KindOf(err) != fault.Conflict {
+		return err
+	}
+	d, loading := s.intent(v)
+	if loading != nil {
+		return loading
+	}
+	d.Error, d.Typed = fault.Text(err, v.lang), l
+	return s.render(v, statuses[fault.KindOf(err)], "intent", d.Name, d)
+}
+
+// longestLesson bounds an example.
+const longestLesson = 300
+
+// teach checks a lesson and gives it. An example belongs to one intent: that of
+// another is moved there first by taking it away.
+func (s *site) teach(v *visit, l Lesson) error {
+	if s.Teacher == nil {
+		return errNoStudio
+	}
+	l.Text, l.By = oneLine(l.Text), v.Name
+	in, ok := s.Teacher.Catalogue().Intent(l.Intent)
+	switch {
+	case l.Intent != "" && !ok:
+		return errNoPage
+	case strings.HasPrefix(l.Intent, "guide."):
+		return fault.New(fault.Invalid, "web.teach", "Formuleringer til en vejledning skrives i vejledningen.", "Phrasings of a guide are written in the guide.")
+	case l.Text == "" || len(l.Text) > longestLesson || !slices.Contains([]string{"da", "en", "xx"}, l.Lang):
+		return fault.New(fault.Invalid, "web.teach", "Skriv, som en borger ville: højst 300 tegn.", "Write as a citizen would: 300 characters at most.")
+	case !l.Removed && slices.Contains(in.Examples[l.Lang], l.Text):
+		return nil // it is there already
+	}
+	if !l.Removed {
+		for _, other := range s.Teacher.Catalogue().Intents {
+			if slices.ContainsFunc(other.Examples[l.Lang], func(x string) bool { return strings.EqualFold(x, l.Text) }) {
+				return fault.New(fault.Conflict, "web.teach", "Det samme eksempel står ved "+other.ID+". Fjern det dér først.",
+					"The same example is at "+other.ID+". Take it away there first.")
+			}
+		}
+	}
+	return s.Teacher.Teach(v.Context(), l)
+}
+
+func (s *site) apiIntents(v *visit) error {
+	if s.Teacher == nil {
+		return errNoStudio
+	}
+	type one struct {
+		ID       string              `json:"id"`
+		Name     string              `json:"name"`
+		Do       string              `json:"do"`
+		Examples map[string][]string `json:"examples"`
+	}
+	all := []one{}
+	for _, in := range s.Teacher.Catalogue().Intents {
+		all = append(all, one{in.ID, in.NameIn(v.lang), in.Do.String(), in.Examples})
+	}
+	return writeJSON(v, http.StatusOK, map[string]any{"intents": all})
+}
+
+func (s *site) apiTeach(v *visit) error {
+	var l Lesson
+	if err := readJSON(v, &l); err != nil {
+		return err
+	}
+	l.Intent = v.PathValue("intent")
+	if err := s.teach(v, l); err != nil {
+		return err
+	}
+	v.w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+// addPhrasing writes a citizen's words into a guide's file, under the passage
+// they ask about, as the first of its phrasings.
+func addPhrasing(source, passage, text string) (string, bool) {
+	lines := strings.Split(source, "\n")
+	at := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, "## ") && strings.Contains(l, "{#"+passage+"}") })
+	if at < 0 {
+		return source, false
+	}
+	for i := at + 1; i < len(lines) && !strings.HasPrefix(lines[i], "## "); i++ {
+		if strings.TrimSpace(lines[i]) == "phrasings:" {
+			quoted := `  - "` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(oneLine(text)) + `"`
+			return strings.Join(slices.Insert(lines, i+1, quoted), "\n"), true
+		}
+	}
+	return source, false
+}
+
+// phrase puts a question's words into a guide's draft and gives its page.
+func (s *site) phrase(v *visit, k knowledge.Key, passage, text string) (string, error) {
+	draft, err := s.Studio.Draft(k)
+	if err != nil {
+		return "", studioFault(err)
+	}
+	source, ok := addPhrasing(draft.Source, passage, text)
+	if !ok {
+		return "", fault.New(fault.Invalid, "web.phrase", "Afsnittet har ingen formuleringer at føje til. Skriv dem i vejledningen.",
+			"The passage has no phrasings to add to. Write them in the guide.")
+	}
+	_, err = s.Studio.SaveDraft(v.Context(), knowledge.Edit{Key: k, Base: draft.Revision, Source: source, Editor: v.Name, Note: text})
+	return editPath(k) + "?gjort=gem", studioFault(err)
+}

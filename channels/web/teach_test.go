@@ -1,0 +1,130 @@
+package web_test
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"offelia/channels/web"
+	"offelia/intents"
+	"offelia/knowledge"
+)
+
+// teacher keeps lessons in memory, over two intents.
+type teacher struct {
+	mu       sync.Mutex
+	now      time.Time
+	lessons  []web.Lesson
+	verdicts []web.Verdict
+	measured bool
+}
+
+func (t *teacher) Catalogue() *intents.Catalogue {
+	c, err := intents.NewCatalogue([]intents.Intent{
+		{ID: "aftale.flyt", Name: map[string]string{"da": "Flyt en aftale"}, Do: intents.Do{Verb: "action", Args: []string{"rebook"}}, Examples: map[string][]string{"da": {"flyt min tid", "ryk min tid"}}},
+		{ID: "aftale.aflys", Name: map[string]string{"da": "Aflys en aftale"}, Do: intents.Do{Verb: "action", Args: []string{"cancel"}}, Examples: map[string][]string{"da": {"aflys min tid"}}},
+	})
+	if err != nil {
+		panic(err)
+	}
+	return c
+}
+
+func (t *teacher) Lessons(context.Context) ([]web.Lesson, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return append([]web.Lesson(nil), t.lessons...), nil
+}
+
+func (t *teacher) Teach(_ context.Context, l web.Lesson) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.lessons = append(t.lessons, l)
+	return nil
+}
+
+func (t *teacher) Health() (intents.Report, time.Time, bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !t.measured {
+		return intents.Report{}, time.Time{}, false
+	}
+	return t.Catalogue().Hygiene(), t.now, false
+}
+
+func (t *teacher) Measure() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.measured = true
+}
+
+func (t *teacher) Decide(_ context.Context, v web.Verdict) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.verdicts = append(t.verdicts, v)
+	return nil
+}
+
+func (t *teacher) Verdicts(context.Context) ([]web.Verdict, error) { return t.verdicts, nil }
+
+func (t *teacher) Talk(context.Context, string) ([]web.Line, error) {
+	return []web.Line{{From: "citizen", Lang: "da", Text: "må jeg bygge et skur på [adresse]"}, {From: "offelia", Lang: "da", Outcome: "answer_own_data"}}, nil
+}
+
+func TestAnExampleIsTaught(t *testing.T) {
+	t.Parallel()
+	b := editors(t)
+	const at = "/redaktion/hensigter/aftale.flyt"
+	b.get("/redaktion/hensigter").has(t, "Flyt en aftale", "aftale.aflys")
+	b.post(at, "lang", "da", "text", "  kan vi   rykke den ").has(t, "kan vi rykke den", "Redaktør Bo Friis")
+	if p := b.post(at, "lang", "da", "text", "aflys min tid"); p.status != http.StatusConflict || !strings.Contains(p.body, "Det samme eksempel står ved aftale.aflys") {
+		t.Errorf("an example of another intent: %d", p.status)
+	}
+	if p := b.post(at, "lang", "da", "text", strings.Repeat("x", 400)); p.status != http.StatusUnprocessableEntity {
+		t.Errorf("too long: %d", p.status)
+	}
+	if p := b.post("/redaktion/hensigter/findes-ikke", "lang", "da", "text", "x"); p.status != http.StatusNotFound {
+		t.Errorf("no such intent: %d", p.status)
+	}
+	b.post(at, "lang", "da", "text", "flyt min tid", "do", "fjern").has(t, "tog")
+	b.post("/redaktion/hensigter").has(t, "Målt", "krydsvalidering")
+	if p := colleague(t, b, "analyst").post(at, "lang", "da", "text", "x"); p.status != http.StatusNotFound {
+		t.Errorf("an analyst teaches: %d", p.status)
+	}
+}
+
+func TestAnUnansweredQuestionIsDecided(t *testing.T) {
+	t.Parallel()
+	b := editors(t)
+	const at, question = "/redaktion/ubesvarede", "må jeg bygge et skur"
+	b.get(at).has(t, question, "3 gange", "Tættest på", "Se samtalen")
+	b.get(at+"/samtale/C1").has(t, "[adresse]", "Om borgerens egne oplysninger")
+	if p := b.get(at + "/samtale/C2"); p.status != http.StatusNotFound {
+		t.Errorf("a conversation that nobody must mend: %d", p.status)
+	}
+	b.post(at, "question", question, "lang", "da", "do", "phrasing", "intent", "aftale.flyt").has(t, "Offelia lærer den")
+	b.post(at, "question", question, "lang", "da", "do", "outside").has(t, "uden for emnet")
+	if p := b.post(at, "question", question, "lang", "da", "do", "dismissed"); p.status != http.StatusUnprocessableEntity {
+		t.Errorf("dismissed without a reason: %d", p.status)
+	}
+	b.post(at, "question", question, "lang", "da", "do", "dismissed", "note", "for bredt").has(t, "Afvist.")
+	b.post(at, "question", question, "lang", "da", "do", "phrasing", "passage", "flytning#frist").has(t, "Kladden er gemt", `- &#34;må jeg bygge et skur&#34;`)
+	b.post(at, "question", question, "lang", "da", "do", "guide").has(t, "Kladden er oprettet", "maa-jeg-bygge-et-skur")
+	if p := b.send(http.MethodPost, "/v1/studio/unanswered", `{"text":"x","lang":"da","do":"dismissed","note":"y"}`); p.status != http.StatusNoContent {
+		t.Errorf("API: %d %s", p.status, p.body)
+	}
+}
+
+func TestAPhrasingOfAnyWordsKeepsTheGuideReadable(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"hvad: så", `han sagde "nej"`, `C:\sti`, "- # {", "linje\nskift"} {
+		b := editors(t)
+		b.post("/redaktion/ubesvarede", "question", text, "lang", "da", "do", "phrasing", "passage", "flytning#frist").has(t, "Kladden er gemt", "Besvaret i")
+	}
+	if _, err := knowledge.ParseGuide("flytning.da.md", []byte(guideFile)); err != nil {
+		t.Fatal(err)
+	}
+}
