@@ -89,15 +89,23 @@ func Load(src []byte) (*Lexicon, error) {
 func (l *Lexicon) add(id, word string) {
 	w := danish.Fold(word)
 	if strings.ContainsAny(w, " ") {
-		l.phrase = append(l.phrase, form{w, id}, form{danish.Ascii(w), id})
+		l.phrase = append(l.phrase, spellings(w, id)...)
 		return
 	}
 	for _, stem := range keys(w) {
 		l.single[stem] = append(l.single[stem], id)
 	}
 	if utf8.RuneCountInString(w) >= insideMin {
-		l.inside = append(l.inside, form{w, id}, form{danish.Ascii(w), id})
+		l.inside = append(l.inside, spellings(w, id)...)
 	}
+}
+
+// spellings are a form with Danish letters and without.
+func spellings(w, id string) []form {
+	if ascii := danish.Ascii(w); ascii != w {
+		return []form{{w, id}, {ascii, id}}
+	}
+	return []form{{w, id}}
 }
 
 // keys are the forms under which a one-word form is looked up. The stem counts
