@@ -64,7 +64,7 @@ func (m *Matcher) reasons(text string, x vector, k int) []Reason {
 	prev := edge
 	for i, w := range words {
 		stem := danish.Stem(w)
-		parts[i], seen = appendConcepts(appendWord(nil, w, stem, prev), w, stem, seen)
+		parts[i], seen = appendConcepts(append(appendWord(nil, w, stem), hash(kindPair, prev, stem)), concepts().of(w, stem, nil), seen)
 		for _, f := range parts[i] {
 			shares[f]++
 			if id, ok := m.model.vocab.ids[f]; ok {

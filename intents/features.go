@@ -68,35 +68,78 @@ type analysed struct {
 	stems    []feature // one per word without digits, for familiarity
 }
 
+// analyser takes texts apart. It remembers words, because people use few, and
+// reuses its memory: what it returns is good until the next text. It is not
+// safe for concurrent use.
+type analyser struct {
+	known map[string]parts
+	raw   []feature
+	seen  []string
+	out   analysed
+}
+
+// parts are what a word has by itself.
+type parts struct {
+	stem     string
+	features []feature // without pairs
+	concepts []string
+	number   bool // it has a digit
+}
+
+// maxKnown bounds the words remembered.
+const maxKnown = 4096
+
+// word takes a word apart.
+func (r *analyser) word(w string) parts {
+	p, ok := r.known[w]
+	if ok {
+		return p
+	}
+	p.stem, p.number = danish.Stem(w), strings.ContainsAny(w, "0123456789")
+	p.features = appendWord(nil, w, p.stem)
+	p.concepts = concepts().of(w, p.stem, nil)
+	if r.known == nil || len(r.known) >= maxKnown {
+		r.known = map[string]parts{}
+	}
+	r.known[strings.Clone(w)] = p
+	return p
+}
+
 // analyse takes a text apart.
-func analyse(text string) analysed {
-	words := tokens(text)
-	raw := make([]feature, 0, 32*len(words)+8)
-	var a analysed
-	var seen []string
+func (r *analyser) analyse(text string) analysed {
+	r.raw, r.seen, r.out.stems = r.raw[:0], r.seen[:0], r.out.stems[:0]
 	prev := edge
+	words := tokens(text)
 	for _, w := range words {
-		stem := danish.Stem(w)
-		raw = appendWord(raw, w, stem, prev)
-		prev = stem
-		if !strings.ContainsAny(w, "0123456789") {
-			a.stems = append(a.stems, hash(kindStem, stem))
+		p := r.word(w)
+		r.raw = append(append(r.raw, p.features...), hash(kindPair, prev, p.stem))
+		prev = p.stem
+		if !p.number {
+			r.out.stems = append(r.out.stems, hash(kindStem, p.stem))
 		}
-		raw, seen = appendConcepts(raw, w, stem, seen)
+		r.raw, r.seen = appendConcepts(r.raw, p.concepts, r.seen)
 	}
 	if len(words) > 0 {
-		raw = append(raw, hash(kindPair, prev, edge))
+		r.raw = append(r.raw, hash(kindPair, prev, edge))
 	}
-	a.features = count(raw)
-	return a
+	r.out.features = count(r.raw, r.out.features[:0])
+	return r.out
+}
+
+// analyse takes a single text apart.
+func analyse(text string) analysed { return new(analyser).analyse(text) }
+
+// clone is a copy that lasts.
+func (a analysed) clone() analysed {
+	return analysed{slices.Clone(a.features), slices.Clone(a.stems)}
 }
 
 // edge stands for the beginning and the end of the text in pairs of stems.
 const edge = "^"
 
-// appendWord adds the features of a word by itself and with the stem before.
-func appendWord(to []feature, word, stem, prev string) []feature {
-	to = append(to, hash(kindWord, word), hash(kindStem, stem), hash(kindPair, prev, stem))
+// appendWord adds the features of a word by itself.
+func appendWord(to []feature, word, stem string) []feature {
+	to = append(to, hash(kindWord, word), hash(kindStem, stem))
 	if e := englishStem(word); e != stem && e != word {
 		to = append(to, hash(kindStem, e))
 	}
@@ -117,9 +160,9 @@ const maxConcepts = 16
 // appendConcepts adds the word's concepts and each of them together with those
 // seen before, whatever the order: "flyt … aftale" and "appointment … move"
 // share the combination. It returns the concepts seen so far.
-func appendConcepts(to []feature, word, stem string, seen []string) ([]feature, []string) {
+func appendConcepts(to []feature, own, seen []string) ([]feature, []string) {
 	before := len(seen)
-	seen = concepts().of(word, stem, seen)
+	seen = append(seen, own...)
 	for _, c := range seen[before:] {
 		to = append(to, hash(kindConcept, c))
 		for _, other := range seen[:min(before, maxConcepts)] {
@@ -156,10 +199,9 @@ func appendLetters(to []feature, word string) []feature {
 	return to
 }
 
-// count sorts features and counts equal ones.
-func count(raw []feature) []counted {
+// count sorts features and counts equal ones into out.
+func count(raw []feature, out []counted) []counted {
 	slices.Sort(raw)
-	out := make([]counted, 0, len(raw))
 	for _, f := range raw {
 		if k := len(out) - 1; k >= 0 && out[k].f == f {
 			out[k].n++

@@ -143,8 +143,9 @@ func lessons(c *Catalogue, opt Options) iter.Seq[lesson] {
 
 func documents(c *Catalogue, opt Options) []document {
 	var docs []document
+	var r analyser
 	for l := range lessons(c, opt) {
-		docs = append(docs, document{analyse(l.text), l.class, l.only})
+		docs = append(docs, document{r.analyse(l.text).clone(), l.class, l.only})
 	}
 	return docs
 }
@@ -154,7 +155,7 @@ func documents(c *Catalogue, opt Options) []document {
 func (m *Matcher) Match(text string) Result {
 	s := m.pool.Get().(*scratch)
 	defer m.pool.Put(s)
-	sig := m.model.look(analyse(text), s)
+	sig := m.model.look(s.analyse(text), s)
 	order := topK(s.scores, 5)
 	first := softmaxAt(s.scores, order[0], m.cal.temperature)
 	sig[sigProb] = logOdds(first)

@@ -34,13 +34,20 @@ func fit(docs []document, classes int, t trainer) *model {
 			p.y[i], p.only[i] = classes, classes // no negative example of the others: that costs accuracy
 		}
 	}
+	if len(docs) >= manyTexts {
+		t.eps *= 2
+	}
 	m.linear = t.train(p)
 	return m
 }
 
+// manyTexts is the number of texts from which learning is less thorough: one
+// more or less tells little there.
+const manyTexts = 4000
+
 // minDF drops features seen once where there are texts enough to tell.
 func minDF(n int) int {
-	if n < 4000 {
+	if n < manyTexts {
 		return 1
 	}
 	return 2
@@ -48,6 +55,7 @@ func minDF(n int) int {
 
 // scratch is the working memory of one match.
 type scratch struct {
+	analyser
 	x      vector
 	all    []float32 // scores of the classes and, last, of outside
 	scores []float32 // of the classes alone

@@ -14,13 +14,22 @@ type entry struct {
 // vector is sparse, sorted by id, of length 1 (or empty).
 type vector []entry
 
-// dot is the scalar product with a vector given by feature id.
+// dot is the scalar product with a vector given by feature id. Training spends
+// its time here: four sums at once keep the processor from waiting for each
+// addition before the next.
 func (v vector) dot(dense []float32) float32 {
-	var sum float32
-	for _, e := range v {
-		sum += dense[e.id] * e.x
+	var a, b, c, d float32
+	for len(v) >= 4 {
+		a += dense[v[0].id] * v[0].x
+		b += dense[v[1].id] * v[1].x
+		c += dense[v[2].id] * v[2].x
+		d += dense[v[3].id] * v[3].x
+		v = v[4:]
 	}
-	return sum
+	for _, e := range v {
+		a += dense[e.id] * e.x
+	}
+	return a + b + c + d
 }
 
 // vocabulary numbers the features of the training texts and weighs them by

@@ -71,10 +71,17 @@ func (b bench) measure(s set) (outcome, error) {
 	}
 	o.took /= time.Duration(len(rounds))
 	o.score = measure(answers)
-	if b.nodeNLP {
-		o.peers, err = nodeNLP(s.name, rounds)
+	if o.train <= plainAtMost {
+		o.peers = append(o.peers, plain(rounds))
 	}
-	return o, err
+	if b.nodeNLP {
+		peers, err := nodeNLP(s.name, rounds)
+		if err != nil {
+			return o, err
+		}
+		o.peers = append(o.peers, peers...)
+	}
+	return o, nil
 }
 
 // round is one training and what it is measured on.
@@ -87,6 +94,10 @@ const folds = 5
 
 // rounds reads the set's data and says what to train and to measure.
 func (b bench) rounds(s set, o *outcome) ([]round, error) {
+	beside, err := b.everything(s.beside)
+	if err != nil {
+		return nil, err
+	}
 	train, err1 := read(b.data, s.train)
 	outsiders, err2 := read(b.data, s.outside)
 	foreign, err3 := read(b.data, s.foreign)
@@ -127,12 +138,22 @@ func (b bench) rounds(s set, o *outcome) ([]round, error) {
 		return []round{{train, outsiders, append(valid, foreign...)}}, nil
 	}
 	o.on = "5-fold"
-	return crossValidation(train, outsiders, foreign), nil
+	return crossValidation(train, beside, outsiders, foreign), nil
 }
 
-// crossValidation deals shuffled rows into folds; the foreign rows are shared
-// out too, so that each is answered once.
-func crossValidation(rows, outsiders, foreign []row) []round {
+// everything reads files from the data folder and the test folder.
+func (b bench) everything(names []string) ([]row, error) {
+	rows, err := read(b.data, names)
+	if err != nil || b.test == "" {
+		return rows, err
+	}
+	more, err := read(b.test, names)
+	return append(rows, more...), err
+}
+
+// crossValidation deals shuffled rows into folds; beside is learned from in
+// each, and the foreign rows are shared out, so that each is answered once.
+func crossValidation(rows, beside, outsiders, foreign []row) []round {
 	list := make([]round, folds)
 	for i, r := range shuffled(rows) {
 		for k := range list {
@@ -147,6 +168,7 @@ func crossValidation(rows, outsiders, foreign []row) []round {
 		list[i%folds].test = append(list[i%folds].test, r)
 	}
 	for k := range list {
+		list[k].train = append(list[k].train, beside...)
 		list[k].outside = outsiders
 	}
 	return list

@@ -70,7 +70,7 @@ func TestCrossValidationAnswersEachRowOnce(t *testing.T) {
 		rows = append(rows, row{Text: strings.Repeat("x", i+1), Intent: "a"})
 	}
 	seen := map[string]int{}
-	for _, r := range crossValidation(rows, nil, []row{{Text: "foreign", Intent: "oos"}}) {
+	for _, r := range crossValidation(rows, nil, nil, []row{{Text: "foreign", Intent: "oos"}}) {
 		train := map[string]bool{}
 		for _, t := range r.train {
 			train[t.Text] = true

@@ -29,6 +29,7 @@ type set struct {
 	train   []string // training data
 	outside []string // training data of no intent
 	more    []string // also training data when there is a test file
+	beside  []string // training data of the same labels in every round, as a second language
 	pool    bool     // the test file joins the training data of a cross-validation
 	test    []string // in the test folder
 	valid   []string // measured on when there is no test folder
@@ -42,6 +43,8 @@ var sets = []set{
 	{name: "corona_da", train: []string{"corona_da/train"}, test: []string{"corona_da/test"}, pool: true,
 		foreign: []string{"hass_da/train", "xsid_da/valid", "sib200_da/train"}},
 	{name: "corona_en", train: []string{"corona_en/train"}, test: []string{"corona_en/test"}, pool: true},
+	{name: "corona_da+en", train: []string{"corona_da/train"}, test: []string{"corona_da/test"}, pool: true,
+		beside: []string{"corona_en/train", "corona_en/test"}},
 	{name: "hass_da", train: []string{"hass_da/train"}, test: []string{"hass_da/test"}},
 	{name: "xsid_da", train: []string{"xsid_da/train"}, more: []string{"xsid_da/valid", "xsid_no/valid"},
 		test: []string{"xsid_da/test"}, valid: []string{"xsid_da/valid"}, foreign: []string{"corona_da/train", "sib200_da/train"}},

@@ -14,8 +14,8 @@ func (o outcome) line() string {
 		pct(o.kept), pct(o.recall), pct(o.precision), pct(o.auroc), pct(o.recallAt95),
 		pct(o.sure), pct(o.sureRight), o.took.Seconds(), o.p50.Microseconds(), o.p99.Microseconds(), o.heap>>20)
 	for _, p := range o.peers {
-		s += fmt.Sprintf("    %-20s %33s | %4s %4s %31s | %7.2f %6.0f %5.0f\n",
-			p.Name, pct(share(p.Right, p.Inside)), pct(share(p.Kept, p.Inside)), pct(share(p.Caught, p.Outside)), "", p.Train, p.P50, p.P99)
+		s += fmt.Sprintf("    %-20s %33s | %4s %4s %31s | %7.2f %6s %5s\n",
+			p.Name, pct(share(p.Right, p.Inside)), pct(share(p.Kept, p.Inside)), pct(share(p.Caught, p.Outside)), "", p.Train, micros(p.P50), micros(p.P99))
 	}
 	return s
 }
@@ -26,6 +26,14 @@ func pct(x float64) string {
 		return "–"
 	}
 	return fmt.Sprintf("%.1f", 100*x)
+}
+
+// micros is a time in microseconds, or a dash where none was taken.
+func micros(x float64) string {
+	if x == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%.0f", x)
 }
 
 // markdown is the table for a README.
@@ -39,8 +47,8 @@ func markdown(all []outcome) string {
 			o.set, o.on, o.train, pct(o.accuracy), pct(o.macroF1), pct(o.kept), pct(o.recall), pct(o.precision), pct(o.auroc),
 			o.took.Seconds(), o.p50.Microseconds(), o.p99.Microseconds(), o.heap>>20)
 		for _, p := range o.peers {
-			fmt.Fprintf(&b, "| – %s | | | %s | | %s | %s | | | %.2f | %.0f | %.0f | |\n",
-				p.Name, pct(share(p.Right, p.Inside)), pct(share(p.Kept, p.Inside)), pct(share(p.Caught, p.Outside)), p.Train, p.P50, p.P99)
+			fmt.Fprintf(&b, "| – %s | | | %s | | %s | %s | | | %.2f | %s | %s | |\n",
+				p.Name, pct(share(p.Right, p.Inside)), pct(share(p.Kept, p.Inside)), pct(share(p.Caught, p.Outside)), p.Train, micros(p.P50), micros(p.P99))
 		}
 	}
 	return b.String()
