@@ -35,7 +35,7 @@ func fit(docs []document, classes int, t trainer) *model {
 		}
 	}
 	if len(docs) >= manyTexts {
-		t.eps *= 2
+		t.eps *= 1.6
 	}
 	m.linear = t.train(p)
 	return m

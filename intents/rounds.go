@@ -32,14 +32,12 @@ func (h held) kind() int {
 type round struct {
 	heldOut []bool // by document
 	absent  []bool // by class
-	limit   int    // of the texts of a class to learn from
 }
 
 const (
 	folds = 5
-	// From oneRound texts one round is enough, holding out about maxHeld texts,
-	// and learning from no more than enough texts of a class.
-	oneRound, maxHeld, enough = 3000, 3000, 120
+	// From oneRound texts one round is enough, holding out about maxHeld texts.
+	oneRound, maxHeld = 3000, 3000
 )
 
 // crossValidate holds out a fifth of the texts of every class in each of five
@@ -55,14 +53,14 @@ func crossValidate(docs []document, classes int, t trainer, absent bool) []held 
 
 // plan deals documents into rounds, each class's evenly.
 func plan(docs []document, classes int, absent bool) []round {
-	rounds, parts, limit := folds, folds, len(docs)
+	rounds, parts := folds, folds
 	if absent && len(docs) > oneRound {
-		rounds, limit = 1, enough
+		rounds = 1
 		parts = max(folds, (len(docs)+maxHeld-1)/maxHeld)
 	}
 	list := make([]round, rounds)
 	for r := range list {
-		list[r] = round{make([]bool, len(docs)), make([]bool, classes), limit}
+		list[r] = round{make([]bool, len(docs)), make([]bool, classes)}
 		for k := range classes {
 			list[r].absent[k] = absent && classes >= 2*folds && k%(2*folds) == r
 		}
@@ -82,12 +80,8 @@ func plan(docs []document, classes int, absent bool) []round {
 func (r round) run(docs []document, t trainer) []held {
 	number, present := r.number()
 	var learn []document
-	learnt := make([]int, len(r.absent)+1)
 	for i, d := range docs {
 		if r.heldOut[i] || d.only >= 0 && number[d.only] == outside {
-			continue
-		}
-		if learnt[d.class+1]++; d.class != outside && learnt[d.class+1] > r.limit {
 			continue
 		}
 		if d.class != outside {
