@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"math/rand/v2"
 	"net/http"
 	"strings"
@@ -46,6 +45,11 @@ const (
 	bytesPerToken    = 3
 	maxBytesPerToken = 16
 )
+
+// coldest is as near to no chance as is safe: 0 would be left out of the request
+// and the server's own used, and the smallest float that is not 0 ends
+// llama.cpp's server (its sampler divides by it).
+const coldest = 0.01
 
 // call asks the endpoint, at most twice: a second time after a failure that may
 // pass, or a refusal that taught a quirk, and never after show was called. show
@@ -102,7 +106,7 @@ func (m *Model) once(ctx context.Context, tr *Trace, a ask, show func(string) er
 func (m *Model) request(a ask) openai.ChatCompletionRequest {
 	req := openai.ChatCompletionRequest{
 		Model: m.endpoint.Model, Messages: a.messages, Tools: a.tools,
-		Temperature:   math.SmallestNonzeroFloat32, // 0 would be left out, and the server's own used
+		Temperature:   coldest,
 		MaxTokens:     a.tokens,
 		StreamOptions: &openai.StreamOptions{IncludeUsage: true},
 	}

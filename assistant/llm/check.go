@@ -27,19 +27,31 @@ type Probe struct {
 	Note   string
 }
 
+func (p Probe) String() string {
+	s := "no  " + p.Name
+	if p.OK {
+		s = "ok  " + p.Name
+	}
+	if p.Note != "" {
+		s += ": " + p.Note
+	}
+	return s
+}
+
 // checkLimits are patient: a local server may have to load its model first.
 var checkLimits = Limits{Header: 2 * time.Minute, Idle: time.Minute, Total: 4 * time.Minute, Bytes: 2 << 20, Line: 1 << 20}
 
 // Check tries an endpoint: an answer, a stream, usage, tools with and without
 // streaming, strict schemas, and what it says to a prompt that is too long. It
-// sends made-up text only.
-func Check(ctx context.Context, e Endpoint) (Report, error) {
+// sends made-up text only. Each probe is printed when it is done: a small machine
+// needs minutes for all.
+func Check(ctx context.Context, e Endpoint, w io.Writer) (Report, error) {
 	m, err := New(Config{Endpoint: e, Limits: checkLimits})
 	if err != nil {
 		return Report{}, err
 	}
 	defer m.Close()
-	c := &checker{m: m}
+	c := &checker{m: m, w: w}
 	if c.answers(ctx) {
 		c.tools(ctx)
 		c.schemas(ctx)
@@ -51,18 +63,21 @@ func Check(ctx context.Context, e Endpoint) (Report, error) {
 
 type checker struct {
 	m      *Model
+	w      io.Writer
 	report Report
 }
 
 func (c *checker) note(name string, ok, needed bool, note string) {
-	c.report.Probes = append(c.report.Probes, Probe{name, ok, needed, note})
+	p := Probe{name, ok, needed, note}
+	c.report.Probes = append(c.report.Probes, p)
+	fmt.Fprintln(c.w, p)
 }
 
 // answers asks for one sentence, streamed.
 func (c *checker) answers(ctx context.Context) bool {
 	tr := c.m.begin(Wording, "check", "")
 	started, pieces := time.Now(), 0
-	r, err := c.m.call(ctx, tr, ask{messages: []openai.ChatCompletionMessage{line("user", "Svar kun med ordet: ja")}, tokens: 300}, func(string) error {
+	r, err := c.m.call(ctx, tr, ask{messages: []openai.ChatCompletionMessage{line("user", "Svar kun med ordet: ja")}, tokens: 120}, func(string) error {
 		pieces++
 		return nil
 	})
@@ -73,7 +88,7 @@ func (c *checker) answers(ctx context.Context) bool {
 	c.note("answer", r.text != "", true, fmt.Sprintf("%d tokens, first piece after %v, whole after %v", tr.Out, tr.FirstPiece.Round(time.Millisecond), time.Since(started).Round(time.Millisecond)))
 	c.note("stream", pieces > 0 && !r.cut, false, fmt.Sprintf("%d pieces", pieces))
 	if r.cut {
-		c.note("thinks first", false, false, "300 tokens were not enough for one word: try the quirk "+string(NoThinking))
+		c.note("thinks first", false, false, "120 tokens were not enough for one word: try the quirk "+string(NoThinking))
 	}
 	return r.text != "" || r.cut
 }
@@ -118,7 +133,7 @@ func (c *checker) schemas(ctx context.Context) {
 func (c *checker) calls(ctx context.Context, tool openai.Tool) error {
 	r, err := c.m.call(ctx, c.m.begin(Understanding, "check", ""), ask{
 		messages: []openai.ChatCompletionMessage{line("system", "Call the tool."), line("user", "Hvornår skal jeg melde flytning?")},
-		tools:    []openai.Tool{tool}, must: true, tokens: 300,
+		tools:    []openai.Tool{tool}, must: true, tokens: 120,
 	}, nil)
 	if err != nil {
 		return err
@@ -161,29 +176,18 @@ func (r Report) Works() bool {
 	return !slices.ContainsFunc(r.Probes, func(p Probe) bool { return p.Needed && !p.OK })
 }
 
-// Write prints the report and the settings.
-func (r Report) Write(w io.Writer) {
-	for _, p := range r.Probes {
-		sign := "ok"
-		if !p.OK {
-			sign = "no"
-		}
-		fmt.Fprintf(w, "%-3s %s", sign, p.Name)
-		if p.Note != "" {
-			fmt.Fprintf(w, ": %s", p.Note)
-		}
-		fmt.Fprintln(w)
-	}
-	if !r.Works() {
-		return
+// Settings is what to set, in words for the operator; "" when the endpoint does
+// not work.
+func (r Report) Settings() string {
+	switch {
+	case !r.Works():
+		return ""
+	case len(r.Quirks) == 0:
+		return "No quirks: it needs no setting beside address, key and model."
 	}
 	list := make([]string, len(r.Quirks))
 	for i, q := range r.Quirks {
 		list[i] = string(q)
 	}
-	if len(list) == 0 {
-		fmt.Fprintln(w, "\nNo quirks: it needs no setting beside address, key and model.")
-		return
-	}
-	fmt.Fprintf(w, "\nOFFELIA_LLM_QUIRKS=%s\n", strings.Join(list, ","))
+	return "OFFELIA_LLM_QUIRKS=" + strings.Join(list, ",")
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 
@@ -66,15 +67,15 @@ type modelCheck struct {
 // Run prints what works, and the settings.
 func (c *modelCheck) Run(ctx context.Context) error {
 	if c.LLM.URL == "" {
-		return fmt.Errorf("say which endpoint: --llm-url and --llm-model, or OFFELIA_LLM_URL and OFFELIA_LLM_MODEL")
+		return errors.New("say which endpoint: --llm-url and --llm-model, or OFFELIA_LLM_URL and OFFELIA_LLM_MODEL")
 	}
-	report, err := llm.Check(ctx, c.LLM.endpoint())
+	report, err := llm.Check(ctx, c.LLM.endpoint(), os.Stdout)
 	if err != nil {
 		return err
 	}
-	report.Write(os.Stdout)
 	if !report.Works() {
-		return fmt.Errorf("the endpoint cannot be used")
+		return errors.New("the endpoint cannot be used")
 	}
+	fmt.Printf("\n%s\n", report.Settings())
 	return nil
 }
