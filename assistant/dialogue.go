@@ -144,6 +144,7 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 		cmds = []command{{Verb: "none", Text: text}} // no thanks for "ubrugelig"
 	}
 	t.tone(text, cmds[0])
+	t.r.lead = len(t.r.parts) // a human word stays as it is, whoever words the rest
 	t.state.Queue = nil
 	if guess(cmds[0]) && t.answersReminder(text) {
 		cmds = []command{{Verb: "action", Arg: "rebook", Record: t.state.Shown[0].ID, Subject: t.state.Shown[0].Subject, Text: text, Whole: text, P: 1}}

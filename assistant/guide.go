@@ -31,6 +31,7 @@ func (t *turn) answerGuide(ctx context.Context, c command) error {
 	for _, note := range answer.Notes {
 		t.r.add(note)
 	}
+	t.r.kept = append(t.r.kept, answer.Notes...)
 	t.r.short = append(t.r.short, answer.Short)
 	t.r.message.Citations = append(t.r.message.Citations, answer.Citations...)
 	t.r.message.Label = string(answer.Label)

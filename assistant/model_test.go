@@ -156,6 +156,29 @@ func TestWording(t *testing.T) {
 	}
 }
 
+// TestWordingKeepsWarnings: what a citizen must know about the answer itself, and
+// a word of comfort, stay to the letter whatever the model makes of the rest.
+func TestWordingKeepsWarnings(t *testing.T) {
+	t.Parallel()
+	const q = "min mand er død, hvad skal jeg gøre med begravelsen"
+	plain := newTown(t, monday)
+	was := turnsOf(t, plain, "", plain.begin("", "da"), q)
+	m := &scripted{word: func(assistant.Draft) ([]string, error) { return []string{"Med andre ord."}, nil }}
+	w := newTownWith(t, monday, m)
+	a := turnsOf(t, w, "", w.begin("", "da"), q)
+	if a.Origin != "model" || !strings.Contains(a.Text, "Med andre ord.") {
+		t.Fatalf("not worded: %+v", a.Message)
+	}
+	for _, kept := range []string{"Det gør mig ondt at høre", "ikke endeligt kontrolleret"} {
+		if strings.Contains(was.Text, kept) != strings.Contains(a.Text, kept) || strings.Contains(m.drafts[0].Text, kept) {
+			t.Errorf("%q: %q became %q", kept, was.Text, a.Text)
+		}
+	}
+	if !strings.Contains(was.Text, "Det gør mig ondt at høre") {
+		t.Errorf("no comfort in %q", was.Text)
+	}
+}
+
 // TestTranslation: a citizen who writes German is answered in German, told that
 // a machine translated, and has the Danish one press away; without a model the
 // notice and a person are there.

@@ -2,6 +2,7 @@ package assistant
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"offelia/assistant/fault"
@@ -11,7 +12,8 @@ import (
 // added; what is asked last is what the message asks.
 type reply struct {
 	lang     string
-	lead     int // how many of the first parts are notices, no part of the answer
+	lead     int      // how many of the first parts are notices, no part of the answer
+	kept     []string // parts that are shown word for word, whoever words the rest
 	parts    []string
 	short    []string
 	message  Message
@@ -40,6 +42,18 @@ func (r *reply) add(text string) {
 func (r *reply) first(w fault.Words) {
 	r.lead++
 	r.parts = append([]string{w.In(r.lang)}, r.parts...)
+}
+
+// body is what may be worded: neither notices nor what is kept to the letter. All
+// of it is translated.
+func (r *reply) body(all bool) []string {
+	var out []string
+	for _, p := range r.parts[r.lead:] {
+		if all || !slices.Contains(r.kept, p) {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // outcome sets what sort of answer this is; the first one set by a command

@@ -64,7 +64,7 @@ func (t *turn) worded(ctx context.Context, yield func(Event, error) bool) (liste
 // touched.
 func (t *turn) wordable() (foreign, ok bool) {
 	m := t.r.message
-	if t.e.model == nil || t.asIs || t.r.empty() || len(t.r.parts) == t.r.lead || strings.HasPrefix(m.Label, "guard:") {
+	if t.e.model == nil || t.asIs || t.r.empty() || len(t.r.body(false)) == 0 || strings.HasPrefix(m.Label, "guard:") {
 		return false, false
 	}
 	if _, served := translated[t.state.Lang]; served {
@@ -79,7 +79,7 @@ func (t *turn) wordingDraft(ctx context.Context, foreign bool) (d Draft, err err
 	m := t.r.message
 	d = Draft{
 		Conversation: t.conv.ID, Lang: t.r.lang, From: t.r.lang, Question: t.in.Text,
-		Text: strings.Join(t.r.parts[t.r.lead:], "\n\n"),
+		Text: strings.Join(t.r.body(foreign), "\n\n"),
 		Own:  m.Outcome != AnswerGuide || len(m.Cards) > 0 || m.Action != nil || m.OnBehalf != "",
 	}
 	if foreign {
@@ -97,7 +97,11 @@ func (t *turn) wordingDraft(ctx context.Context, foreign bool) (d Draft, err err
 // takeWording makes the wording the answer, marked as what it is.
 func (t *turn) takeWording(d Draft, lead []string, text string, foreign bool) {
 	m := &t.r.message
-	t.r.parts = append(lead, strings.TrimSpace(text))
+	kept := t.r.kept
+	if foreign {
+		kept = nil // translated with the rest
+	}
+	t.r.parts = append(append(lead, strings.TrimSpace(text)), kept...)
 	m.Origin = "model"
 	if !foreign {
 		return

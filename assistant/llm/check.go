@@ -88,7 +88,7 @@ func (c *checker) answers(ctx context.Context) bool {
 	c.note("answer", r.text != "", true, fmt.Sprintf("%d tokens, first piece after %v, whole after %v", tr.Out, tr.FirstPiece.Round(time.Millisecond), time.Since(started).Round(time.Millisecond)))
 	c.note("stream", pieces > 0 && !r.cut, false, fmt.Sprintf("%d pieces", pieces))
 	if r.cut {
-		c.note("thinks first", false, false, "120 tokens were not enough for one word: try the quirk "+string(NoThinking))
+		c.note("stops by itself", false, false, "120 tokens were not enough for one word: if it thinks first, set "+string(NoThinking))
 	}
 	return r.text != "" || r.cut
 }
