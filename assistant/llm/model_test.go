@@ -152,16 +152,20 @@ func TestErrorsKeepNoSecrets(t *testing.T) {
 // 100 ms and nothing goes on running.
 func TestCitizenLeaves(t *testing.T) {
 	s := llmtest.New(t, llmtest.Echo)
-	upstream := make(chan struct{})
+	reached, upstream := make(chan struct{}), make(chan struct{})
 	s.Use(llmtest.Case{Number: 40, Name: "waits", Serve: func(w *llmtest.Wire, _ llmtest.Reply) {
 		w.Chunk(map[string]any{"content": "[1] Din aftale"})
+		close(reached)
 		<-w.Done()
 		close(upstream)
 	}})
-	m := setup(t, s)
+	m := setup(t, s, func(c *llm.Config) { c.Limits = llm.DefaultLimits })
 	before := runtime.NumGoroutine()
 	ctx, cancel := context.WithCancel(t.Context())
-	time.AfterFunc(50*time.Millisecond, cancel)
+	go func() {
+		<-reached
+		cancel()
+	}()
 	if _, err := word(ctx, m, own); !errors.Is(err, context.Canceled) {
 		t.Errorf("ended with %v", err)
 	}
