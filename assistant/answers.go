@@ -59,21 +59,11 @@ var (
 // plain folds text and strips filler words and punctuation at the front, so
 // that "øh, ja tak!" begins with "ja".
 func plain(text string) string {
-	t := danishLetters.Replace(danish.Fold(text))
+	t := danish.Fold(text)
 	t = punctuation.ReplaceAllString(t, " ")
 	t = strings.Join(strings.Fields(t), " ")
 	return fillers.ReplaceAllString(t, "")
 }
-
-// danishLetters puts back the letters that a keyboard lacked, in the words with
-// which people ask and order: "hvornaar", "soege", "aendre". Not everywhere:
-// "kontoen" has no ø.
-var danishLetters = strings.NewReplacer("hvornar ", "hvornår ",
-	"naar", "når", "faar", "får", "gaar", "går", "staar", "står", "maa", "må", "paa", "på", "faaet", "fået", "ogsaa", "også", "aaben", "åben", "aabn", "åbn",
-	"soeg", "søg", "spoerg", "spørg", "foer", "før", "hoer", "hør", "koer", "kør", "boern", "børn", "moed", "mød", "doed", "død", "foed", "fød",
-	"oensk", "ønsk", "stoett", "støtt", "goer", "gør", "foelg", "følg", "oekonom", "økonom", "proev", "prøv", "soester", "søster",
-	"vaer", "vær", "laeg", "læg", "laes", "læs", "laer", "lær", "faerdig", "færdig", "aendr", "ændr", "saet", "sæt", "naest", "næst", "traen", "træn",
-	"hjaelp", "hjælp", "aegtef", "ægtef", "foraeld", "foræld", "aeldre", "ældre", "kaereste", "kæreste")
 
 var (
 	punctuation = regexp.MustCompile(`[.,!?;:()"“”…]+`)

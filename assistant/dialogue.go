@@ -60,6 +60,9 @@ func (t *turn) say(ctx context.Context, text string) error {
 	if t.cpr {
 		text = number.ReplaceAllString(text, " ")
 	}
+	if e := t.state.errand(); t.r.lang == "da" && (e == nil || e.Asked != "text") { // a message keeps its own words
+		text = t.e.letters().restore(text)
+	}
 	p := plain(text)
 	if strings.TrimSpace(p) == "" {
 		return t.silence(ctx)

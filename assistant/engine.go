@@ -46,6 +46,7 @@ type Engine struct {
 		sync.Mutex
 		known map[string]wording
 	}
+	letters func() letters // built when first needed
 }
 
 // Config is what an Engine needs. Catalogue and Matcher are functions because
@@ -64,10 +65,12 @@ type Config struct {
 
 // New makes an engine.
 func New(c Config) *Engine {
-	return &Engine{
+	e := &Engine{
 		journal: c.Journal, office: c.Office, desk: c.Desk, library: c.Library, lexicon: c.Lexicon,
 		catalogue: c.Catalogue, matcher: c.Matcher, now: c.Now, model: c.Model,
 	}
+	e.letters = sync.OnceValue(func() letters { return lettersIn(c.Catalogue()) })
+	return e
 }
 
 // Begin opens a conversation. secret names the anonymous session that may go on
