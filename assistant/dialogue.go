@@ -60,11 +60,7 @@ func (t *turn) say(ctx context.Context, text string) error {
 	if t.cpr {
 		text = number.ReplaceAllString(text, " ")
 	}
-	if e := t.state.errand(); t.r.lang == "da" && (e == nil || e.Asked != "text") { // a message keeps its own words
-		text = t.e.letters().restore(text)
-	}
-	p := plain(text)
-	if strings.TrimSpace(p) == "" {
+	if strings.TrimSpace(plain(text)) == "" {
 		return t.silence(ctx)
 	}
 	if g := blocked(text); g != nil {
@@ -73,6 +69,12 @@ func (t *turn) say(ctx context.Context, text string) error {
 	if done, err := t.withPerson(ctx, text); done || err != nil {
 		return err
 	}
+	if text = t.righted(text); text != t.in.Text {
+		if g := blocked(text); g != nil {
+			return t.guarded(ctx, g)
+		}
+	}
+	p := plain(text)
 	switch {
 	case repeats.MatchString(p) && t.state.Last != nil && len(strings.Fields(p)) <= 6:
 		return t.again()

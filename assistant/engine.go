@@ -46,7 +46,7 @@ type Engine struct {
 		sync.Mutex
 		known map[string]wording
 	}
-	letters func() letters // built when first needed
+	reader func() reader // built when first needed
 }
 
 // Config is what an Engine needs. Catalogue and Matcher are functions because
@@ -69,7 +69,7 @@ func New(c Config) *Engine {
 		journal: c.Journal, office: c.Office, desk: c.Desk, library: c.Library, lexicon: c.Lexicon,
 		catalogue: c.Catalogue, matcher: c.Matcher, now: c.Now, model: c.Model,
 	}
-	e.letters = sync.OnceValue(func() letters { return lettersIn(c.Catalogue()) })
+	e.reader = sync.OnceValue(func() reader { return newReader(c.Catalogue()) })
 	return e
 }
 

@@ -32,7 +32,7 @@ func (t *turn) start(ctx context.Context, c command) error {
 	if c.Record != "" && len(byID(t.items(v), c.Record)) == 0 {
 		return t.stale() // a button of somebody else's, or of long ago
 	}
-	e := errand{Action: name, Subject: v.ID, Words: c.Text}
+	e := errand{Action: name, Subject: v.ID, Words: t.ownWords(c)}
 	e.Change = citizen.Change{Type: decl.Type, Target: c.Record, Child: c.Child, Key: fmt.Sprintf("%s/%d/%d", t.conv.ID, t.number, t.steps)}
 	if decl.Type == "update_contact" {
 		e.Change.Target = c.More

@@ -8,35 +8,40 @@ import (
 	"offelia/intents/danish"
 )
 
-// letters puts back the æ, ø and å that a keyboard lacked: "hvornaar", "hvornar"
-// and "sogte" to the words of the catalogue that they stand for. A word that is
-// itself in the catalogue ("far", "for") stands for itself, but see auxiliary.
-type letters map[string]string
+// reader puts right how a Danish message is spelled, before patterns, lexicon
+// and matcher read it: letters that a keyboard lacked ("hvornar", "soege"),
+// slips of the finger ("boligsttøte"), words of a chat ("ik"), split compounds.
+// Names and numbers stay as they are.
+type reader struct {
+	letters map[string]string
+	speller *danish.Speller
+}
 
 var (
 	doubled = strings.NewReplacer("æ", "ae", "ø", "oe", "å", "aa")
 	dropped = strings.NewReplacer("æ", "a", "ø", "o", "å", "a")
 )
 
-// lettersIn learns the words of the catalogue's Danish examples.
-func lettersIn(c *intents.Catalogue) letters {
-	known := map[string]bool{}
+// newReader learns the words of the catalogue's Danish examples. A word that is
+// itself in the catalogue ("far", "for") stands for itself, but see auxiliary.
+func newReader(c *intents.Catalogue) reader {
+	known := map[string]int{}
 	for _, in := range c.Intents {
 		for _, example := range append(in.Examples["da"], in.Name["da"]) {
 			for _, tok := range danish.Tokens(danish.Fold(example)) {
-				known[tok.Text] = true
+				known[tok.Text]++
 			}
 		}
 	}
-	out := letters{}
+	r := reader{map[string]string{}, danish.NewSpeller(known)}
 	for w := range known {
 		for _, bare := range []string{doubled.Replace(w), dropped.Replace(w)} {
-			if !known[bare] && (out[bare] == "" || w < out[bare]) {
-				out[bare] = w
+			if known[bare] == 0 && (r.letters[bare] == "" || w < r.letters[bare]) {
+				r.letters[bare] = w
 			}
 		}
 	}
-	return out
+	return r
 }
 
 // auxiliary are words that mean another with its letter put back when a person
@@ -45,9 +50,9 @@ var auxiliary = map[string]string{"far": "får", "gar": "går", "star": "står",
 
 var persons = map[string]bool{"jeg": true, "vi": true, "man": true, "du": true, "i": true, "han": true, "hun": true, "de": true, "min": true, "mit": true, "mine": true}
 
-// restore returns a text with its letters put back, and the text as it is when
+// lettered returns a text with its letters put back, and the text as it is when
 // it has any of them already.
-func (l letters) restore(text string) string {
+func (r reader) lettered(text string) string {
 	if strings.ContainsAny(text, "æøåÆØÅ") {
 		return text
 	}
@@ -55,7 +60,7 @@ func (l letters) restore(text string) string {
 	for i, w := range words {
 		core := strings.TrimFunc(w, unicode.IsPunct)
 		low := strings.ToLower(core)
-		to := l[low]
+		to := r.letters[low]
 		if aux, ok := auxiliary[low]; ok && i+1 < len(words) && persons[strings.ToLower(strings.TrimFunc(words[i+1], unicode.IsPunct))] {
 			to = aux
 		}
@@ -64,4 +69,25 @@ func (l letters) restore(text string) string {
 		}
 	}
 	return strings.Join(words, " ")
+}
+
+// right returns a text with its spelling repaired.
+func (r reader) right(text string) string { return r.speller.Repair(r.lettered(text)) }
+
+// righted puts right the spelling of what was said in Danish; the words of a
+// message that somebody is to read stay the citizen's own.
+func (t *turn) righted(text string) string {
+	if e := t.state.errand(); t.r.lang != "da" || e != nil && e.Asked == "text" {
+		return text
+	}
+	t.right = t.e.reader().right(text)
+	return t.right
+}
+
+// ownWords are the words in which a command was given, as the citizen wrote them.
+func (t *turn) ownWords(c command) string {
+	if t.right != "" && c.Text == t.right {
+		return t.in.Text
+	}
+	return c.Text
 }

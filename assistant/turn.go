@@ -91,8 +91,9 @@ type turn struct {
 
 	lastAbout aboutText
 
-	cpr   bool // a personal number was typed and masked
-	steps int  // commands run, bounded
+	cpr   bool   // a personal number was typed and masked
+	right string // what was said, its spelling put right
+	steps int    // commands run, bounded
 
 	handed   []string // keys of what a model was given in this turn
 	asIs     bool     // the answer is not to be worded
