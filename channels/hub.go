@@ -17,6 +17,9 @@ type Hub struct {
 	people map[citizen.ID]map[*Listener]struct{}
 }
 
+// DeskRoom is woken, as if it were a conversation, when any ticket changes.
+const DeskRoom = "desk"
+
 // Listener is one open connection.
 type Listener struct {
 	wake         chan struct{}

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
+	"time"
 
 	"offelia/assistant/fault"
 )
@@ -151,6 +152,30 @@ func (s *Service) Release(ctx context.Context, id, by string) error {
 	return s.tell(ctx, t, Edge{Assigned, Queued})
 }
 
+// Transfer gives the ticket to a colleague, with a note that only staff see,
+// and tells the citizen.
+func (s *Service) Transfer(ctx context.Context, id, by, to, note string) error {
+	if to = strings.TrimSpace(to); to == "" || to == by {
+		return fault.New(fault.Invalid, "desk.Transfer", "Vælg en kollega.", "Choose a colleague.")
+	}
+	var was State
+	t, err := s.update(ctx, id, func(t *Ticket) error {
+		if err := holds(*t, by); err != nil {
+			return err
+		}
+		was, t.Assignee = t.State, to
+		if strings.TrimSpace(note) != "" {
+			t.Notes = append(t.Notes, Note{By: by, Text: note, At: s.now()})
+		}
+		s.step(t, Assigned, by, "transferred")
+		return nil
+	})
+	if err != nil {
+		return fault.Wrap("desk.Transfer", err)
+	}
+	return s.tell(ctx, t, Edge{was, Assigned})
+}
+
 // Close ends the ticket with a reason; the conversation is Offelia's again.
 func (s *Service) Close(ctx context.Context, id, by, reason string) error {
 	if strings.TrimSpace(reason) == "" {
@@ -171,11 +196,12 @@ func (s *Service) Close(ctx context.Context, id, by, reason string) error {
 	return s.tell(ctx, t, Edge{was, Closed})
 }
 
-// Sweep promises an answer to those who still wait when the desk has closed.
-// Call it every few minutes, on any node.
+// Sweep promises an answer to those who still wait when the desk has closed,
+// and while it is open takes back what a caseworker has left lying. Call it
+// every few minutes, on any node.
 func (s *Service) Sweep(ctx context.Context) error {
 	if s.hours.Open(s.now()) {
-		return nil
+		return s.takeBack(ctx)
 	}
 	waiting, err := s.store.Tickets(ctx, Filter{States: []State{Queued}})
 	if err != nil {
@@ -200,4 +226,55 @@ func (s *Service) Sweep(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// silence is how long a caseworker may hold a ticket without a word before it
+// goes back to the queue.
+const silence = 30 * time.Minute
+
+// takeBack puts tickets whose caseworker has fallen silent back in the queue, in
+// their old place, and tells the citizen.
+func (s *Service) takeBack(ctx context.Context) error {
+	held, err := s.store.Tickets(ctx, Filter{States: []State{Assigned}})
+	if err != nil {
+		return fault.Wrap("desk.Sweep", err)
+	}
+	for _, t := range held {
+		if !s.silent(t) {
+			continue
+		}
+		moved := false
+		t, err := s.update(ctx, t.ID, func(t *Ticket) error {
+			if moved = s.silent(*t); moved {
+				t.Assignee = ""
+				s.step(t, Queued, "", "silence")
+			}
+			return nil
+		})
+		if err != nil {
+			return fault.Wrap("desk.Sweep", err)
+		}
+		if moved {
+			if err := s.tell(ctx, t, Edge{Assigned, Queued}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// silent tells whether the caseworker of a ticket has done nothing for too long
+// since it became theirs to answer. What the citizen writes is no sign of life
+// of theirs.
+func (s *Service) silent(t Ticket) bool {
+	if t.State != Assigned || len(t.Events) == 0 {
+		return false
+	}
+	last := t.Events[len(t.Events)-1].At
+	for _, n := range t.Notes {
+		if n.By == t.Assignee && n.At.After(last) {
+			last = n.At
+		}
+	}
+	return s.now().Sub(last) > silence
 }

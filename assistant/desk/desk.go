@@ -7,7 +7,7 @@
 //	asked -> queued | promised
 //	queued -> assigned | promised | left
 //	promised -> assigned | left
-//	assigned -> answered | queued (released) | closed
+//	assigned -> answered | queued (released, or silent for too long) | assigned (to a colleague) | closed
 //	answered -> assigned (citizen wrote again) | closed
 //	closed, left: the conversation is back with Offelia
 //

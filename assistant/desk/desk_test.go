@@ -323,3 +323,66 @@ func TestUrgentComesFirst(t *testing.T) {
 		t.Errorf("queue: %+v %v", queue, err)
 	}
 }
+
+func TestASilentCaseworkerLosesTheTicket(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	id := b.open("c1").Ticket
+	ctx := t.Context()
+	if err := b.Claim(ctx, id, "Pia"); err != nil {
+		t.Fatal(err)
+	}
+	b.move(20 * time.Minute)
+	if err := b.Note(ctx, id, "Pia", "venter på svar fra hjælpemiddeldepotet"); err != nil {
+		t.Fatal(err)
+	}
+	b.move(20 * time.Minute)
+	if err := b.Say(ctx, "c1", "er der nogen?"); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Sweep(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.ticket(id); got.Assignee != "Pia" {
+		t.Fatalf("taken back although a note was written: %+v", got)
+	}
+	b.move(20 * time.Minute)
+	for range 2 { // two nodes
+		if err := b.Sweep(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := b.ticket(id); got.State != desk.Queued || got.Assignee != "" {
+		t.Errorf("after 40 minutes: %+v", got)
+	}
+	if n := strings.Count(strings.Join(b.posted, "\n"), "går videre til en kollega"); n != 1 {
+		t.Errorf("the citizen was told %d times: %v", n, b.posted)
+	}
+}
+
+func TestATransferTellsTheCitizenAndKeepsTheNoteInside(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	id := b.open("c1").Ticket
+	ctx := t.Context()
+	if err := b.Transfer(ctx, id, "Pia", "Ole", ""); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("transferred by somebody who does not hold it: %v", err)
+	}
+	if err := b.Claim(ctx, id, "Pia"); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Transfer(ctx, id, "Pia", "Pia", ""); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("transferred to oneself: %v", err)
+	}
+	if err := b.Transfer(ctx, id, "Pia", "Ole", "hun har spurgt to gange før"); err != nil {
+		t.Fatal(err)
+	}
+	got := b.ticket(id)
+	if got.Assignee != "Ole" || got.State != desk.Assigned || len(got.Notes) != 1 {
+		t.Errorf("ticket is %+v", got)
+	}
+	said := strings.Join(b.posted, "\n")
+	if !strings.Contains(said, "Ole har overtaget") || strings.Contains(said, "spurgt to gange") {
+		t.Errorf("the citizen was told %s", said)
+	}
+}

@@ -92,6 +92,13 @@ func TestDeskModel(t *testing.T) {
 				}
 			},
 			"release": func(rt *rapid.T) { allowed(b.Release(ctx, id.Draw(rt, "id"), worker.Draw(rt, "by"))) },
+			"transfer": func(rt *rapid.T) {
+				allowed(b.Transfer(ctx, id.Draw(rt, "id"), worker.Draw(rt, "by"), worker.Draw(rt, "to"), "se her"))
+			},
+			"silence": func(rt *rapid.T) {
+				b.move(time.Duration(rapid.IntRange(1, 60).Draw(rt, "minutes")) * time.Minute)
+				allowed(b.Sweep(ctx))
+			},
 			"close": func(rt *rapid.T) {
 				allowed(b.Close(ctx, id.Draw(rt, "id"), worker.Draw(rt, "by"), "slut"))
 			},

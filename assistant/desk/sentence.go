@@ -17,7 +17,7 @@ func Edges() []Edge {
 		{Asked, Queued}, {Asked, Promised},
 		{Queued, Assigned}, {Queued, Promised}, {Queued, Left},
 		{Promised, Assigned}, {Promised, Left},
-		{Assigned, Answered}, {Assigned, Queued}, {Assigned, Closed},
+		{Assigned, Answered}, {Assigned, Queued}, {Assigned, Assigned}, {Assigned, Closed},
 		{Answered, Assigned}, {Answered, Closed},
 	}
 }
@@ -57,6 +57,10 @@ func sentenceOf(e Edge) fault.Words {
 		return fault.Words{
 			DA: "Din henvendelse går videre til en kollega. Du er nummer {place} i køen og skal ikke forklare det hele igen.",
 			EN: "Your enquiry goes on to a colleague. You are number {place} in the queue and do not need to explain everything again."}
+	case Edge{Assigned, Assigned}:
+		return fault.Words{
+			DA: "{name} har overtaget din henvendelse og svarer dig her. Du skal ikke forklare det hele igen.",
+			EN: "{name} has taken over your enquiry and will answer you here. You do not need to explain everything again."}
 	case Edge{Answered, Assigned}:
 		return fault.Words{
 			DA: "Din besked er hos {name}, som svarer dig her.",

@@ -33,6 +33,7 @@ func (s *site) apiRoutes() []route {
 		{"POST /v1/mandates/revoke", aCitizen, ordinary, s.apiRevoke},
 		{"GET /v1/accesses", aCitizen, ordinary, s.apiAccesses},
 
+		{"GET /v1/desk/events", caseworker, quiet, s.deskEvents},
 		{"GET /v1/desk/tickets", caseworker, quiet, s.apiQueue},
 		{"GET /v1/desk/tickets/{ticket}", caseworker, quiet, s.apiTicket},
 		{"POST /v1/desk/tickets/{ticket}/{deed}", caseworker, ordinary, s.apiDeed},
@@ -267,16 +268,14 @@ func (s *site) apiTicket(v *visit) error {
 }
 
 // apiDeeds are the deeds by their English names.
-var apiDeeds = map[string]string{"claim": "tag", "reply": "svar", "note": "notat", "release": "slip", "close": "luk"}
+var apiDeeds = map[string]string{"claim": "tag", "reply": "svar", "note": "notat", "release": "slip", "transfer": "giv", "close": "luk"}
 
 func (s *site) apiDeed(v *visit) error {
-	var in struct {
-		Text string `json:"text"`
-	}
+	var in deed
 	if err := readJSON(v, &in); err != nil {
 		return err
 	}
-	if err := s.act(v, v.PathValue("ticket"), apiDeeds[v.PathValue("deed")], in.Text); err != nil {
+	if err := s.act(v, v.PathValue("ticket"), apiDeeds[v.PathValue("deed")], in); err != nil {
 		return err
 	}
 	v.w.WriteHeader(http.StatusNoContent)

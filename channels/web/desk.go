@@ -3,7 +3,9 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"offelia/assistant/desk"
@@ -20,27 +22,78 @@ func (s *site) deskRoutes() []route {
 	}
 }
 
+// Colleagues lists the caseworkers by name.
+type Colleagues func(ctx context.Context) ([]string, error)
+
+// deed is one thing that a caseworker does with a ticket.
+type deed struct {
+	Text string `json:"text"`
+	To   string `json:"to"` // transfer: the colleague's name
+}
+
 // deeds are what a caseworker can do with a ticket.
-var deeds = map[string]func(d Desk, ctx context.Context, id, by, text string) error{
-	"tag":   func(d Desk, ctx context.Context, id, by, _ string) error { return d.Claim(ctx, id, by) },
-	"svar":  func(d Desk, ctx context.Context, id, by, text string) error { return d.Reply(ctx, id, by, text) },
-	"notat": func(d Desk, ctx context.Context, id, by, text string) error { return d.Note(ctx, id, by, text) },
-	"slip":  func(d Desk, ctx context.Context, id, by, _ string) error { return d.Release(ctx, id, by) },
-	"luk":   func(d Desk, ctx context.Context, id, by, text string) error { return d.Close(ctx, id, by, text) },
+var deeds = map[string]func(d Desk, ctx context.Context, id, by string, x deed) error{
+	"tag":   func(d Desk, ctx context.Context, id, by string, _ deed) error { return d.Claim(ctx, id, by) },
+	"svar":  func(d Desk, ctx context.Context, id, by string, x deed) error { return d.Reply(ctx, id, by, x.Text) },
+	"notat": func(d Desk, ctx context.Context, id, by string, x deed) error { return d.Note(ctx, id, by, x.Text) },
+	"slip":  func(d Desk, ctx context.Context, id, by string, _ deed) error { return d.Release(ctx, id, by) },
+	"giv": func(d Desk, ctx context.Context, id, by string, x deed) error {
+		return d.Transfer(ctx, id, by, x.To, x.Text)
+	},
+	"luk": func(d Desk, ctx context.Context, id, by string, x deed) error { return d.Close(ctx, id, by, x.Text) },
 }
 
 // act does one deed as the caseworker who is logged in.
-func (s *site) act(v *visit, id, deed, text string) error {
-	do, ok := deeds[deed]
+func (s *site) act(v *visit, id, name string, x deed) error {
+	do, ok := deeds[name]
 	switch {
 	case !ok:
 		return errNoPage
 	case s.Desk == nil:
 		return errNoDesk
-	case (deed == "svar" || deed == "notat" || deed == "luk") && text == "":
+	case (name == "svar" || name == "notat" || name == "luk") && x.Text == "":
 		return fault.New(fault.Invalid, "web.desk", "Skriv en tekst først.", "Write a text first.")
 	}
-	return do(s.Desk, v.Context(), id, v.Name, text)
+	if name == "giv" {
+		all, err := s.colleagues(v)
+		if err != nil {
+			return err
+		}
+		if !slices.Contains(all, x.To) {
+			return fault.New(fault.Invalid, "web.desk", "Vælg en kollega.", "Choose a colleague.")
+		}
+	}
+	return do(s.Desk, v.Context(), id, v.Name, x)
+}
+
+// colleagues are the other caseworkers.
+func (s *site) colleagues(v *visit) ([]string, error) {
+	if s.Colleagues == nil {
+		return nil, nil
+	}
+	all, err := s.Colleagues(v.Context())
+	return slices.DeleteFunc(slices.Clone(all), func(name string) bool { return name == v.Name }), fault.Wrap("web: colleagues", err)
+}
+
+// canned are replies that are often given; {navn} is the citizen's first name.
+var canned = []struct{ name, text fault.Words }{
+	{fault.Words{DA: "Jeg undersøger det", EN: "I am looking into it"}, fault.Words{DA: "Hej{navn}. Jeg har læst det, du har skrevet, og undersøger det nu. Jeg skriver til dig her, så snart jeg ved mere.", EN: "Hello{navn}. I have read what you wrote and am looking into it now. I will write to you here as soon as I know more."}},
+	{fault.Words{DA: "Jeg mangler oplysninger", EN: "I need to know more"}, fault.Words{DA: "Hej{navn}. For at kunne svare dig mangler jeg at vide: ", EN: "Hello{navn}. To be able to answer you I need to know: "}},
+	{fault.Words{DA: "Send et dokument", EN: "Send a document"}, fault.Words{DA: "Hej{navn}. Vil du sende dokumentet her i samtalen? Tryk på Vedhæft fil under feltet, du skriver i.", EN: "Hello{navn}. Would you send the document here in the conversation? Press Attach file below the field you write in."}},
+	{fault.Words{DA: "En anden myndighed", EN: "Another authority"}, fault.Words{DA: "Hej{navn}. Det er en anden myndighed, der afgør det: ", EN: "Hello{navn}. Another authority decides this: "}},
+	{fault.Words{DA: "Tak for henvendelsen", EN: "Thank you for writing"}, fault.Words{DA: "Selv tak{navn}. Skriv endelig igen, hvis der er mere. Hav en god dag.", EN: "You are welcome{navn}. Do write again if there is more. Have a good day."}},
+}
+
+// reply is a canned reply in a language, filled in; "" for none.
+func reply(number, lang, name string) string {
+	n, err := strconv.Atoi(number)
+	if err != nil || n < 0 || n >= len(canned) {
+		return ""
+	}
+	if name, _, _ = strings.Cut(name, " "); name != "" {
+		name = " " + name
+	}
+	return strings.ReplaceAll(canned[n].text.In(lang), "{navn}", name)
 }
 
 var errNoDesk = fault.New(fault.Unavailable, "web.desk", "Køen er ikke til rådighed.", "The queue is not available.")
@@ -56,6 +109,17 @@ type queuePage struct {
 	Tickets []desk.Ticket
 	Me      string
 	Now     time.Time
+	Free    int // wait for somebody to take them
+}
+
+func pageOfQueue(v *visit, tickets []desk.Ticket) queuePage {
+	p := queuePage{Tickets: tickets, Me: v.Name, Now: v.now}
+	for _, t := range tickets {
+		if t.Assignee == "" {
+			p.Free++
+		}
+	}
+	return p
 }
 
 // reasons and ticketStates are the desk's own words, for caseworkers.
@@ -79,6 +143,13 @@ var (
 	}
 )
 
+// ticketWhys are why a ticket took a step, where no person wrote it.
+var ticketWhys = map[string]fault.Words{
+	"wrote again": {DA: "borgeren skrev igen", EN: "the citizen wrote again"}, "released": {DA: "lagt tilbage", EN: "put back"},
+	"closing time": {DA: "lukketid", EN: "closing time"}, "silence": {DA: "intet svar i for lang tid", EN: "no answer for too long"},
+	"transferred": {DA: "givet videre", EN: "given to a colleague"},
+}
+
 // named gives a value's words, or the value itself when it has none.
 func named[K ~string](words map[K]fault.Words, k K, lang string) string {
 	if w, ok := words[k]; ok {
@@ -92,7 +163,7 @@ func (s *site) deskPage(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return s.render(v, http.StatusOK, "desk", v.tr("Henvendelser", "Enquiries"), queuePage{tickets, v.Name, v.now})
+	return s.render(v, http.StatusOK, "desk", v.tr("Henvendelser", "Enquiries"), pageOfQueue(v, tickets))
 }
 
 func (s *site) queueFragment(v *visit) error {
@@ -100,7 +171,7 @@ func (s *site) queueFragment(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return s.fragment(v, "desk", "queue", queuePage{tickets, v.Name, v.now})
+	return s.fragment(v, "desk", "queue", pageOfQueue(v, tickets))
 }
 
 // ticketData is a ticket with its conversation.
@@ -112,6 +183,9 @@ type ticketData struct {
 	Error  string
 	Draft  string
 	Mode   string // of the draft: svar or notat
+	Canned []string
+	Others []string // colleagues to whom it can be given
+	Now    time.Time
 }
 
 func (s *site) ticket(v *visit, id string) (ticketData, error) {
@@ -124,6 +198,13 @@ func (s *site) ticket(v *visit, id string) (ticketData, error) {
 	}
 	d := ticketData{Ticket: t, Mine: t.Assignee == v.Name && t.State != desk.Closed && t.State != desk.Left,
 		Free: t.Assignee == "" && (t.State == desk.Queued || t.State == desk.Promised || t.State == desk.Asked)}
+	d.Now = v.now
+	for _, c := range canned {
+		d.Canned = append(d.Canned, c.name.In(v.lang))
+	}
+	if d.Others, err = s.colleagues(v); err != nil {
+		return d, err
+	}
 	d.Thread, err = s.thread(v.Context(), t.Request.Conversation, 0)
 	d.Thread.Lang, d.Thread.Desk = v.lang, true
 	return d, err
@@ -134,7 +215,21 @@ func (s *site) ticketPage(v *visit) error {
 	if err != nil {
 		return err
 	}
+	if chosen := reply(v.URL.Query().Get("svar"), d.Ticket.Request.Lang, s.citizenName(v, d.Ticket)); chosen != "" {
+		d.Draft, d.Mode = chosen, "svar"
+	}
 	return s.render(v, http.StatusOK, "ticket", d.Ticket.ID+" "+d.Ticket.Request.Topic, d)
+}
+
+// citizenName is what a caseworker may call the citizen; "" when nobody knows.
+func (s *site) citizenName(v *visit, t desk.Ticket) string {
+	if t.Request.Citizen == "" {
+		return ""
+	}
+	if name := s.holder(v, string(t.Request.Citizen)); name != string(t.Request.Citizen) {
+		return name
+	}
+	return ""
 }
 
 func (s *site) ticketEntries(v *visit) error {
@@ -160,10 +255,10 @@ func (s *site) ticketForm(v *visit) error {
 	if err := parseForm(v); err != nil {
 		return err
 	}
-	id, deed, text := v.PathValue("ticket"), v.PathValue("deed"), v.FormValue("text")
-	err := s.act(v, id, deed, text)
+	id, name, x := v.PathValue("ticket"), v.PathValue("deed"), deed{Text: v.FormValue("text"), To: v.FormValue("to")}
+	err := s.act(v, id, name, x)
 	switch {
-	case err == nil && deed == "luk", err == nil && deed == "slip":
+	case err == nil && (name == "luk" || name == "slip" || name == "giv"):
 		return v.back("/sagsbehandler")
 	case err == nil:
 		return v.back("/sagsbehandler/" + id + "#seneste")
@@ -174,6 +269,6 @@ func (s *site) ticketForm(v *visit) error {
 	if failed != nil {
 		return failed
 	}
-	d.Error, d.Draft, d.Mode = fault.Text(err, v.lang), text, deed
+	d.Error, d.Draft, d.Mode = fault.Text(err, v.lang), x.Text, name
 	return s.render(v, statuses[fault.KindOf(err)], "ticket", d.Ticket.ID+" "+d.Ticket.Request.Topic, d)
 }

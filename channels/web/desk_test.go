@@ -1,6 +1,8 @@
 package web_test
 
 import (
+	"bufio"
+	"context"
 	"net/http"
 	"strings"
 	"testing"
@@ -9,13 +11,15 @@ import (
 	"offelia/assistant"
 	"offelia/assistant/citizen"
 	"offelia/assistant/desk"
+	"offelia/channels"
+	"offelia/channels/web"
 )
 
 // handedOver is a world where karen waits for a caseworker.
-func handedOver(t *testing.T) (*world, *browser) {
+func handedOver(t *testing.T, change ...func(*web.Config)) (*world, *browser) {
 	t.Helper()
 	w := newWorld()
-	b := open(t, w)
+	b := open(t, w, change...)
 	b.login("karen")
 	b.post("/samtale", "text", "jeg vil tale med nogen")
 	w.tickets["T-1"] = &desk.Ticket{ID: "T-1", State: desk.Queued, Created: w.now.Add(-7 * time.Minute), Request: desk.Request{
@@ -159,5 +163,69 @@ func TestUndo(t *testing.T) {
 	mette.login("mette")
 	if p := mette.post("/kvittering/OF-1/fortryd"); p.status != http.StatusNotFound || len(w.changes) != 1 {
 		t.Errorf("a stranger undid it: %d", p.status)
+	}
+}
+
+func TestACannedReplyWaitsInTheField(t *testing.T) {
+	t.Parallel()
+	_, staff := handedOver(t)
+	staff.post("/sagsbehandler/T-1/tag")
+	staff.get("/sagsbehandler/T-1?svar=0").has(t, "Jeg har læst det, du har skrevet")
+	if p := staff.get("/sagsbehandler/T-1?svar=99"); p.status != http.StatusOK || strings.Contains(p.body, "{navn}") {
+		t.Errorf("a reply that is not there: %d", p.status)
+	}
+}
+
+func TestATicketIsGivenToAColleague(t *testing.T) {
+	t.Parallel()
+	w, staff := handedOver(t, func(c *web.Config) {
+		c.Colleagues = func(context.Context) ([]string, error) { return web.DemoCaseworkers(), nil }
+	})
+	staff.post("/sagsbehandler/T-1/tag").has(t, "Giv til en kollega", "Sagsbehandler Ali Noor")
+	if p := staff.post("/sagsbehandler/T-1/giv", "to", "Anders And"); p.status != http.StatusUnprocessableEntity {
+		t.Errorf("given to somebody who is not there: %d", p.status)
+	}
+	staff.post("/sagsbehandler/T-1/giv", "to", "Sagsbehandler Ali Noor", "text", "hun venter på depotet")
+	if got := w.tickets["T-1"]; got.Assignee != "Sagsbehandler Ali Noor" || len(got.Notes) != 1 {
+		t.Errorf("ticket is %+v", got)
+	}
+}
+
+// TestTheDeskIsTold reads the stream as a browser does.
+func TestTheDeskIsTold(t *testing.T) {
+	t.Parallel()
+	hub, closing := &channels.Hub{}, make(chan struct{})
+	w, staff := handedOver(t, func(c *web.Config) { c.Hub, c.Closing = hub, closing })
+	res, err := staff.Get(staff.base + "/v1/desk/events?ticket=T-1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	lines := bufio.NewScanner(res.Body)
+	next := func() string {
+		for lines.Scan() {
+			if event, ok := strings.CutPrefix(lines.Text(), "event: "); ok {
+				return event
+			}
+		}
+		return "end"
+	}
+	if got := next(); got != "ready" {
+		t.Fatalf("first comes %q", got)
+	}
+	hub.Wake(channels.DeskRoom)
+	if got := next(); got != "queue" {
+		t.Errorf("after a ticket changed comes %q", got)
+	}
+	hub.Wake(only(w))
+	if got := next(); got != "talk" {
+		t.Errorf("after a word comes %q", got)
+	}
+	close(closing)
+	if got := next(); got != "end" {
+		t.Errorf("after the program stopped comes %q", got)
+	}
+	if p := visitor(t, staff.base).get("/v1/desk/events"); p.status != http.StatusUnauthorized {
+		t.Errorf("a stranger: %d", p.status)
 	}
 }

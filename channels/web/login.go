@@ -21,13 +21,16 @@ type cast struct {
 	Age         int
 }
 
-// staff are the demo's people who are not citizens.
-var staff = map[channels.Role]string{
-	channels.RoleCaseworker: "Sagsbehandler Lise Krag",
-	channels.RoleEditor:     "Redaktør Bo Friis",
-	channels.RoleReviewer:   "Fagredaktør Ida Lund",
-	channels.RoleAnalyst:    "Analytiker Ole Bang",
+// staff are the demo's people who are not citizens, the usual one first.
+var staff = map[channels.Role][]string{
+	channels.RoleCaseworker: {"Sagsbehandler Lise Krag", "Sagsbehandler Ali Noor"},
+	channels.RoleEditor:     {"Redaktør Bo Friis"},
+	channels.RoleReviewer:   {"Fagredaktør Ida Lund"},
+	channels.RoleAnalyst:    {"Analytiker Ole Bang"},
 }
+
+// DemoCaseworkers are the demo's caseworkers by name.
+func DemoCaseworkers() []string { return slices.Clone(staff[channels.RoleCaseworker]) }
 
 func (s *site) loginPage(v *visit) error {
 	if s.Demo == nil {
@@ -93,7 +96,7 @@ func (s *site) loginForm(v *visit) error {
 	if s.Demo == nil {
 		return s.enterStaff(v)
 	}
-	if err := s.enterAs(v, citizen.ID(v.PostFormValue("persona")), channels.Role(v.PostFormValue("role"))); err != nil {
+	if err := s.enterAs(v, citizen.ID(v.PostFormValue("persona")), channels.Role(v.PostFormValue("role")), v.PostFormValue("name")); err != nil {
 		return err
 	}
 	return v.back(local(v.PostFormValue("next"), "/"))
@@ -118,8 +121,9 @@ func (s *site) enterStaff(v *visit) error {
 	return v.back("/redaktion")
 }
 
-// enterAs logs a visitor of the demo in and lets the conversation go on.
-func (s *site) enterAs(v *visit, persona citizen.ID, role channels.Role) error {
+// enterAs logs a visitor of the demo in, as a citizen or as staff (name chooses
+// among several of a role), and lets the conversation go on.
+func (s *site) enterAs(v *visit, persona citizen.ID, role channels.Role, name string) error {
 	before, noThread := s.current(v)
 	was := v.Session
 	switch {
@@ -133,8 +137,11 @@ func (s *site) enterAs(v *visit, persona citizen.ID, role channels.Role) error {
 			return fault.New(fault.NotFound, "web.login", "Personen findes ikke.", "There is no such person.")
 		}
 		v.Role, v.Citizen, v.Subject, v.Name, v.Level = aCitizen, persona, "", w.Name, citizen.Substantial
-	case staff[role] != "":
-		v.Role, v.Citizen, v.Subject, v.Name, v.Level = role, "", "", staff[role], citizen.Substantial
+	case len(staff[role]) > 0:
+		if !slices.Contains(staff[role], name) {
+			name = staff[role][0]
+		}
+		v.Role, v.Citizen, v.Subject, v.Name, v.Level = role, "", "", name, citizen.Substantial
 	default:
 		return fault.New(fault.Invalid, "web.login", "Vælg en person.", "Choose a person.")
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+
 	"crypto/rand"
 	"embed"
 	"fmt"
@@ -87,16 +88,22 @@ func (p *pages) funcs(lang string) template.FuncMap {
 			}
 			return string(*m.Asks)
 		},
-		"access":      func(e citizen.Entry) string { return accessText(e, lang) },
-		"area":        func(a citizen.Area) string { return named(areaNames, a, lang) },
-		"reason":      func(r desk.Reason) string { return named(reasons, r, lang) },
-		"guidestate":  func(st knowledge.State) string { return named(guideStates, st, lang) },
-		"why":         func(w string) string { return named(whys, w, lang) },
-		"done":        func(st knowledge.State) string { return named(guideDeeds, st, lang) },
-		"states":      func() []knowledge.State { return editorial },
-		"language":    func(code string) string { return named(tongues, code, lang) },
-		"has":         slices.Contains[[]string],
-		"writes":      func(f frame) bool { return f.Writes },
+		"access":     func(e citizen.Entry) string { return accessText(e, lang) },
+		"area":       func(a citizen.Area) string { return named(areaNames, a, lang) },
+		"reason":     func(r desk.Reason) string { return named(reasons, r, lang) },
+		"guidestate": func(st knowledge.State) string { return named(guideStates, st, lang) },
+		"why":        func(w string) string { return named(whys, w, lang) },
+		"done":       func(st knowledge.State) string { return named(guideDeeds, st, lang) },
+		"states":     func() []knowledge.State { return editorial },
+		"language":   func(code string) string { return named(tongues, code, lang) },
+		"has":        slices.Contains[[]string],
+		"writes":     func(f frame) bool { return f.Writes },
+		"ticketwhy": func(w string) string {
+			if words, ok := reasons[desk.Reason(w)]; ok {
+				return words.In(lang)
+			}
+			return named(ticketWhys, w, lang)
+		},
 		"ticketstate": func(st desk.State) string { return named(ticketStates, st, lang) },
 	}
 	maps.Copy(funcs, dateFuncs(lang))

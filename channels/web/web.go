@@ -61,6 +61,7 @@ type Desk interface {
 	Reply(ctx context.Context, id, by, text string) error
 	Note(ctx context.Context, id, by, text string) error
 	Release(ctx context.Context, id, by string) error
+	Transfer(ctx context.Context, id, by, to, note string) error
 	Close(ctx context.Context, id, by, reason string) error
 	// Standing tells how a conversation's newest ticket stands.
 	Standing(ctx context.Context, conversation string) (s desk.Standing, ok bool, err error)
@@ -125,6 +126,9 @@ type Config struct {
 	Ready      func(context.Context) error  // optional: nil is always ready
 	Match      Matcher                      // optional: what the "try it" box shows of the matcher
 	Unanswered Unanswered                   // optional: questions for editors
+	Hub        *channels.Hub                // optional: wakes the desk's pages; without it they ask now and then
+	Closing    <-chan struct{}              // optional: closed when the program stops, so that streams end
+	Colleagues Colleagues                   // optional: to whom a ticket can be given
 	Teacher    Teacher                      // optional: what the matcher learns from
 	Uses       Uses                         // optional: how guides were used
 	Checklists []knowledge.Checklist        // optional: what life situations ask of citizens

@@ -331,6 +331,14 @@ func (d counter) Release(_ context.Context, id, _ string) error {
 	return d.change(id, func(t *desk.Ticket) error { t.Assignee, t.State = "", desk.Queued; return nil })
 }
 
+func (d counter) Transfer(_ context.Context, id, by, to, note string) error {
+	return d.change(id, func(t *desk.Ticket) error {
+		t.Assignee = to
+		t.Notes = append(t.Notes, desk.Note{By: by, Text: note, At: d.now})
+		return nil
+	})
+}
+
 func (d counter) Close(_ context.Context, id, _, _ string) error {
 	return d.change(id, func(t *desk.Ticket) error { t.State = desk.Closed; return nil })
 }

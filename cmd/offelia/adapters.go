@@ -316,3 +316,18 @@ func (p *Program) uses(ctx context.Context) ([]web.Use, error) {
 	}
 	return out, err
 }
+
+// colleagues are the caseworkers who may log in.
+func (p *Program) colleagues(ctx context.Context) ([]string, error) {
+	if p.Demo {
+		return web.DemoCaseworkers(), nil
+	}
+	all, err := p.store.AllStaff(ctx)
+	var names []string
+	for _, m := range all {
+		if m.Role == string(channels.RoleCaseworker) {
+			names = append(names, m.Name)
+		}
+	}
+	return names, err
+}

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
@@ -51,6 +52,7 @@ type Program struct {
 	words   *understanding
 	teacher *teacher
 	learn   chan struct{} // something new is to be learned
+	closing chan struct{} // closed when the program stops
 	office  *citizen.Office
 	desk    *desk.Service
 	engine  *assistant.Engine
@@ -69,6 +71,7 @@ func (p *Program) Open(ctx context.Context) (err error) {
 		}
 	}()
 	p.log, p.teacher, p.learn = newLogger(p.Log), &teacher{p: p}, make(chan struct{}, 1)
+	p.closing = make(chan struct{})
 	p.meters = newMeters()
 	if err := p.startClock(); err != nil {
 		return err
@@ -200,7 +203,7 @@ func (p *Program) openDoors() (err error) {
 		Engine: turns, Journal: p.store, Office: p.office, Sessions: sessions, Desk: p.desk,
 		Guides: p.library, Uploads: uploads, Feedback: feedback{p.store}, Chat: p.chat,
 		Metrics: promhttp.HandlerFor(p.meters.registry, promhttp.HandlerOpts{}), Ready: p.ready,
-		Now: p.clock.now, Log: p.log, Site: p.Site, Statement: p.Statement, Secure: p.Proxy, Studio: p.studio, Unanswered: p.unanswered, Uses: p.uses, Teacher: p.teacher, Match: func(text string) intents.Result { return p.words.matcher().Match(text) },
+		Now: p.clock.now, Log: p.log, Site: p.Site, Statement: p.Statement, Secure: p.Proxy, Studio: p.studio, Unanswered: p.unanswered, Uses: p.uses, Teacher: p.teacher, Hub: &p.hub, Closing: p.closing, Colleagues: p.colleagues, Match: func(text string) intents.Result { return p.words.matcher().Match(text) },
 	}
 	if c.Checklists, err = knowledge.Checklists(); err != nil {
 		return err
@@ -238,6 +241,7 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener) error {
 		Handler: p.handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(p.log.Handler(), slog.LevelDebug),
 	}
+	server.RegisterOnShutdown(sync.OnceFunc(func() { close(p.closing) }))
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	var g errgroup.Group
@@ -308,6 +312,8 @@ func (p *Program) follow(ctx context.Context) error {
 		switch change.Kind {
 		case "conversation":
 			p.hub.Wake(change.Ref)
+		case "ticket":
+			p.hub.Wake(channels.DeskRoom)
 		case "guide":
 			p.guideChanged(ctx, change)
 		case "lesson":

@@ -1,31 +1,58 @@
 // <offelia-follow> keeps a ticket's conversation fresh and <offelia-queue> the
-// queue. Both ask the server every few seconds while the page is looked at.
+// queue. The server tells when there is something new (server-sent events); the
+// page then asks for it. Waiting times grow by themselves, so the queue is also
+// looked at once a minute.
 import { Log } from "./log";
 
-const pause = 3000;
+const minute = 60_000;
 
 abstract class Following extends HTMLElement {
   private timer = 0;
+  private events: EventSource | null = null;
+  private asking: Promise<void> | null = null;
+  private again = false;
   protected abstract look(): Promise<void>;
+  protected abstract readonly event: string;
 
   connectedCallback(): void {
-    this.timer = window.setInterval(() => {
-      if (document.visibilityState === "visible") this.look().catch(() => undefined); // the next one tells
-    }, pause);
+    const look = (): void => this.lookOnce();
+    this.timer = window.setInterval(look, minute);
+    this.events = new EventSource(this.dataset["events"]!);
+    this.events.addEventListener("ready", look); // also after a lost connection
+    this.events.addEventListener(this.event, look);
   }
 
   disconnectedCallback(): void {
     clearInterval(this.timer);
+    this.events?.close();
+  }
+
+  /** Looks one time after the other; what comes meanwhile is one look more. */
+  private lookOnce(): void {
+    if (this.asking) {
+      this.again = true;
+      return;
+    }
+    this.asking = this.look()
+      .catch(() => undefined) // the next one tells
+      .finally(() => {
+        this.asking = null;
+        if (!this.again) return;
+        this.again = false;
+        this.lookOnce();
+      });
   }
 }
 
 class OffeliaFollow extends Following {
   private log!: Log;
+  protected readonly event = "talk";
 
   override connectedCallback(): void {
     const src = this.dataset["src"]!;
     this.log = new Log(this.querySelector<HTMLElement>(".log")!, Number(this.dataset["last"]), (after) => src + after,
       (_, wasAtEnd) => wasAtEnd && this.log.toEnd());
+    this.log.toEnd();
     super.connectedCallback();
   }
 
@@ -36,6 +63,7 @@ class OffeliaFollow extends Following {
 
 class OffeliaQueue extends Following {
   private shown = "";
+  protected readonly event = "queue";
 
   protected async look(): Promise<void> {
     const res = await fetch(this.dataset["src"]!);
