@@ -253,6 +253,16 @@ func (t *turn) private(ctx context.Context) ([]string, error) {
 	return slices.DeleteFunc(slices.Compact(out), func(s string) bool { return len(s) < 3 }), nil
 }
 
+// Private lists what tells who a citizen and those around them are, for whoever
+// sends a text of theirs to a model.
+func (e *Engine) Private(ctx context.Context, who citizen.Capability) ([]string, error) {
+	v, err := e.office.View(ctx, who)
+	if err != nil {
+		return nil, fault.Wrap("assistant: private", err)
+	}
+	return identifiers(v), nil
+}
+
 func identifiers(v citizen.View) []string {
 	out := []string{string(v.ID), v.Name, v.Address, v.Phone, v.Email, string(v.CPR)}
 	street, _, _ := strings.Cut(v.Address, ",")

@@ -186,6 +186,9 @@ type ticketData struct {
 	Canned []string
 	Others []string // colleagues to whom it can be given
 	Now    time.Time
+	Drafts TicketDrafts
+	Asked  bool // for drafts
+	Helped bool // drafts can be asked for
 }
 
 func (s *site) ticket(v *visit, id string) (ticketData, error) {
@@ -205,6 +208,7 @@ func (s *site) ticket(v *visit, id string) (ticketData, error) {
 	if d.Others, err = s.colleagues(v); err != nil {
 		return d, err
 	}
+	d.Helped = s.Drafts != nil
 	d.Thread, err = s.thread(v.Context(), t.Request.Conversation, 0)
 	d.Thread.Lang, d.Thread.Desk = v.lang, true
 	return d, err

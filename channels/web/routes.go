@@ -37,6 +37,7 @@ func (s *site) routes() []route {
 	all = append(all, s.guideRoutes()...)
 	all = append(all, s.checklistRoutes()...)
 	all = append(all, s.deskRoutes()...)
+	all = append(all, s.draftRoutes()...)
 	all = append(all, s.studioRoutes()...)
 	all = append(all, s.teachRoutes()...)
 	all = append(all, s.apiRoutes()...)

@@ -125,6 +125,7 @@ type Config struct {
 	Metrics    http.Handler                 // optional: /metrics
 	Ready      func(context.Context) error  // optional: nil is always ready
 	Match      Matcher                      // optional: what the "try it" box shows of the matcher
+	Drafts     Drafts                       // optional: suggestions for staff
 	Unanswered Unanswered                   // optional: questions for editors
 	Hub        *channels.Hub                // optional: wakes the desk's pages; without it they ask now and then
 	Closing    <-chan struct{}              // optional: closed when the program stops, so that streams end

@@ -213,6 +213,7 @@ func (p *Program) openDoors() (err error) {
 	} else {
 		c.Staff = p.staffLogin
 	}
+	c.Drafts = drafts{p}
 	if p.Clamd != "" {
 		c.Scanner = web.Clamd{Addr: p.Clamd}
 	}
