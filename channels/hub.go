@@ -1,6 +1,7 @@
 package channels
 
 import (
+	"slices"
 	"sync"
 
 	"offelia/assistant/citizen"
@@ -13,8 +14,8 @@ import (
 // is safe for concurrent use.
 type Hub struct {
 	mu     sync.Mutex
-	open   map[string]map[*Listener]struct{} // by conversation
-	people map[citizen.ID]map[*Listener]struct{}
+	open   map[string][]*Listener // by conversation
+	people map[citizen.ID][]*Listener
 }
 
 // DeskRoom is woken, as if it were a conversation, when any ticket changes.
@@ -22,31 +23,49 @@ const DeskRoom = "desk"
 
 // Listener is one open connection.
 type Listener struct {
-	wake         chan struct{}
+	wake         func()
+	woken        chan struct{}
 	conversation string
 	actor        citizen.ID
 }
 
 // Woken is readable after a wake; several wakes may be one.
-func (l *Listener) Woken() <-chan struct{} { return l.wake }
+func (l *Listener) Woken() <-chan struct{} { return l.woken }
 
 // Listen registers a connection. Call Leave when it closes.
 func (h *Hub) Listen(conversation string, actor citizen.ID) *Listener {
-	l := &Listener{wake: make(chan struct{}, 1), conversation: conversation, actor: actor}
+	woken := make(chan struct{}, 1)
+	l := h.Call(conversation, actor, func() {
+		select {
+		case woken <- struct{}{}:
+		default:
+		}
+	})
+	l.woken = woken
+	return l
+}
+
+// Call is Listen for a connection that has no goroutine waiting: wake is called
+// in place of Woken. It must return at once and not use the hub.
+func (h *Hub) Call(conversation string, actor citizen.ID, wake func()) *Listener {
+	l := &Listener{wake: wake, conversation: conversation, actor: actor}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.open == nil {
-		h.open, h.people = map[string]map[*Listener]struct{}{}, map[citizen.ID]map[*Listener]struct{}{}
+		h.open, h.people = map[string][]*Listener{}, map[citizen.ID][]*Listener{}
 	}
-	add(h.open, conversation, l)
+	h.open[conversation] = append(h.open[conversation], l)
 	if actor != "" {
-		add(h.people, actor, l)
+		h.people[actor] = append(h.people[actor], l)
 	}
 	return l
 }
 
-// Leave forgets a connection.
+// Leave forgets a connection; nil is none.
 func (h *Hub) Leave(l *Listener) {
+	if l == nil {
+		return
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	remove(h.open, l.conversation, l)
@@ -57,21 +76,18 @@ func (h *Hub) Leave(l *Listener) {
 func (h *Hub) Wake(conversation string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	for l := range h.open[conversation] {
-		select {
-		case l.wake <- struct{}{}:
-		default:
-		}
+	for _, l := range h.open[conversation] {
+		l.wake()
 	}
 }
 
-// Of returns a conversation that the citizen has open now, "" when there is
-// none.
+// Of returns the conversation that the citizen opened last and has open now, ""
+// when there is none.
 func (h *Hub) Of(actor citizen.ID) string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	for l := range h.people[actor] {
-		return l.conversation
+	if l := h.people[actor]; len(l) > 0 {
+		return l[len(l)-1].conversation
 	}
 	return ""
 }
@@ -87,15 +103,8 @@ func (h *Hub) Open() int {
 	return n
 }
 
-func add[K comparable](m map[K]map[*Listener]struct{}, k K, l *Listener) {
-	if m[k] == nil {
-		m[k] = map[*Listener]struct{}{}
-	}
-	m[k][l] = struct{}{}
-}
-
-func remove[K comparable](m map[K]map[*Listener]struct{}, k K, l *Listener) {
-	delete(m[k], l)
+func remove[K comparable](m map[K][]*Listener, k K, l *Listener) {
+	m[k] = slices.DeleteFunc(m[k], func(x *Listener) bool { return x == l })
 	if len(m[k]) == 0 {
 		delete(m, k)
 	}

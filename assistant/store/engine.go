@@ -55,12 +55,12 @@ func openSQLite(ctx context.Context, path string, write bool) (*sql.DB, error) {
 		return nil, err
 	}
 	name := dsn(path) + "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
-		"&_pragma=foreign_keys(1)&_pragma=cache_size(-20000)"
+		"&_pragma=foreign_keys(1)"
 	conns := 6
-	if write {
-		name, conns = name+"&_txlock=immediate", 1
+	if write { // caches in kB: each connection has its own, and the system keeps the file's pages anyhow
+		name, conns = name+"&_txlock=immediate&_pragma=cache_size(-8000)", 1
 	} else {
-		name += "&_pragma=query_only(1)"
+		name += "&_pragma=query_only(1)&_pragma=cache_size(-2000)"
 	}
 	db, err := sql.Open("sqlite", name)
 	if err != nil {

@@ -1,9 +1,10 @@
 // Package chat is the WebSocket door at /v1/chat: JSON frames in, events of
 // turns out.
 //
-// A connection has one reader (the goroutine that serves it) and one writer,
-// beside which one turn at a time runs; bounded queues lie between them, and a
-// client that floods or does not read is cut off rather than slowing the others.
+// A connection has one reader (the goroutine that serves it) and, while there is
+// something to do, one that writes and one that runs turns, one at a time;
+// bounded lines lie between them, and a client that floods or does not read is
+// cut off rather than slowing the others.
 // Every frame that can have an effect carries the client's own id and is
 // idempotent, so a client resends what was not answered.
 //
@@ -25,6 +26,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -75,7 +77,11 @@ type Config struct {
 type Door struct {
 	Config
 	upgrader websocket.Upgrader
-	closing  chan struct{}
+
+	mu      sync.Mutex // guards what follows
+	closing bool
+	open    map[*conn]struct{}
+	serving sync.WaitGroup
 }
 
 // New makes the door.
@@ -83,14 +89,47 @@ func New(c Config) *Door {
 	if c.Rate == 0 {
 		c.Rate, c.Burst = perSecond, burst
 	}
-	return &Door{Config: c, closing: make(chan struct{}), upgrader: websocket.Upgrader{
+	return &Door{Config: c, open: map[*conn]struct{}{}, upgrader: websocket.Upgrader{
 		ReadBufferSize: 1024, WriteBufferSize: 1024, WriteBufferPool: &pool, CheckOrigin: sameOrigin,
 		HandshakeTimeout: 10 * time.Second,
 	}}
 }
 
-// Shutdown asks every connection to finish its turn and close.
-func (d *Door) Shutdown() { close(d.closing) }
+// Shutdown lets every connection finish its turns, tells the client and closes,
+// and waits for that, or for ctx to end. Nobody gets in any more.
+func (d *Door) Shutdown(ctx context.Context) error {
+	d.mu.Lock()
+	d.closing = true
+	for c := range d.open {
+		c.shutdown()
+	}
+	d.mu.Unlock()
+	done := make(chan struct{})
+	go func() { d.serving.Wait(); close(done) }()
+	select {
+	case <-done:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// serve runs a connection to its end; a door that is closing hangs up.
+func (d *Door) serve(ctx context.Context, c *conn) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.closing {
+		_ = c.ws.Close()
+		return
+	}
+	d.open[c] = struct{}{}
+	d.serving.Go(func() {
+		c.serve(ctx)
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		delete(d.open, c)
+	})
+}
 
 // sameOrigin refuses a page of another site: a browser sends cookies with a
 // WebSocket handshake, so an upgrade must be checked like a write. A client
@@ -122,8 +161,7 @@ func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		d.Log.DebugContext(r.Context(), "no upgrade", "err", err)
 		return
 	}
-	c := newConn(d, ws, session)
-	go c.serve(context.WithoutCancel(r.Context()))
+	d.serve(context.WithoutCancel(r.Context()), newConn(d, ws, session))
 }
 
 // session finds whose connection it is; a visitor without one gets an

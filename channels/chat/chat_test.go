@@ -352,10 +352,14 @@ func TestShutdownTellsAndCloses(t *testing.T) {
 	c := dial(t, url, "karen")
 	say(t, c, "1", "hej")
 	expect(t, c, "offelia: hej")
-	door.Shutdown()
+	closed := make(chan error, 1)
+	go func() { closed <- door.Shutdown(t.Context()) }()
 	expect(t, c, "error unavailable")
 	if f, err := c.Read(t.Context()); err == nil {
 		t.Errorf("got %s, want the connection closed", f.Type)
+	}
+	if err := <-closed; err != nil {
+		t.Error(err)
 	}
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync/atomic"
@@ -36,6 +37,10 @@ func (c *benchCommand) chats(ctx context.Context) ([]row, error) {
 }
 
 func fill(ctx context.Context, s *server, n int) ([]row, error) {
+	url, open := "ws"+strings.TrimPrefix(s.base, "http")+"/v1/chat", make([]*chat.Client, n)
+	if err := greet(ctx, url); err != nil {
+		return nil, err
+	}
 	if err := s.tidy(ctx); err != nil {
 		return nil, err
 	}
@@ -43,7 +48,6 @@ func fill(ctx context.Context, s *server, n int) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	url, open := "ws"+strings.TrimPrefix(s.base, "http")+"/v1/chat", make([]*chat.Client, n)
 	defer func() {
 		for _, c := range open {
 			if c != nil {
@@ -88,6 +92,21 @@ func fill(ctx context.Context, s *server, n int) ([]row, error) {
 		{"memory of the whole server with them", fmt.Sprintf("%d MB (%d MB before)", after>>20, before>>20), ""},
 		{"chats opened, with a first turn each", fmt.Sprintf("%.0f/s", float64(n)/took.Seconds()), ""},
 	}, nil
+}
+
+// greet holds one short chat, so that what a server makes at the first words is
+// there before anything is measured.
+func greet(ctx context.Context, url string) error {
+	c, err := chat.Dial(ctx, url, "")
+	if err != nil {
+		return err
+	}
+	for _, line := range talk {
+		if _, err = c.Say(ctx, line.text, line.lang); err != nil {
+			break
+		}
+	}
+	return errors.Join(err, c.Close())
 }
 
 // stay reads, and so answers the server's pings, until the chat is closed.

@@ -261,10 +261,11 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener) error {
 	})
 	p.log.InfoContext(ctx, "serving", "addr", listener.Addr().String(), "demo", p.Demo)
 	<-ctx.Done()
-	p.chat.Shutdown()
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), p.Grace)
 	defer cancel()
-	err := server.Shutdown(grace)
+	var chats errgroup.Group
+	chats.Go(func() error { return p.chat.Shutdown(grace) })
+	err := errors.Join(server.Shutdown(grace), chats.Wait())
 	stop()
 	return errors.Join(err, g.Wait())
 }
