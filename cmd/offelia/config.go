@@ -34,7 +34,10 @@ type Settings struct {
 	Index     string        `help:"Folder of the search index; none: in memory." env:"OFFELIA_INDEX"`
 	Grace     time.Duration `help:"How long turns may take to finish at shutdown." env:"OFFELIA_GRACE" default:"15s"`
 
-	LLM ModelSettings `embed:"" prefix:"llm-"`
+	LLM        ModelSettings      `embed:"" prefix:"llm-"`
+	Calls      CallSettings       `embed:"" prefix:"calls-"`
+	Transcribe TranscribeSettings `embed:"" prefix:"transcribe-"`
+	Speech     SpeechSettings     `embed:"" prefix:"speech-"`
 }
 
 // dataDir is where the database lies when nothing else is said.
@@ -105,8 +108,10 @@ type showCommand struct{ Settings }
 // Run prints each setting on a line.
 func (c *showCommand) Run(context.Context) error {
 	c.Database = masked(c.Database)
-	if c.LLM.Key != "" {
-		c.LLM.Key = "***"
+	for _, secret := range []*string{&c.LLM.Key, &c.Transcribe.Key, &c.Speech.Key, &c.Calls.Secret} {
+		if *secret != "" {
+			*secret = "***"
+		}
 	}
 	eachSetting(reflect.ValueOf(c.Settings), "", func(name string, value any) {
 		if list, ok := value.([]string); ok {

@@ -25,6 +25,7 @@ import (
 	"offelia/assistant/store"
 	"offelia/channels"
 	"offelia/channels/chat"
+	"offelia/channels/voice"
 	"offelia/channels/web"
 	"offelia/intents"
 	"offelia/intents/danish"
@@ -59,6 +60,8 @@ type Program struct {
 	model   *llm.Model // nil without an endpoint
 	hub     channels.Hub
 	chat    *chat.Door
+	voice   *voice.Door
+	media   *voice.Media
 	meters  *meters
 	handler http.Handler
 }
@@ -83,6 +86,9 @@ func (p *Program) Open(ctx context.Context) (err error) {
 		return err
 	}
 	if err := p.openDialogue(); err != nil {
+		return err
+	}
+	if err := p.openVoice(ctx); err != nil {
 		return err
 	}
 	return p.openDoors()
@@ -201,7 +207,7 @@ func (p *Program) openDoors() (err error) {
 	})
 	c := web.Config{
 		Engine: turns, Journal: p.store, Office: p.office, Sessions: sessions, Desk: p.desk,
-		Guides: p.library, Uploads: uploads, Feedback: feedback{p.store}, Chat: p.chat,
+		Guides: p.library, Uploads: uploads, Feedback: feedback{p.store}, Chat: p.chat, Calls: p.voice,
 		Metrics: promhttp.HandlerFor(p.meters.registry, promhttp.HandlerOpts{}), Ready: p.ready,
 		Now: p.clock.now, Log: p.log, Site: p.Site, Statement: p.Statement, Secure: p.Proxy, Studio: p.studio, Unanswered: p.unanswered, Uses: p.uses, Teacher: p.teacher, Hub: &p.hub, Closing: p.closing, Colleagues: p.colleagues, Match: func(text string) intents.Result { return p.words.matcher().Match(text) },
 	}
@@ -261,6 +267,7 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener) error {
 	})
 	p.log.InfoContext(ctx, "serving", "addr", listener.Addr().String(), "demo", p.Demo)
 	<-ctx.Done()
+	p.voice.Shutdown()
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), p.Grace)
 	defer cancel()
 	var chats errgroup.Group

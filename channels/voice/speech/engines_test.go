@@ -160,7 +160,7 @@ func service(t *testing.T, speak func(http.ResponseWriter, map[string]any)) (url
 func TestRemoteTranscribes(t *testing.T) {
 	t.Parallel()
 	url, got := service(t, nil)
-	r := speech.Remote{URL: url, Key: "secret", Model: "whisper-1"}
+	r := speech.Remote{URL: speech.ByLanguage(url), Key: "secret", Model: "whisper-1"}
 	text, err := r.Transcribe(t.Context(), make([]int16, 2*speech.HeardRate), "da")
 	if err != nil || text != "Hvornår skal jeg melde flytning?" {
 		t.Errorf("heard %q, %v", text, err)
@@ -180,7 +180,7 @@ func TestRemoteSpeaks(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			url, got := service(t, func(w http.ResponseWriter, _ map[string]any) { _, _ = w.Write(body) })
-			r := speech.Remote{URL: url, Model: "tts", Voice: map[string]string{"da": "freja", "": "alloy"}}
+			r := speech.Remote{URL: speech.ByLanguage(url), Model: "tts", Voice: "da=freja,en=alloy"}
 			if pcm := all(t, r, "Hej.", "da"); len(pcm) != 24000 || pcm[1] != 2 {
 				t.Errorf("%d samples", len(pcm))
 			}
@@ -207,7 +207,7 @@ func TestRemoteFails(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			url, _ := service(t, speak)
-			r := speech.Remote{URL: url, Model: "tts", Timeout: 200 * time.Millisecond}
+			r := speech.Remote{URL: speech.ByLanguage(url), Model: "tts", Timeout: 200 * time.Millisecond}
 			if _, err := gather(t.Context(), r, "Hej.", "da"); err == nil {
 				t.Error("no error")
 			}

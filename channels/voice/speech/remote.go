@@ -18,18 +18,36 @@ import (
 // Whisper, whisper.cpp's server, speaches, LocalAI and others. Which of the two
 // it is used for depends on which model is named.
 type Remote struct {
-	URL   string            // base, "http://127.0.0.1:8000/v1"
-	Key   string            // "" for services that ask for none
-	Model string            // of transcription, or of speech
-	Voice map[string]string // of speech, by language; "" holds for others
+	URL   ByLanguage // base, "http://127.0.0.1:8000/v1"
+	Key   string     // "" for services that ask for none
+	Model ByLanguage // of transcription, or of speech
+	Voice ByLanguage // of speech
 	// Timeout bounds one sentence or utterance; zero is 15 seconds.
 	Timeout time.Duration
 	HTTP    *http.Client // nil is one of its own
 }
 
-func (r Remote) client() *openai.Client {
+// ByLanguage is a setting that may differ by language: "one for all", or
+// "da=this,en=that".
+type ByLanguage string
+
+// In is the setting for a language.
+func (b ByLanguage) In(lang string) string {
+	all := string(b)
+	for part := range strings.SplitSeq(all, ",") {
+		switch l, value, ok := strings.Cut(part, "="); {
+		case ok && l == lang:
+			return value
+		case ok && (l == "da" || l == "en"):
+			all = "" // it is by language, and this one has none
+		}
+	}
+	return all
+}
+
+func (r Remote) client(lang string) *openai.Client {
 	c := openai.DefaultConfig(r.Key)
-	c.BaseURL = strings.TrimRight(r.URL, "/")
+	c.BaseURL = strings.TrimRight(r.URL.In(lang), "/")
 	if r.HTTP != nil {
 		c.HTTPClient = r.HTTP
 	}
@@ -47,8 +65,8 @@ func (r Remote) bounded(ctx context.Context) (context.Context, context.CancelFun
 func (r Remote) Transcribe(ctx context.Context, pcm []int16, lang string) (string, error) {
 	ctx, cancel := r.bounded(ctx)
 	defer cancel()
-	res, err := r.client().CreateTranscription(ctx, openai.AudioRequest{
-		Model: r.Model, FilePath: "speech.wav", Reader: bytes.NewReader(WAV(pcm, HeardRate)), Language: lang, Format: openai.AudioResponseFormatJSON,
+	res, err := r.client(lang).CreateTranscription(ctx, openai.AudioRequest{
+		Model: r.Model.In(lang), FilePath: "speech.wav", Reader: bytes.NewReader(WAV(pcm, HeardRate)), Language: lang, Format: openai.AudioResponseFormatJSON,
 	})
 	if err != nil {
 		return "", fmt.Errorf("speech: transcribe: %w", err)
@@ -77,12 +95,8 @@ func (r Remote) Speak(ctx context.Context, text, lang string) iter.Seq2[[]int16,
 	return func(yield func([]int16, error) bool) {
 		ctx, cancel := r.bounded(ctx)
 		defer cancel()
-		voice, ok := r.Voice[lang]
-		if !ok {
-			voice = r.Voice[""]
-		}
-		res, err := r.client().CreateSpeech(ctx, openai.CreateSpeechRequest{
-			Model: openai.SpeechModel(r.Model), Input: text, Voice: openai.SpeechVoice(voice), ResponseFormat: openai.SpeechResponseFormatPcm,
+		res, err := r.client(lang).CreateSpeech(ctx, openai.CreateSpeechRequest{
+			Model: openai.SpeechModel(r.Model.In(lang)), Input: text, Voice: openai.SpeechVoice(r.Voice.In(lang)), ResponseFormat: openai.SpeechResponseFormatPcm,
 		})
 		if err != nil {
 			yield(nil, fmt.Errorf("speech: speak: %w", err))
