@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -22,7 +23,8 @@ type turns struct {
 	session  channels.Session
 	conv     assistant.Conversation
 	listener *channels.Listener
-	seen     int64           // number of the last event that was dealt with
+	seen     int64           // the highest number of an event that was dealt with
+	dealt    map[int64]bool  // which were: a turn that ends late has lower numbers than a caseworker's words meanwhile
 	own      map[string]bool // ids of what was said in this call
 	state    string
 	asked    bool              // the last thing said waits for an answer
@@ -101,10 +103,13 @@ func spokenLanguage(l string) string {
 // decide takes what happens, one thing after another.
 func (t *turns) decide() {
 	c := t.call
-	t.own, t.spoke = map[string]bool{}, time.Now()
+	t.own, t.dealt, t.spoke = map[string]bool{}, map[int64]bool{}, time.Now()
 	t.listener = c.d.Hub.Listen(t.conv.ID, t.session.Capability().Actor)
 	defer c.d.Hub.Leave(t.listener)
 	t.seen = t.conv.Seq
+	for _, e := range t.gained() {
+		t.dealt[e.Number()] = true // it was there before the call
+	}
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
 	t.slow = time.NewTimer(time.Hour)
@@ -395,23 +400,26 @@ func (t *turns) finished(err error) {
 	t.rest()
 }
 
+// gained lists what the conversation holds that may not have been dealt with.
+func (t *turns) gained() []assistant.Event {
+	c := t.call
+	events, err := c.d.Engine.Since(c.ctx, t.conv.ID, max(0, t.seen-assistant.Block))
+	if err != nil && c.ctx.Err() == nil {
+		c.d.Log.ErrorContext(c.ctx, "catch up", "err", err)
+	}
+	return slices.DeleteFunc(events, func(e assistant.Event) bool { return t.dealt[e.Number()] })
+}
+
 // catchUp speaks what the conversation gained, whoever said it.
 func (t *turns) catchUp() {
-	c := t.call
-	events, err := c.d.Engine.Since(c.ctx, t.conv.ID, t.seen)
-	if err != nil {
-		if c.ctx.Err() == nil {
-			c.d.Log.ErrorContext(c.ctx, "catch up", "err", err)
-		}
-		return
-	}
-	for _, e := range events {
+	for _, e := range t.gained() {
+		t.dealt[e.Number()] = true
 		t.seen = max(t.seen, e.Number())
 		switch e := e.(type) {
 		case assistant.Message:
 			t.message(e)
 		case assistant.Failure:
-			c.enqueue(answer{gen: c.mouth.generation(), text: e.Text, lang: t.language()})
+			t.call.enqueue(answer{gen: t.call.mouth.generation(), text: e.Text, lang: t.language()})
 		}
 	}
 	t.rest()

@@ -1,6 +1,7 @@
 // The one script of every page. Each part is a custom element that does nothing
 // where its markup is absent.
 import "./chat";
+import "./call";
 import "./session";
 import "./desk";
 import "./studio";
