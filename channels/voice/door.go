@@ -38,8 +38,8 @@ type Config struct {
 	Transcriber speech.Transcriber // nil: no calls and no dictation
 	Speaker     speech.Speaker     // nil: no calls and no reading aloud
 	// Phrases tells that Transcriber knows some phrases only, which the page
-	// then says.
-	Phrases bool
+	// then says; it learns them while the first call is greeted.
+	Phrases *speech.Phrases
 
 	Most     int           // calls at a time; 0 is 50
 	Endpoint time.Duration // silence that ends a turn; 0 is half a second
@@ -51,8 +51,9 @@ type Config struct {
 // Door serves /v1/calls and what is below it.
 type Door struct {
 	Config
-	mux     http.ServeMux
-	prompts prompts
+	mux      http.ServeMux
+	prompts  prompts
+	learning sync.WaitGroup
 
 	mu      sync.Mutex // guards what follows
 	calls   map[string]*call
@@ -91,6 +92,7 @@ func (d *Door) Shutdown() {
 		c.end(errHungUp)
 		<-c.done
 	}
+	d.learning.Wait()
 }
 
 // Open counts calls.
@@ -165,7 +167,7 @@ func pageLanguage(r *http.Request, s channels.Session) string {
 func (d *Door) offers(w http.ResponseWriter, r *http.Request, s channels.Session) error {
 	lang := pageLanguage(r, s)
 	body := map[string]any{
-		"calls": d.missing() == nil, "dictation": d.Transcriber != nil, "speech": d.Speaker != nil, "phrases": d.Phrases, "ice_servers": []iceServer{},
+		"calls": d.missing() == nil, "dictation": d.Transcriber != nil, "speech": d.Speaker != nil, "phrases": d.Phrases != nil, "ice_servers": []iceServer{},
 	}
 	if missing := d.missing(); missing != nil {
 		body["missing"] = fault.Text(missing, lang)
@@ -278,6 +280,13 @@ func (d *Door) enter(c *call, conversation string, err error) error {
 		return fault.New(fault.Conflict, "voice.enter", elsewhere.DA, elsewhere.EN)
 	}
 	d.calls[conversation] = c
+	if d.Phrases != nil {
+		d.learning.Go(func() {
+			if err := d.Phrases.Learn(context.WithoutCancel(c.ctx)); err != nil {
+				d.Log.Warn("phrases", "err", err)
+			}
+		})
+	}
 	go func() {
 		c.run()
 		d.mu.Lock()

@@ -49,8 +49,12 @@ func (p *Program) openVoice(ctx context.Context) error {
 		Most: p.Calls.Most, Phone: p.callInstead, Speaker: p.speaker(),
 	}
 	var err error
-	if c.Transcriber, c.Phrases, err = p.transcriber(c.Speaker); err != nil {
+	if p.Transcribe.URL != "" {
+		c.Transcriber = speech.Remote{URL: speech.ByLanguage(p.Transcribe.URL), Key: p.Transcribe.Key, Model: speech.ByLanguage(p.Transcribe.Model)}
+	} else if c.Phrases, err = p.phrases(c.Speaker); err != nil {
 		return err
+	} else if c.Phrases != nil {
+		c.Transcriber = c.Phrases
 	}
 	addr := p.Calls.Addr
 	if addr == "" && p.Demo {
@@ -83,14 +87,11 @@ func (p *Program) speaker() speech.Speaker {
 	return all
 }
 
-// transcriber is the configured engine; in the demo without one, a recogniser of
-// known phrases, where there is a voice to learn them from.
-func (p *Program) transcriber(speaker speech.Speaker) (t speech.Transcriber, phrases bool, err error) {
-	if p.Transcribe.URL != "" {
-		return speech.Remote{URL: speech.ByLanguage(p.Transcribe.URL), Key: p.Transcribe.Key, Model: speech.ByLanguage(p.Transcribe.Model)}, false, nil
-	}
+// phrases is the demo's recogniser of known phrases; nil outside the demo, and
+// without a voice to learn them from.
+func (p *Program) phrases(speaker speech.Speaker) (*speech.Phrases, error) {
 	if !p.Demo || speaker == nil {
-		return nil, false, nil
+		return nil, nil //nolint:nilnil // there is none, and that is no error
 	}
 	known, err := readPhrases(strings.NewReader(demoPhrases))
 	if err == nil && p.Calls.Phrases != "" {
@@ -102,7 +103,7 @@ func (p *Program) transcriber(speaker speech.Speaker) (t speech.Transcriber, phr
 			known = append(known, more...)
 		}
 	}
-	return speech.NewPhrases(speaker, known), true, err
+	return speech.NewPhrases(speaker, known), err
 }
 
 // demoPhrases are what can be said to the demo town without a real engine.

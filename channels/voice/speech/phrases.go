@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"sync"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Phrases recognises phrases that it was told beforehand, and nothing else: it
@@ -25,7 +27,7 @@ type Phrases struct {
 type Phrase struct{ Text, Lang string }
 
 // NewPhrases makes a recogniser. The phrases are spoken by speaker, once, when
-// Learn or Transcribe is first called: about 15 ms each with espeak-ng.
+// Learn or Transcribe is first called: about 20 ms each with espeak-ng.
 func NewPhrases(speaker Speaker, known []Phrase) *Phrases {
 	return &Phrases{speaker: speaker, known: known}
 }
@@ -34,19 +36,28 @@ func NewPhrases(speaker Speaker, known []Phrase) *Phrases {
 func (p *Phrases) Learn(ctx context.Context) error {
 	p.once.Do(func() {
 		p.shapes = make([]shape, len(p.known))
+		g, ctx := errgroup.WithContext(ctx)
+		g.SetLimit(4)
 		for i, phrase := range p.known {
-			var pcm []int16
-			for piece, err := range p.speaker.Speak(ctx, Normalise(phrase.Text, phrase.Lang), phrase.Lang) {
-				if err != nil {
-					p.err = fmt.Errorf("speech: learn %q: %w", phrase.Text, err)
-					return
-				}
-				pcm = append(pcm, piece...)
-			}
-			p.shapes[i] = shapeOf(Resample(pcm, SpokenRate, HeardRate))
+			g.Go(func() (err error) {
+				p.shapes[i], err = p.learn(ctx, phrase)
+				return err
+			})
 		}
+		p.err = g.Wait()
 	})
 	return p.err
+}
+
+func (p *Phrases) learn(ctx context.Context, phrase Phrase) (shape, error) {
+	var pcm []int16
+	for piece, err := range p.speaker.Speak(ctx, Normalise(phrase.Text, phrase.Lang), phrase.Lang) {
+		if err != nil {
+			return nil, fmt.Errorf("speech: learn %q: %w", phrase.Text, err)
+		}
+		pcm = append(pcm, piece...)
+	}
+	return shapeOf(Resample(pcm, SpokenRate, HeardRate)), nil
 }
 
 // tooFar is the distance, and tooClose how much nearer the best must be than the
