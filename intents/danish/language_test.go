@@ -13,6 +13,9 @@ import (
 //go:embed testdata/languages.txt
 var languageSentences string
 
+//go:embed testdata/short.txt
+var shortMessages string
+
 func TestLanguageOfSentences(t *testing.T) {
 	t.Parallel()
 	right, total := map[string]int{}, map[string]int{}
@@ -33,6 +36,29 @@ func TestLanguageOfSentences(t *testing.T) {
 		if total[lang] < 25 {
 			t.Errorf("%d sentences in %s, want at least 25", total[lang], lang)
 		}
+	}
+}
+
+// TestLanguageOfShortMessages: some of these are hopeless, and all the rest
+// should be told.
+func TestLanguageOfShortMessages(t *testing.T) {
+	t.Parallel()
+	right, total := map[bool]float64{}, map[bool]float64{}
+	for line := range strings.Lines(shortMessages) {
+		want, text, ok := strings.Cut(strings.TrimSpace(line), ": ")
+		if !ok || strings.HasPrefix(line, "#") {
+			continue
+		}
+		one := !strings.Contains(text, " ")
+		total[one]++
+		if got, confidence := danish.Language(text); got == want {
+			right[one]++
+		} else {
+			t.Logf("Language(%q) = %s %.2f, want %s", text, got, confidence, want)
+		}
+	}
+	if total[true] < 150 || right[true]/total[true] < 0.96 || right[false]/total[false] < 0.97 {
+		t.Errorf("%.0f of %.0f single words and %.0f of %.0f others", right[true], total[true], right[false], total[false])
 	}
 }
 
