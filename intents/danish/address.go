@@ -3,6 +3,7 @@ package danish
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -43,7 +44,7 @@ func floorText(floor string) string {
 	return floor + "."
 }
 
-const houseNumber = `(\d{1,3})(?: ?- ?\d{1,3})?( ?[A-Za-zÆØÅ])?`
+const houseNumber = `(\d{1,3}(?:-\d{1,3})?)( ?[A-Za-zÆØÅ])?`
 
 // streetEndings are how the names of Danish streets end.
 var streetEndings = strings.Fields(`vej vejen gade gaden alle allé allee allén alléen stræde strædet straede plads pladsen torv torvet
@@ -61,7 +62,8 @@ var (
 	numberedRE = regexp.MustCompile(`(?i)^` + houseNumber + `(?:$|[^\pL\d])`)
 	cueRE      = regexp.MustCompile(`(?i)(?:adresse(?:n)? (?:er|til|bliver)|bor (?:på|i)|flytter til|flyttet til|live at|address (?:is|to)|moving to|moved to):? +((?:\pL[\pL.'´\-]* ?){1,4})$`)
 	startRE    = regexp.MustCompile(`(?i)^ *((?:[\pL\d][\pL\d.'´\-/]*,? +){1,6}?)(?:nr\.? ?|nummer )?` + houseNumber + `(?:$|[^\pL\d])`)
-	floorRE    = regexp.MustCompile(`(?i)^[ ,]*(st(?:uen|ue)?|kl(?:d|ælder(?:en)?)?|kld|\d{1,2})(\.?(?: ?sal\b)?\.?)`)
+	floorRE    = regexp.MustCompile(`(?i)^[ ,]*(?:(?:på|i) )?(st(?:uen|ue)?|k(?:ld?|ælder(?:en)?)|\d{1,2}|(?:første|anden|tredje|fjerde|femte|sjette)(?: sal))(\.?(?: ?sal\b)?\.?)`)
+	gluedRE    = regexp.MustCompile(`(?i)^(?:tv|th|mf)(?:$|[^\pL\d])`)
 	doorRE     = regexp.MustCompile(`(?i)^[ ,.\-]*(tv|th|mf|t\.v|t\.h|m\.f|til venstre|til højre|midt ?for|venstre|højre|(?:dør|nr|lejl(?:ighed)?|vær(?:else)?|bolig|apt|apartment)\.? ?(?:nr\.? ?)?(\d{1,4}[a-z]?)|\d{1,4}|[a-h])\.?(?:$|[^\pL\d])`)
 	postCodeRE = regexp.MustCompile(`(?i)^(?:dk-? ?)?(\d{4})\b`)
 	inTownRE   = regexp.MustCompile(`(?i)^[ ,]*(?:på|i|in|ved)? *`)
@@ -252,7 +254,7 @@ func (a *Address) readInside(t string, whole bool) int {
 	}
 	floor, mark, end := Fold(t[m[2]:m[3]]), t[m[4]:m[5]], m[5]
 	after, _ := utf8.DecodeRuneInString(t[end:])
-	if isWord(after) && !strings.HasSuffix(mark, ".") {
+	if isWord(after) && !strings.HasSuffix(mark, ".") && !gluedRE.MatchString(t[end:]) {
 		return a.readDoor(t, false)
 	}
 	sure := mark != "" || floor[0] > '9'
@@ -273,9 +275,15 @@ func (a *Address) readInside(t string, whole bool) int {
 func floorName(floor string) string {
 	switch floor[0] {
 	case 's':
-		return "st"
+		if strings.HasPrefix(floor, "st") {
+			return "st"
+		}
 	case 'k':
 		return "kl"
+	}
+	if word, ok := strings.CutSuffix(floor, " sal"); ok {
+		n, _ := ParseOrdinal(word)
+		return strconv.Itoa(n)
 	}
 	return strings.TrimLeft(floor[:len(floor)-1], "0") + floor[len(floor)-1:]
 }

@@ -3,6 +3,7 @@ package danish
 import (
 	"math/big"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -44,6 +45,54 @@ func findAmounts(t string) []Entity {
 		found = append(found, Entity{Kind: KindAmount, Start: start, End: end, Value: strings.TrimSpace(value + " " + iso(currency))})
 	}
 	return found
+}
+
+// spokenCurrencies are the words that end a sum said in words, with their code.
+var spokenCurrencies = map[string]string{
+	"kr": "", "kroner": "", "dkk": "", "euro": " EUR", "euros": " EUR", "dollar": " USD", "dollars": " USD", "pund": " GBP", "pounds": " GBP",
+}
+
+// longestSum is how many words before the currency are tried.
+const longestSum = 8
+
+// findSpokenAmounts returns sums in words: "to tusind fem hundrede kroner",
+// "tre en halv tusind kr". The longest number that ends at the currency counts.
+func findSpokenAmounts(t string) []Entity {
+	if !containsAny(strings.ToLower(t), currencies) && !strings.Contains(t, "pounds") {
+		return nil
+	}
+	var found []Entity
+	words := Tokens(t)
+	for i, w := range words {
+		code, ok := spokenCurrencies[w.Text]
+		if !ok {
+			continue
+		}
+		for from := max(0, i-longestSum); from < i; from++ {
+			value, ok := sum(words[from:i])
+			if ok && value >= 1 && !(from == i-1 && words[from].Text == "en") {
+				text := strconv.FormatFloat(value, 'f', -1, 64)
+				found = append(found, Entity{Kind: KindAmount, Start: words[from].Start, End: w.End, Value: text + code})
+				break
+			}
+		}
+	}
+	return found
+}
+
+// sum reads words as a number; half thousands are said, too.
+func sum(words []Token) (float64, bool) {
+	text := make([]string, len(words))
+	for i, w := range words {
+		text[i] = w.Text
+	}
+	if v, ok := ParseNumber(strings.Join(text, " ")); ok {
+		return v, true
+	}
+	last := len(text) - 1
+	factor := map[string]float64{"tusind": 1e3, "tusinde": 1e3, "million": 1e6, "millioner": 1e6, "thousand": 1e3}[text[last]]
+	v, ok := ParseNumber(strings.Join(text[:last], " "))
+	return v * factor, ok && factor > 0
 }
 
 func isLetterBefore(t string, i int) bool {

@@ -46,7 +46,7 @@ func find(s string, names *Names) []Entity {
 		findAccounts(t),
 		findAddresses(t),
 		findPhones(t), findSpokenPhone(t),
-		findAmounts(t),
+		findAmounts(t), findSpokenAmounts(t),
 		findPlates(t),
 		findPostCodes(t),
 		names.find(t),

@@ -36,7 +36,7 @@ var places = sync.OnceValue(func() towns {
 	for short, name := range map[string]string{
 		"kbh": "København", "cph": "København", "copenhagen": "København", "kbh n": "København N", "kbh s": "København S",
 		"kbh k": "København K", "kbh v": "København V", "kbh nv": "København NV", "kbh sv": "København SV", "kbh o": "København Ø",
-		"kgs lyngby": "Kongens Lyngby", "kgs. lyngby": "Kongens Lyngby", "lyngby": "Kongens Lyngby", "nykobing f": "Nykøbing Falster",
+		"kgs lyngby": "Kongens Lyngby", "frb": "Frederiksberg", "frb c": "Frederiksberg C", "lyngby": "Kongens Lyngby", "nykobing f": "Nykøbing Falster",
 		"viby": "Viby J", "elsinore": "Helsingør", "funen": "Fyn",
 	} {
 		t.byName[short] = name
@@ -73,14 +73,19 @@ func (t towns) town(code string) string {
 func (t towns) townAt(s string) (name string, length int) {
 	end := 0
 	for range 3 {
-		next := wordEnd(s, end)
-		if next == end {
+		from := end
+		if end > 0 && end < len(s) && s[end] == '.' { // "Kbh. Ø"
+			from++
+		}
+		next := wordEnd(s, from)
+		if next == from {
 			break
 		}
 		end = next
-		if proper, ok := t.byName[Ascii(strings.TrimSpace(s[:end]))]; ok {
+		key := Ascii(strings.TrimSpace(strings.ReplaceAll(s[:end], ".", "")))
+		if proper, ok := t.byName[key]; ok {
 			name, length = proper, end
-		} else if proper, ok := t.byName[strings.TrimSuffix(Ascii(s[:end]), "s")]; ok {
+		} else if proper, ok := t.byName[strings.TrimSuffix(key, "s")]; ok {
 			name, length = proper, end
 		}
 	}
@@ -120,7 +125,7 @@ func findPostCodes(t string) []Entity {
 			continue
 		}
 		_, length := places().townAt(t[g.end:])
-		if length == 0 && !strings.HasSuffix(Fold(strings.TrimRight(t[max(0, g.start-16):g.start], " :.")), "postnummer") {
+		if before := Fold(strings.TrimRight(t[max(0, g.start-16):g.start], " :.")); length == 0 && !strings.HasSuffix(before, "postnummer") && !strings.HasSuffix(before, "postnr") {
 			continue
 		}
 		found = append(found, Entity{Kind: KindPostCode, Start: g.start, End: g.end + length, Value: g.digits})
