@@ -34,20 +34,13 @@ func fit(docs []document, classes int, t trainer) *model {
 			p.y[i], p.only[i] = classes, classes // no negative example of the others: that costs accuracy
 		}
 	}
-	if len(docs) >= manyTexts {
-		t.eps *= 1.6
-	}
 	m.linear = t.train(p)
 	return m
 }
 
-// manyTexts is the number of texts from which learning is less thorough: one
-// more or less tells little there.
-const manyTexts = 4000
-
 // minDF drops features seen once where there are texts enough to tell.
 func minDF(n int) int {
-	if n < manyTexts {
+	if n < 4000 {
 		return 1
 	}
 	return 2
