@@ -252,3 +252,20 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 		}
 	}
 }
+
+// TestNotReadyUntilItCanBeWrittenAgain: reading alone does not make a server.
+func TestNotReadyUntilItCanBeWrittenAgain(t *testing.T) {
+	t.Parallel()
+	s, _ := openFile(t)
+	run(t, s, `PRAGMA query_only = 1`)
+	if err := s.Uploads().Keep(t.Context(), "s", citizen.Upload{ID: "1"}, nil); fault.KindOf(err) != fault.Unavailable {
+		t.Fatalf("error is %v", err)
+	}
+	if err := s.Ping(t.Context()); fault.KindOf(err) != fault.Unavailable {
+		t.Errorf("cannot be written and is called ready: %v", err)
+	}
+	run(t, s, `PRAGMA query_only = 0`)
+	if err := s.Ping(t.Context()); err != nil {
+		t.Errorf("can be written again: %v", err)
+	}
+}

@@ -26,6 +26,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"offelia/assistant/fault"
@@ -48,8 +49,9 @@ type Store struct {
 	changed *bell
 	stop    context.CancelFunc
 	running sync.WaitGroup
-	path    string // of the SQLite file
-	temp    string // folder to remove on Close
+	stuck   atomic.Bool // the last write failed, and may succeed later
+	path    string      // of the SQLite file
+	temp    string      // folder to remove on Close
 }
 
 // Open opens or creates the database that url names and brings its schema up
@@ -116,8 +118,15 @@ func (s *Store) Close() error {
 	return errors.Join(errs...)
 }
 
-// Ping tells whether the database answers.
+// Ping tells whether the database answers and, when the last write failed for
+// want of room or of a server, whether it can be written again.
 func (s *Store) Ping(ctx context.Context) error {
+	if s.stuck.Load() {
+		return s.write(ctx, "ping", func(t *tx) error {
+			_, err := t.exec(`UPDATE counter SET n = n WHERE name = 'change'`)
+			return err
+		})
+	}
 	return s.look(ctx, "ping", func(t *tx) error {
 		_, err := t.get(`SELECT n FROM counter WHERE name = 'change'`, nil, new(int64))
 		return err

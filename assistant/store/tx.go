@@ -41,6 +41,7 @@ func (s *Store) write(ctx context.Context, op string, f func(*tx) error) error {
 			break
 		}
 	}
+	s.stuck.Store(err != nil && fault.KindOf(failure(err)) == fault.Unavailable && ctx.Err() == nil)
 	return wrap(op, err)
 }
 

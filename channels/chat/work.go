@@ -76,7 +76,7 @@ func (c *conn) doNext(ctx context.Context) bool {
 			c.fail(err)
 		}
 	case leave:
-		c.fail(fault.New(fault.Unavailable, "chat.close", "Offelia genstarter. Samtalen fortsætter om lidt.", "Offelia is restarting. The conversation will go on shortly."))
+		c.tell(fault.New(fault.Unavailable, "chat.close", "Offelia genstarter. Samtalen fortsætter om lidt.", "Offelia is restarting. The conversation will go on shortly."))
 		c.end()
 	}
 	return what != nothing

@@ -34,9 +34,17 @@ func (c *conn) fail(err error) {
 	if errors.Is(err, errClosed) || errors.Is(err, context.Canceled) {
 		return
 	}
-	if fault.KindOf(err) == fault.Internal {
+	switch fault.KindOf(err) {
+	case fault.Internal:
 		c.d.Log.Error("turn failed", "err", err)
+	case fault.Unavailable:
+		c.d.Log.Warn("turn failed", "err", err) // a full disk, a lost server: somebody must see to it
 	}
+	c.tell(err)
+}
+
+// tell gives a failure its words.
+func (c *conn) tell(err error) {
 	c.mu.Lock()
 	lang, seq := c.lang, c.sent
 	if lang == "" {

@@ -37,8 +37,11 @@ func (s *site) fail(v *visit, rt route, err error) {
 		err = errTooLarge
 	}
 	kind := fault.KindOf(err)
-	if kind == fault.Internal {
+	switch kind {
+	case fault.Internal:
 		s.Log.ErrorContext(v.Context(), "request failed", "pattern", rt.pattern, "err", err)
+	case fault.Unavailable:
+		s.Log.WarnContext(v.Context(), "request failed", "pattern", rt.pattern, "err", err)
 	}
 	status := statuses[kind]
 	if errors.Is(err, errTooLarge) {

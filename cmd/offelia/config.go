@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/alecthomas/kong"
 )
@@ -51,9 +52,10 @@ func dataDir() string {
 
 // readConfig reads a configuration file: "key = value" lines, # comments. An
 // unknown key is an error that names file line and key, so that a misspelt
-// setting is never silently ignored. Flags and the environment go before the file.
+// setting is never silently ignored, and so is a key that stands twice. Flags
+// and the environment go before the file.
 func readConfig(r io.Reader) (kong.Resolver, error) {
-	values, lines := map[string]string{}, map[string]int{}
+	values := map[string]string{}
 	scan := bufio.NewScanner(r)
 	for n := 1; scan.Scan(); n++ {
 		line := strings.TrimSpace(scan.Text())
@@ -62,13 +64,18 @@ func readConfig(r io.Reader) (kong.Resolver, error) {
 		}
 		key, value, ok := strings.Cut(line, "=")
 		key = strings.TrimSpace(key)
-		if !ok || key == "" {
+		_, twice := values[key]
+		switch {
+		case !ok || key == "":
 			return nil, fmt.Errorf("configuration line %d: want key = value", n)
-		}
-		if !knownKey(key) {
+		case !utf8.ValidString(line):
+			return nil, fmt.Errorf("configuration line %d: not UTF-8", n)
+		case !knownKey(key):
 			return nil, fmt.Errorf("configuration line %d: unknown key %q", n, key)
+		case twice:
+			return nil, fmt.Errorf("configuration line %d: %q stands twice", n, key)
 		}
-		values[key], lines[key] = strings.Trim(strings.TrimSpace(value), `"`), n
+		values[key] = strings.Trim(strings.TrimSpace(value), `"`)
 	}
 	if err := scan.Err(); err != nil {
 		return nil, fmt.Errorf("configuration: %w", err)
@@ -84,7 +91,7 @@ func readConfig(r io.Reader) (kong.Resolver, error) {
 
 // knownKey reports whether a setting of that name exists.
 func knownKey(key string) (known bool) {
-	eachSetting(reflect.ValueOf(Settings{}), "", func(name string, _ any) { known = known || strings.EqualFold(name, key) })
+	eachSetting(reflect.ValueOf(Settings{}), "", func(name string, _ any) { known = known || name == key })
 	return known
 }
 

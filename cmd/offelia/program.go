@@ -125,7 +125,11 @@ func openDatabase(ctx context.Context, database string, now func() time.Time) (*
 			return nil, fmt.Errorf("the folder of the database: %w", err)
 		}
 	}
-	return store.Open(ctx, database, now)
+	s, err := store.Open(ctx, database, now)
+	if err != nil {
+		return nil, fmt.Errorf("database %s: %w", masked(database), err)
+	}
+	return s, nil
 }
 
 // loadTownOnce puts the town in an empty database, so that a demo that is
