@@ -83,16 +83,14 @@ func (l *Library) rehearse(ctx context.Context, changes map[Key]*Guide) (*rehear
 	r := &rehearsal{changes: changes, base: l.current.Load()}
 	var twigs map[Key]*shelfRow
 	r.next, twigs = r.base.with(l.read, changes)
-	languages := map[string]bool{}
 	for _, k := range slices.SortedFunc(maps.Keys(changes), func(a, b Key) int { return compare(a.String(), b.String()) }) {
-		languages[k.Lang] = true
 		live, g := r.base.live[k], changes[k]
 		if live != nil && g != nil {
 			r.report.Changes = append(r.report.Changes, Diff(live.guide, g)...)
 		}
 		r.report.Flaws = append(r.report.Flaws, r.flaws(k)...)
 	}
-	for _, lang := range slices.Sorted(maps.Keys(languages)) {
+	for _, lang := range r.languages() {
 		if err := r.compare(ctx, lang, twigs); err != nil {
 			return nil, err
 		}
@@ -100,15 +98,54 @@ func (l *Library) rehearse(ctx context.Context, changes map[Key]*Guide) (*rehear
 	return r, nil
 }
 
-// compare asks a language's questions before and after. Those that a change
-// cannot reach are not asked again: their best passage stays, and no changed
-// passage comes near it.
+// languages are those that change.
+func (r *rehearsal) languages() []string {
+	set := map[string]bool{}
+	for k := range r.changes {
+		set[k.Lang] = true
+	}
+	return slices.Sorted(maps.Keys(set))
+}
+
+// compare asks a language's questions before and after.
 func (r *rehearsal) compare(ctx context.Context, lang string, twigs map[Key]*shelfRow) error {
-	old, row := r.base.languages[lang], r.next.languages[lang]
 	asked := tests(r.base, r.next, lang)
-	before, err := old.stand(ctx, runtime.GOMAXPROCS(0), asked)
+	before, err := r.base.languages[lang].stand(ctx, runtime.GOMAXPROCS(0), asked)
 	if err != nil {
 		return err
+	}
+	if err := r.carry(ctx, lang, twigs); err != nil {
+		return err
+	}
+	row := r.next.languages[lang]
+	var kept map[string]standing
+	if row != nil {
+		kept = *row.standings.Load()
+	}
+	after, err := row.stand(ctx, runtime.GOMAXPROCS(0), asked)
+	if err != nil {
+		return err
+	}
+	for _, t := range asked {
+		if _, ok := kept[t.question]; !ok {
+			r.report.Touched++
+		}
+		r.report.add(t, lang, before[t.question], after[t.question], r.changes[Key{t.own, lang}] != nil)
+	}
+	return nil
+}
+
+// carry lets the next row of a language know how the questions stand that the
+// change cannot reach: their best passage stays, and no changed passage comes
+// near it. The others are asked when they are needed.
+func (r *rehearsal) carry(ctx context.Context, lang string, twigs map[Key]*shelfRow) error {
+	old, row := r.base.languages[lang], r.next.languages[lang]
+	if row == nil {
+		return nil
+	}
+	known := map[string]standing{}
+	if old != nil && old.standings.Load() != nil {
+		known = *old.standings.Load()
 	}
 	var changed []string
 	var grafts []*shelfRow
@@ -118,37 +155,22 @@ func (r *rehearsal) compare(ctx context.Context, lang string, twigs map[Key]*she
 			grafts = append(grafts, twigs[k])
 		}
 	}
-	touched := make([]bool, len(asked))
-	err = each(ctx, runtime.GOMAXPROCS(0), len(asked), func(i int) {
-		now := before[asked[i].question]
+	questions := slices.Sorted(maps.Keys(known))
+	touched := make([]bool, len(questions))
+	err := each(ctx, runtime.GOMAXPROCS(0), len(questions), func(i int) {
+		now := known[questions[i]]
 		touched[i] = now.passage == "" || slices.Contains(changed, now.guide) || slices.ContainsFunc(grafts, func(t *shelfRow) bool {
-			return t == nil || t.stands(asked[i].question).evidence > now.evidence-near
+			return t == nil || t.stands(questions[i]).evidence > now.evidence-near
 		})
 	})
-	if err != nil {
-		return err
-	}
-	var again []test
-	for i, t := range asked {
-		if touched[i] {
-			again = append(again, t)
+	kept := make(map[string]standing, len(known))
+	for i, question := range questions {
+		if !touched[i] {
+			kept[question] = known[question]
 		}
 	}
-	after := maps.Clone(before)
-	for _, t := range again {
-		delete(after, t.question)
-	}
-	if row != nil {
-		row.standings.Store(&after)
-	}
-	if after, err = row.stand(ctx, runtime.GOMAXPROCS(0), again); err != nil {
-		return err
-	}
-	r.report.Touched += len(again)
-	for _, t := range asked {
-		r.report.add(t, lang, before[t.question], after[t.question], slices.Contains(changed, t.own))
-	}
-	return nil
+	row.standings.Store(&kept)
+	return err
 }
 
 // near is how much less evidence a changed passage may have than the best one

@@ -122,9 +122,15 @@ func (l *Library) change(ctx context.Context, changes map[Key]*Guide) error {
 	}
 	l.writing.Lock()
 	defer l.writing.Unlock()
-	base := l.current.Load()
-	next, _ := base.with(l.read, changes)
-	return l.serve(&rehearsal{changes: changes, base: base, next: next})
+	r := &rehearsal{changes: changes, base: l.current.Load()}
+	var twigs map[Key]*shelfRow
+	r.next, twigs = r.base.with(l.read, changes)
+	for _, lang := range r.languages() {
+		if err := r.carry(ctx, lang, twigs); err != nil {
+			return err
+		}
+	}
+	return l.serve(r)
 }
 
 // perform does what was rehearsed, unless something else has changed meanwhile:
