@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"offelia/knowledge"
+)
+
+// TestQuestionsInOtherWords asks what citizens might, in words that no editor
+// wrote down, as the dialogue does: the matcher's opinion of the topic helps the
+// search.
+func TestQuestionsInOtherWords(t *testing.T) {
+	t.Parallel()
+	guides, facts, err := knowledge.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2026, 11, 23, 9, 15, 0, 0, time.UTC)
+	l, err := knowledge.Open("", guides, facts, func() time.Time { return now })
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = l.Close() })
+	u, err := newUnderstanding(append(l.Guides("da"), l.Guides("en")...), "", slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	search := func(text string) knowledge.Found {
+		t.Helper()
+		prior := map[string]float64{}
+		res := u.matcher().Match(text)
+		for _, c := range res.Candidates {
+			if topic, ok := strings.CutPrefix(c.ID, "guide."); ok {
+				prior[topic] += c.P * (1 - res.None)
+			}
+		}
+		found, err := l.Search(context.Background(), knowledge.Query{Text: text, Lang: "da", Prior: prior})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return found
+	}
+	for _, file := range []string{"questions.da.txt", "questions-held.da.txt", "outside.da.txt"} {
+		var asked, first, three, sure int
+		for _, line := range questionLines(t, file) {
+			want, text, _ := strings.Cut(line, " | ")
+			if text == "" {
+				text = line
+			}
+			found := search(text)
+			at := slices.IndexFunc(found.Passages, func(h knowledge.Hit) bool {
+				return slices.Contains(strings.Split(want, ","), h.Guide.ID+"#"+h.Passage.ID)
+			})
+			asked++
+			if at == 0 {
+				first++
+			}
+			if at >= 0 && at < 3 {
+				three++
+			}
+			if found.Confident {
+				sure++
+			}
+			if file == "questions.da.txt" && at != 0 || file == "outside.da.txt" && found.Confident {
+				h := found.Passages[0]
+				t.Logf("%q: place %d; %s#%s (%.2f, prior %.2f) instead of %v", text, at+1, h.Guide.ID, h.Passage.ID, h.Score, h.Why.Prior, want)
+			}
+		}
+		t.Logf("%s: %d questions, first %d, in three %d, confident %d", file, asked, first, three, sure)
+	}
+}
+
+func questionLines(t *testing.T, file string) []string {
+	t.Helper()
+	src, err := os.ReadFile("../../knowledge/testdata/" + file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSpace(string(src)), "\n")
+	return slices.DeleteFunc(lines, func(s string) bool { return strings.HasPrefix(s, "#") })
+}
