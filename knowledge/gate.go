@@ -275,7 +275,7 @@ func (row *shelfRow) stands(question string) standing {
 		return standing{}
 	}
 	at := row.at[hits[0].doc]
-	return standing{at.guide.ID + "#" + at.passage.ID, at.guide.ID, hits[0].evidence, confident(hits)}
+	return standing{at.guide.ID + "#" + at.passage.ID, at.guide.ID, hits[0].evidence, confident(hits, false)}
 }
 
 // each calls do for 0 … n-1, so many at a time.

@@ -73,5 +73,8 @@ func TestQuestionsInOtherWords(t *testing.T) {
 		}
 		t.Logf("%s: %d questions: first %.1f %%, in three %.1f %%; confident in %.1f %%, wrongly in %.1f %%", file, asked,
 			percent(first, asked), percent(three, asked), percent(sure, asked), percent(wrong, asked))
+		if percent(first, asked) < 80 || percent(three, asked) < 90 {
+			t.Errorf("%s: first %.1f %%, in three %.1f %%", file, percent(first, asked), percent(three, asked))
+		}
 	}
 }

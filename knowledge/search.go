@@ -86,7 +86,7 @@ func (l *Library) Search(ctx context.Context, q Query) (Found, error) {
 	}
 	limit := cmp.Or(max(q.Limit, 0), 5)
 	hits := row.fuse(q, within, 2*limit)
-	found, asked := Found{Confident: confident(hits), Known: known(hits)}, row.asked(q.Text)
+	found, asked := Found{Confident: confident(hits, q.Prior != nil), Known: known(hits)}, row.asked(q.Text)
 	for i, f := range hits {
 		h := row.hit(asked, f)
 		if s, ok := c.off[h.Guide.ID]; ok && s.inForce(l.now()) {
@@ -208,19 +208,25 @@ func share(list []fused) {
 }
 
 // confident tells whether the best passage may be given as the answer: it
-// stands out from the others, and two signs that can each mislead alone agree.
-func confident(hits []fused) bool {
+// stands out from the others, and signs that can each mislead alone agree. Two
+// do; where the matcher was asked too and does not know the topic, three must.
+func confident(hits []fused, matched bool) bool {
 	if len(hits) == 0 {
 		return false
 	}
-	best := hits[0]
-	signs := 0
-	for _, sign := range []bool{best.covered >= .5, best.likeness.sum >= .4, best.about >= .5, best.prior >= .4} {
+	best, signs, need := hits[0], 0, 2
+	if matched {
+		need = 3
+	}
+	for _, sign := range []bool{best.covered >= .45, best.likeness.sum >= .4, best.about >= .5} {
 		if sign {
 			signs++
 		}
 	}
-	return best.total >= .4 && known(hits) >= .5 && signs >= 2
+	if best.prior >= .3 {
+		signs += 2
+	}
+	return best.total >= .38 && known(hits) >= .5 && signs >= need
 }
 
 // knownAt is the evidence at which a question is as likely to be about a guide

@@ -72,6 +72,9 @@ func TestQuestionsInOtherWords(t *testing.T) {
 				t.Logf("%q: place %d; %s#%s (%.2f, prior %.2f) instead of %v", text, at+1, h.Guide.ID, h.Passage.ID, h.Score, h.Why.Prior, want)
 			}
 		}
+		if file == "outside.da.txt" && sure > asked/20 || file != "outside.da.txt" && (first < asked*84/100 || three < asked*92/100) {
+			t.Errorf("%s: of %d questions %d have the right passage first, %d in three; %d are answered", file, asked, first, three, sure)
+		}
 		t.Logf("%s: %d questions, first %d, in three %d, confident %d", file, asked, first, three, sure)
 	}
 }
