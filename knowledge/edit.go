@@ -22,7 +22,8 @@ type Entry struct {
 	Review    Date
 	Overdue   bool // past its review date
 	Suspended *Suspension
-	Local     bool // an editor's text stands over a built-in one that has changed
+	SourceNew string // how its source differs since it was checked; "" is not at all
+	Local     bool   // an editor's text stands over a built-in one that has changed
 }
 
 // List gives every guide of a language ("" is all): overdue ones first, then by
@@ -57,6 +58,9 @@ func (s *Studio) List(lang string) []Entry {
 func (s *Studio) entry(k Key, log []Version) Entry {
 	last := log[len(log)-1]
 	e := Entry{Key: k, Title: k.ID, State: last.State, Revision: last.Revision, Editor: last.Editor, At: last.At}
+	if last.State == Questioned {
+		e.State, e.SourceNew = Published, last.Note
+	}
 	if live, ok := published(log); ok {
 		e.Live = live.Number
 		e.Local = !live.BuiltIn && slices.ContainsFunc(s.builtin, func(g *Guide) bool {
@@ -193,7 +197,7 @@ func (s *Studio) Tick(ctx context.Context) error {
 		last := log[len(log)-1]
 		if last.State == Scheduled && !last.From.After(s.now()) {
 			due[k] = Version{Guide: k.ID, Lang: k.Lang, State: Published, Source: last.Source, Editor: last.Editor, Author: last.Author, Note: last.Note, Release: last.Release}
-		} else if live, ok := published(log); ok && last.State == Published && s.outdated(live) {
+		} else if live, ok := published(log); ok && (last.State == Published || last.State == Questioned) && s.outdated(live) {
 			due[k] = Version{Guide: k.ID, Lang: k.Lang, State: Published, Source: live.Source, Editor: live.Editor, Note: "facts", BuiltIn: live.BuiltIn}
 		}
 	}

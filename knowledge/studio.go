@@ -124,7 +124,7 @@ func published(log []Version) (Version, bool) {
 			return v, true
 		case Expired:
 			return Version{}, false
-		case Drafted, InReview, Scheduled, Suspended, Resumed:
+		case Drafted, InReview, Scheduled, Suspended, Resumed, Questioned:
 		}
 	}
 	return Version{}, false

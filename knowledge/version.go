@@ -20,6 +20,10 @@ const (
 	Expired   State = "expired" // taken out of search
 	Suspended State = "suspended"
 	Resumed   State = "resumed"
+
+	// Questioned is put on a published guide when its source has changed since
+	// it was checked; the note tells how. The next edit answers it.
+	Questioned State = "questioned"
 )
 
 // ErrConflict tells that somebody else saved first: the revision that an edit

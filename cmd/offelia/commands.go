@@ -10,7 +10,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"strings"
 
 	"offelia/assistant/citizen"
 	"offelia/assistant/store"
@@ -136,7 +135,9 @@ func (c *restoreCommand) Run(ctx context.Context) error {
 
 type importCommand struct {
 	Common
-	Files []string `arg:"" help:"Guides (NAME.da.md) and fact files (facts*.yaml), or folders of them." type:"existingpath"`
+	Files []string `arg:"" help:"Guides (NAME.da.md) and other texts: .md, .html, .csv, .docx, or folders of them." type:"existingpath"`
+	Lang  string   `help:"Language of texts that do not say it." default:"da"`
+	Owner string   `help:"Who is to look after new guides." default:"redaktionen"`
 	Apply bool     `help:"Save the guides as drafts; without it the import is only previewed."`
 }
 
@@ -157,36 +158,70 @@ func (c *importCommand) Run(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		return importGuides(ctx, studio, c.Files, c.Apply)
+		return c.guides(ctx, studio)
 	})
 }
 
 // importGuides reads each file, tells whether it is new, changed, the same or
 // invalid, and saves drafts when asked to. It stops between files when ctx ends.
-func importGuides(ctx context.Context, studio *knowledge.Studio, paths []string, apply bool) error {
-	files, err := markdown(paths)
+func (c *importCommand) guides(ctx context.Context, studio *knowledge.Studio) error {
+	files, err := texts(c.Files)
 	if err != nil {
 		return err
 	}
-	bad := 0
+	bad, all := 0, 0
 	for i, name := range files {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		state, err := importGuide(ctx, studio, name, apply)
+		list, err := c.read(studio, name)
 		if err != nil {
-			bad++
-			state = "invalid: " + err.Error()
+			list = []knowledge.Incoming{{State: knowledge.IncomingInvalid, Problem: err.Error()}}
 		}
-		fmt.Printf("[%d/%d] %s: %s\n", i+1, len(files), filepath.Base(name), state)
+		for _, in := range list {
+			all++
+			state := c.state(ctx, studio, in)
+			if in.State == knowledge.IncomingInvalid {
+				bad++
+			}
+			fmt.Printf("[%d/%d] %s: %s\n", i+1, len(files), filepath.Base(name), state)
+		}
 	}
 	if bad > 0 {
-		return fmt.Errorf("%d of %d guides could not be read", bad, len(files))
+		return fmt.Errorf("%d of %d guides could not be read", bad, all)
 	}
 	return nil
 }
 
-func markdown(paths []string) ([]string, error) {
+func (c *importCommand) read(studio *knowledge.Studio, name string) ([]knowledge.Incoming, error) {
+	src, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	return studio.Incoming(filepath.Base(name), c.Lang, c.Owner, src)
+}
+
+// state says what is done, or would be done, with a guide.
+func (c *importCommand) state(ctx context.Context, studio *knowledge.Studio, in knowledge.Incoming) string {
+	switch in.State {
+	case knowledge.IncomingInvalid:
+		return "invalid: " + in.Problem
+	case knowledge.IncomingSame:
+		return "the same"
+	case knowledge.IncomingNew, knowledge.IncomingChanged:
+	}
+	what := string(in.State)
+	if len(in.Changes) > 0 {
+		what += fmt.Sprintf(" (%d fields)", len(in.Changes))
+	}
+	if !c.Apply {
+		return what
+	}
+	if err := studio.TakeIn(ctx, in, "import"); err != nil {
+		return what + ", not saved: " + err.Error()
+	}
+	return what + ", saved as a draft"
+}
+
+// texts lists the files that can be brought in.
+func texts(paths []string) ([]string, error) {
 	var files []string
 	for _, p := range paths {
 		if info, err := os.Stat(p); err != nil {
@@ -195,37 +230,15 @@ func markdown(paths []string) ([]string, error) {
 			files = append(files, p)
 			continue
 		}
-		found, err := filepath.Glob(filepath.Join(p, "*.md"))
-		if err != nil {
-			return nil, err
+		for _, kind := range []string{"*.md", "*.html", "*.csv", "*.docx"} {
+			found, err := filepath.Glob(filepath.Join(p, kind))
+			if err != nil {
+				return nil, err
+			}
+			files = append(files, found...)
 		}
-		files = append(files, found...)
 	}
 	return files, nil
-}
-
-func importGuide(ctx context.Context, studio *knowledge.Studio, name string, apply bool) (string, error) {
-	src, err := os.ReadFile(name)
-	if err != nil {
-		return "", err
-	}
-	g, err := knowledge.ParseGuide(filepath.Base(name), src)
-	if err != nil {
-		return "", err
-	}
-	base, state := 0, "new"
-	if log := studio.History(g.Key); len(log) > 0 {
-		last := log[len(log)-1]
-		base, state = last.Revision, "changed"
-		if strings.TrimSpace(last.Source) == strings.TrimSpace(string(src)) {
-			return "the same", nil
-		}
-	}
-	if !apply {
-		return state, nil
-	}
-	_, err = studio.SaveDraft(ctx, knowledge.Edit{Key: g.Key, Source: string(src), Editor: "import", Note: "imported", Base: base})
-	return state + ", saved as a draft", err
 }
 
 type exportCommand struct {
