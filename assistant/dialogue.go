@@ -74,6 +74,11 @@ func (t *turn) say(ctx context.Context, text string) error {
 			return t.guarded(ctx, g)
 		}
 	}
+	if g, p := t.danger(text); p >= dangerLikely {
+		return t.guarded(ctx, g)
+	} else if p >= dangerFaint {
+		t.faintly = true
+	}
 	p := plain(text)
 	switch {
 	case repeats.MatchString(p) && t.state.Last != nil && len(strings.Fields(p)) <= 6:

@@ -103,7 +103,7 @@ func TestModelOnlyProposes(t *testing.T) {
 			if a.Asks != nil {
 				asks = *a.Asks
 			}
-			if a.Outcome != c.outcome || asks != c.asks {
+			if a.Outcome != c.outcome || asks != c.asks && c.outcome != assistant.Clarify { // what a clarifying question asks is the matcher's
 				t.Errorf("%s asks %q: %s", a.Outcome, asks, a.Text)
 			}
 			if diff := eval.Diff(before, w.state()); len(diff) > 0 {

@@ -21,6 +21,9 @@ var aboutThat = anyOf(`^(hvem|hvor|hvornår|hvad tid|udløber|gælder|kommer|who
 
 var goesOn = anyOf(`^\s*(og |hvad med|hva med|hvad nu hvis|hvad hvis|end |men |and |what about|what if|but )`)
 
+// asksWho asks who has what was just shown: "og hvem er ansvarlig?".
+var asksWho = anyOf(`\b(hvem|who)\b.*\b(ansvar\w*|sagen|sagsbehandler\w*|behandler|står for|responsible|in charge|caseworker|handles)\b`)
+
 // nextOne asks for one: the first that is still to come.
 var nextOne = anyOf(`\b(næste|førstkommende|next) (aftale|tid|møde|samtale|besøg|gang|udbetaling|appointment|meeting|visit|time|payment)`)
 

@@ -45,15 +45,13 @@ func (t *turn) talk(ctx context.Context, what string) error {
 // refuse says no in a friendly, firm and useful way to what the guards do not
 // catch but the matcher recognises.
 func (t *turn) refuse(what string) {
-	for i := range guards {
-		if guards[i].name == what {
-			t.r.outcome(guards[i].outcome)
-			t.r.say(guards[i].text)
-			if guards[i].person {
-				t.offerPerson()
-			}
-			return
+	if g := guardNamed(what); g != nil {
+		t.r.outcome(g.outcome)
+		t.r.say(g.text)
+		if g.person {
+			t.offerPerson()
 		}
+		return
 	}
 	if what == "third_party" {
 		t.refuseThird()

@@ -93,7 +93,9 @@ type turn struct {
 
 	cpr   bool   // a personal number was typed and masked
 	right string // what was said, its spelling put right
-	steps int    // commands run, bounded
+
+	faintly bool // the words may speak of danger
+	steps   int  // commands run, bounded
 
 	handed   []string // keys of what a model was given in this turn
 	asIs     bool     // the answer is not to be worded
@@ -205,6 +207,7 @@ func (t *turn) run(ctx context.Context) error {
 	if err := t.dialogue(ctx); err != nil {
 		return err
 	}
+	t.inCase()
 	t.noticeFirst()
 	if t.cpr {
 		t.r.first(fault.Words{

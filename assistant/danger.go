@@ -1,0 +1,60 @@
+package assistant
+
+import (
+	"strings"
+
+	"offelia/assistant/fault"
+)
+
+// The phrases of guards.txt are certain and never complete. What they miss is
+// weighed by the matcher, from the examples in the catalogue's danger.yaml: a
+// likely danger is answered as if a phrase had been said, a faint one gets the
+// numbers to call before whatever else is answered. No editor's change reaches
+// the phrases themselves.
+const (
+	dangerLikely = 0.5
+	dangerFaint  = 0.2
+)
+
+// lifeAtStake are the guards that the matcher stands in for.
+var lifeAtStake = map[string]bool{"suicide": true, "violence": true, "emergency": true}
+
+// danger tells how likely a text speaks of danger to somebody, and the guard
+// whose answer fits best.
+func (t *turn) danger(text string) (g *guard, p float64) {
+	if len(strings.Fields(text)) < 3 {
+		return nil, 0
+	}
+	for _, cand := range t.match(text).Candidates {
+		do := t.intent(cand.ID).Do
+		if do.Verb != "refuse" || !lifeAtStake[do.Arg()] {
+			continue
+		}
+		if p += cand.P; g == nil {
+			g = guardNamed(do.Arg())
+		}
+	}
+	return g, p
+}
+
+func guardNamed(name string) *guard {
+	for i := range guards {
+		if guards[i].name == name {
+			return &guards[i]
+		}
+	}
+	return nil
+}
+
+// inCase gives the numbers to call before an answer to words that may speak of
+// danger.
+func (t *turn) inCase() {
+	if !t.faintly || strings.Contains(t.r.text(), "112") || t.r.message.Outcome == DidAction {
+		return
+	}
+	t.r.first(fault.Words{
+		DA: "Er du eller en anden i fare lige nu, så ring 112. Har du det svært, kan du tale med Livslinien på 70 201 201, og er du udsat for vold, med Lev Uden Vold på 1888.",
+		EN: "If you or somebody else is in danger right now, call 112. If things are hard, you can talk to Livslinien on 70 201 201, and about violence to Lev Uden Vold on 1888.",
+	})
+	t.offerPerson()
+}
