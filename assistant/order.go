@@ -16,7 +16,7 @@ var orders = []struct {
 	form *regexp.Regexp
 }{
 
-	{"rebook", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|jeg (?:vil|skal|ønsker|kunne) (?:gerne )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:flyt\w*|ryk\w*|udskyd\w*|udsæt\w*|ombook\w*|move|reschedule|rebook|postpone)\b|\b(?:skal|kan|må|bliver nødt til at|can|should) \w* ?(?:flyttes|rykkes|udskydes|udsættes|be moved|be rescheduled)\b`)},
+	{"rebook", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|jeg (?:vil|skal|ønsker|kunne) (?:gerne )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:flyt\w*|ryk\w*|udskyd\w*|udsæt\w*|ombook\w*|move|reschedule|rebook|postpone)\b|\b(?:skal|kan|må|bliver nødt til at|can|should) \w* ?(?:flyttes|rykkes|udskydes|udsættes|be moved|be rescheduled)\b|\b(?:bede|spørge|brug for|nødt til at have|ønsker|få|finde) (?:\w+ ){0,3}(?:ny|anden|andet) (?:tid|dag|dato|tidspunkt)\b`)},
 	{"cancel", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|jeg (?:vil|skal|ønsker|kunne) (?:gerne )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:aflys\w*|afbestil\w*|afmeld\w*|drop(?:pe|per)? (?:det med|det der|den der)|drop(?:pe|per)? (?:\w+ ){0,2}(?:møde\w*|aftale\w*|tid\w*|samtale\w*|besøg\w*)|cancel|call off)\b|\b(?:skal|kan|må|can|should) \w* ?(?:aflyses|afbestilles|be cancelled)\b|\bmeld\w* afbud\b`)},
 	{"book", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|jeg (?:vil|skal|ønsker|kunne) (?:gerne )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:bestil\w*|book\w*|reserver\w*|make an appointment|schedule) `)},
 	{"message", anyOf(`^(?:(?:kan|vil|gider|could|can) (?:du|i|you) (?:(?:please|lige|godt) )*|jeg (?:vil|skal) (?:gerne )?(?:have dig til at )?|please |venligst )?(?:sige? til|skrive? (?:en besked )?til|sende? (?:en )?besked|give? \w+ besked|fortælle? (?:\w+ )?at|meddele?|tell my|write to|message|send a message)\b`)},
@@ -31,6 +31,10 @@ func (t *turn) ordered(c *command) {
 		return
 	}
 	p := plain(c.Text)
+	if disagrees.MatchString(p) && !strings.HasPrefix(p, "hv") && !strings.HasPrefix(p, "how") {
+		c.Verb, c.Arg, c.Passage, c.P = "handoff", "complaint", "", max(c.P, 0.7)
+		return
+	}
 	if strings.HasPrefix(p, "hvordan") || strings.HasPrefix(p, "how ") || moving.MatchString(p) && len(c.Terms) == 0 {
 		return
 	}
@@ -42,6 +46,9 @@ func (t *turn) ordered(c *command) {
 		return
 	}
 }
+
+// disagrees is said of a decision or a letter that one has got.
+var disagrees = anyOf(`\b(jeg|vi) er (slet |overhovedet )?(ikke|ik) (helt )?enige? (i|med|om)\b|\buenige? (i|med) (afgørelsen|det|jer|kommunen|beslutningen)\b|\b(i|we) (don't|do not|dont) agree with (the|your)\b|\bi disagree with (the|your)\b`)
 
 // available says when one could come instead: "jeg kan først den 10.".
 var available = anyOf(`\bjeg (kan|har tid|har mulighed) (først|kun|tidligst|bedst|desværre først|altså først|desværre kun)\b|\b(passer|passede|ville passe) (mig )?(bedre|bedst)\b|\b(kan jeg|kunne jeg|må jeg) (ikke )?(hellere|i stedet) (komme|få)\b|\bi can only (come|make it|do)\b|\b(suits|would suit|works better for) me\b`)
@@ -60,6 +67,9 @@ func (t *turn) suits(c *command) {
 // forgotten says that one does not know when something is: a question, not an
 // excuse.
 var forgotten = anyOf(`\b((kan|kunne) (jeg )?(ikke|ik) (lige )?huske|husker (jeg )?(lige )?(ikke|ik)|(har (jeg )?)?glemt|i tvivl|ved (jeg )?(ikke|ik)|can'?t remember|don'?t remember|i forgot|not sure)\b.*\b(om|hvornår|hvad|hvilken|hvilket|hvor|when|what|which|where|if)\b`)
+
+// otherTime asks for another time, whatever else is said.
+var otherTime = anyOf(`\b(ny|anden|andet|nyt) (tid|dag|dato|tidspunkt)\b|\bfinder? (noget|en tid|et tidspunkt)\b|\b(another|new|different|other) (time|day|date|slot)\b|\binstead\b`)
 
 // changeFrom is the probability of moving or cancelling, together, from which a
 // citizen who is logged in means an appointment of theirs. Measured on our own
@@ -82,6 +92,10 @@ func (t *turn) wantsChange(c *command, res intents.Result) {
 		}
 	}
 	if sum >= changeFrom {
+		if otherTime.MatchString(plain(c.Text)) {
+			c.Verb, c.Arg, c.Passage, c.P = "action", "rebook", "", max(c.P, 0.6)
+			return
+		}
 		c.Verb, c.Arg, c.Passage, c.Intent, c.P = "action", t.intent(best.ID).Do.Arg(), "", best.ID, max(c.P, 0.6)
 	}
 }

@@ -56,6 +56,9 @@ func sameTerms(a, b []string) bool { return strings.Join(a, " ") == strings.Join
 // said in several clauses. Guides of different topics in one message are taken
 // as one question, the whole, unless each part is asked as a question.
 func several(list []command, whole command) bool {
+	if reasonOf(list, whole) {
+		return false
+	}
 	acts := 0
 	for _, c := range list {
 		if c.Verb != "guide" {
@@ -73,6 +76,24 @@ func several(list []command, whole command) bool {
 		}
 	}
 	return whole.Verb == "guide" || acts == 1 && questionLike(list)
+}
+
+// reasonOf says that a part which sounds like calling an appointment off is only
+// why it is to be moved: "jeg magter ikke mødet den 2., kan du finde en anden dag".
+func reasonOf(list []command, whole command) bool {
+	if whole.Verb != "action" || whole.Arg != "rebook" {
+		return false
+	}
+	named := 0
+	for _, c := range list {
+		if c.Verb != "action" || c.Arg != "rebook" && c.Arg != "cancel" {
+			return false
+		}
+		if len(c.Terms) > 0 {
+			named++
+		}
+	}
+	return named < 2
 }
 
 // questionLike says that each part which a guide could answer is asked. In a long
