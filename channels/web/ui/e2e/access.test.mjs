@@ -10,6 +10,8 @@ const pages = [
   [undefined, "/login"],
   [undefined, "/vejledning"],
   [undefined, "/vejledning/flytning"],
+  [undefined, "/tjekliste"],
+  [undefined, "/tjekliste/flytte?dag=2026-12-15"],
   [undefined, "/privatliv"],
   [undefined, "/was"],
   [undefined, "/findes-ikke"],
@@ -17,6 +19,7 @@ const pages = [
   ["mette for karen", "/"],
   ["karen", "/samtale"],
   ["karen", "/mit-overblik"],
+  ["karen", "/tjekliste/flytte"],
   ["karen", "TRANSCRIPT"],
   ["karen", "RECEIPT"],
   ["karen", "MITID"],
@@ -27,6 +30,8 @@ const pages = [
   ["editor", "/redaktion/guide/flytning/da/forskel?fra=1&til=0"],
   ["editor", "/redaktion/proev?tekst=hvorn%C3%A5r+skal+jeg+melde+flytning"],
   ["editor", "/redaktion/ubesvarede"],
+  ["editor", "/redaktion/hensigter"],
+  ["editor", "/redaktion/hensigter/aftale.aflys"],
   ["editor", "/redaktion/log"],
   ["editor", "/redaktion/udgivelser"],
 ];
@@ -51,6 +56,7 @@ describe("accessibility", { skip: missing() || false }, () => {
     known.TRANSCRIPT = await page.locator("[data-transcript]").getAttribute("href");
     const staff = await world.visit("caseworker");
     await staff.goto("/sagsbehandler");
+    await page.context().request.post("/v1/checklists/flytte", { data: { do: "day", item: "2026-12-15" } });
     known.TICKET = await staff.locator(".queue a").first().getAttribute("href");
     await staff.goto(known.TICKET);
     await staff.getByRole("button", { name: "Tag henvendelsen" }).click();

@@ -1,4 +1,5 @@
 // Starts the program with the demo town and a browser, for the tests beside it.
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
@@ -29,8 +30,8 @@ async function freePort() {
   return port;
 }
 
-/** One program and one browser. Give it back with close(). */
-export async function open() {
+/** Starts the program and a browser that several test files can use. */
+export async function start() {
   const base = `http://127.0.0.1:${await freePort()}`;
   const program = spawn(binary, ["demo", "--addr", base.slice(7), "--now", "2026-11-23T10:15:00+01:00", "--log", "error"], { stdio: ["ignore", "inherit", "inherit"] });
   const started = Date.now();
@@ -39,21 +40,38 @@ export async function open() {
     if (Date.now() - started > 120_000) throw new Error("offelia did not get ready within two minutes");
     await new Promise((done) => setTimeout(done, 100));
   }
-  const browser = await chromium.launch({ executablePath: browserPath, args: ["--no-sandbox"] });
+  const server = await chromium.launchServer({ executablePath: browserPath, args: ["--no-sandbox"] });
+  return {
+    base,
+    browser: server.wsEndpoint(),
+    async stop() {
+      await server.close();
+      program.kill("SIGTERM");
+      if (program.exitCode === null) await once(program, "exit");
+    },
+  };
+}
+
+/** The program and the browser, its town fresh. Give it back with close(). */
+export async function open() {
+  const shared = { base: process.env.OFFELIA_E2E_BASE, browser: process.env.OFFELIA_E2E_BROWSER };
+  const own = shared.base ? null : await start();
+  const { base } = own ?? shared;
+  const browser = await chromium.connect((own ?? shared).browser);
+  if (!own) await fetch(`${base}/dev/reset`, { method: "POST" });
   return {
     base,
     browser,
     async close() {
       await browser.close();
-      program.kill("SIGTERM");
-      if (program.exitCode === null) await once(program, "exit");
+      await own?.stop();
     },
-    /** A new visitor with a page: a citizen by name, "caseworker", "editor", or nobody. */
-    async visit(who, options = {}) {
+    /** A new visitor with a page: a citizen by name, "caseworker", "editor" and so on (name: which), or nobody. */
+    async visit(who, options = {}, name = "") {
       const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, baseURL: base, ...options });
       context.setDefaultTimeout(15_000);
-      const staff = ["caseworker", "editor", "reviewer"].includes(who);
-      if (who) await context.request.post("/dev/login", { data: staff ? { role: who } : { persona: who } });
+      const staff = ["caseworker", "editor", "reviewer", "analyst"].includes(who);
+      if (who) await context.request.post("/dev/login", { data: staff ? { role: who, name } : { persona: who } });
       return context.newPage();
     },
     town: () => fetch(`${base}/dev/town`).then((r) => r.json()),
@@ -105,3 +123,30 @@ export async function confirm(page) {
 export const pdf = Buffer.from(
   "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n",
 );
+
+/** Moves the focus with Tab, or Shift+Tab, until it stands on what is looked for. */
+export async function to(page, locator, key = "Tab") {
+  await locator.first().waitFor();
+  const wanted = await locator.first().elementHandle();
+  for (let i = 0; i < 150; i++) {
+    if (await page.evaluate((e) => document.activeElement === e, wanted)) {
+      assert.equal(await page.evaluate(() => document.activeElement.matches(":focus-visible")), true, "the focus can be seen");
+      return;
+    }
+    await page.keyboard.press(key);
+  }
+  assert.fail(`${locator} cannot be reached with ${key}`);
+}
+
+/** Goes there by keyboard and presses it. */
+export async function press(page, locator, key = "Tab") {
+  await to(page, locator, key);
+  await page.keyboard.press("Enter");
+}
+
+/** Writes in a field, by keyboard, in place of what stands there. */
+export async function type(page, locator, text, key = "Tab") {
+  await to(page, locator, key);
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type(text);
+}
