@@ -23,6 +23,8 @@ type Guides interface {
 	// Radar finds what has drifted: translations that disagree, facts that run
 	// out, reviews that are due.
 	Radar() []knowledge.Finding
+	// Dependents lists the published passages that quote a fact.
+	Dependents(fact string) []knowledge.Ref
 }
 
 func (s *site) guideRoutes() []route {

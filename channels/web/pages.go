@@ -96,6 +96,7 @@ func (p *pages) funcs(lang string) template.FuncMap {
 		"done":       func(st knowledge.State) string { return named(guideDeeds, st, lang) },
 		"states":     func() []knowledge.State { return editorial },
 		"language":   func(code string) string { return named(tongues, code, lang) },
+		"certainty":  func(c string) string { return named(certainties, knowledge.Certainty(c), lang) },
 		"has":        slices.Contains[[]string],
 		"writes":     func(f frame) bool { return f.Writes },
 		"ticketwhy": func(w string) string {

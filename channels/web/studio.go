@@ -36,6 +36,8 @@ func (s *site) studioRoutes() []route {
 		{"GET /redaktion", analyst, ordinary, s.studioPage},
 		{"GET /redaktion/log", analyst, ordinary, s.logPage},
 		{"GET /redaktion/proev", analyst, ordinary, s.tryPage},
+		{"GET /redaktion/fakta", analyst, ordinary, s.factsPage},
+		{"GET /v1/studio/facts", analyst, quiet, s.apiFacts},
 		{"GET /redaktion/udgivelser", analyst, ordinary, s.releasesPage},
 		{"POST /redaktion/udgivelser/{release}/rul", editor, ordinary, s.rollbackForm},
 		{"POST /redaktion/ny", editor, ordinary, s.newGuideForm},
@@ -112,9 +114,13 @@ var (
 		knowledge.Expired: {DA: "Trak tilbage", EN: "Withdrew"}, knowledge.Suspended: {DA: "Slukkede emnet", EN: "Switched off the topic"},
 		knowledge.Resumed: {DA: "Tændte emnet", EN: "Switched on the topic"},
 	}
+	certainties = map[knowledge.Certainty]fault.Words{
+		knowledge.Verified: {DA: "Kontrolleret", EN: "Checked"}, knowledge.Secondary: {DA: "Fra anden kilde", EN: "From a secondary source"},
+		knowledge.Draft: {DA: "Ikke kontrolleret", EN: "Not checked"}, "": {DA: "Ikke kontrolleret", EN: "Not checked"},
+	}
 	// editorial are the states that a text can be in, in the order of its life.
 	editorial = []knowledge.State{knowledge.Drafted, knowledge.InReview, knowledge.Scheduled, knowledge.Published, knowledge.Expired}
-	tongues   = map[string]fault.Words{"da": {DA: "Dansk", EN: "Danish"}, "en": {DA: "Engelsk", EN: "English"}}
+	tongues   = map[string]fault.Words{"da": {DA: "Dansk", EN: "Danish"}, "en": {DA: "Engelsk", EN: "English"}, "xx": {DA: "Andre sprog", EN: "Other languages"}}
 	whys      = map[string]fault.Words{
 		"clarify": {DA: "Offelia spurgte ind", EN: "Offelia asked back"}, "handoff": {DA: "Gik til et menneske", EN: "Went to a person"},
 		"corrected":   {DA: "Borgeren rettede Offelia", EN: "The citizen corrected Offelia"},

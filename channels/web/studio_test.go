@@ -91,6 +91,11 @@ func editors(t *testing.T) *browser {
 			return []web.Question{{Text: "må jeg bygge et skur", Lang: "da", Why: "clarify", Times: 3, Last: now, Talks: []string{"C1"}}}, nil
 		}
 		c.Teacher = &teacher{now: now}
+		c.Facts = knowledge.Facts{
+			"pas.gebyr": {{ID: "pas.gebyr", Value: map[string]string{"da": "891 kr.", "en": "DKK 891"}, ValidFrom: "2026-01-01", ValidTo: "2026-12-10"},
+				{ID: "pas.gebyr", Value: map[string]string{"da": "902 kr."}, ValidFrom: "2026-12-11"}},
+			"sats": {{ID: "sats", Value: map[string]string{"da": "100 kr."}, ValidFrom: "2025-01-01", ValidTo: "2025-12-31"}},
+		}
 	})
 	if p := b.send(http.MethodPost, "/dev/login", `{"role":"editor"}`); p.status != http.StatusOK {
 		t.Fatalf("login: %d", p.status)
@@ -295,4 +300,18 @@ func TestANewGuideBeginsAsADraft(t *testing.T) {
 	if p := b.get("/vejledning/maa-jeg-bygge-et-skur"); p.status != http.StatusNotFound {
 		t.Errorf("a draft is shown to citizens: %d", p.status)
 	}
+}
+
+func TestFactsShowWhatRunsOutFirst(t *testing.T) {
+	t.Parallel()
+	b := editors(t)
+	p := b.get("/redaktion/fakta")
+	p.has(t, "891 kr.", "Udløber snart", "fra fredag 11. december 2026: 902 kr.", "Udløbet", "Borgerservice Odense")
+	if strings.Index(p.body, "<code>sats") > strings.Index(p.body, "<code>pas.gebyr") {
+		t.Error("what has run out does not come first")
+	}
+	if p := b.get("/redaktion/fakta?soeg=gebyr"); strings.Contains(p.body, "<code>sats") {
+		t.Error("the search shows everything")
+	}
+	b.get("/v1/studio/facts").has(t, `"id":"sats"`, `"expired":true`)
 }

@@ -132,6 +132,7 @@ type Config struct {
 	Colleagues Colleagues                   // optional: to whom a ticket can be given
 	Teacher    Teacher                      // optional: what the matcher learns from
 	Uses       Uses                         // optional: how guides were used
+	Facts      knowledge.Facts              // optional: amounts, deadlines and numbers that answers are filled with
 	Checklists []knowledge.Checklist        // optional: what life situations ask of citizens
 	Login      http.Handler                 // optional: begins a citizen's real login outside demo mode
 	Staff      StaffLogin                   // optional: staff log in by name and password outside demo mode

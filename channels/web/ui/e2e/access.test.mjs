@@ -32,6 +32,7 @@ const pages = [
   ["editor", "/redaktion/ubesvarede"],
   ["editor", "/redaktion/hensigter"],
   ["editor", "/redaktion/hensigter/aftale.aflys"],
+  ["editor", "/redaktion/fakta"],
   ["editor", "/redaktion/log"],
   ["editor", "/redaktion/udgivelser"],
 ];
