@@ -17,7 +17,7 @@ CONVERSATIONS ?= 1000
 ADDR ?= 127.0.0.1:8080
 
 .PHONY: help ui build run test test-go race fuzz lint verify tidy check bench \
-	bench-understanding bench-when bench-search eval e2e crash cover docs clean
+	bench-understanding bench-when bench-search eval e2e crash model cover docs clean
 
 help: ## list these targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-20s %s\n", $$1, $$2}'
@@ -70,6 +70,10 @@ fuzz: ## run each fuzz target for FUZZTIME (10s)
 
 crash: ## kill the program at random instants during CONVERSATIONS (1000) conversations
 	OFFELIA_TEST_CRASH=$(CONVERSATIONS) $(GO) test -count=1 -v -timeout 60m -run '^TestKilledAtRandomInstants$$' ./cmd/offelia
+
+model: ## play every scenario, dialogue and injection with a language model that fails or lies: [SCENARIOS="files"]
+	OFFELIA_TEST_MODEL=1 OFFELIA_TEST_SCENARIOS="$(abspath $(SCENARIOS))" $(GO) test -count=1 -v -timeout 120m \
+		-run '^Test(ModelsFailAndOffeliaDoesNot|NothingPersonalLeaves|HostileModel|Injections)$$' ./cmd/offelia
 
 cover: ui ## write cover.out and print the share of each package
 	$(GO) test -coverprofile=cover.out ./... && $(GO) tool cover -func=cover.out | tail -1
