@@ -88,7 +88,7 @@ func (m *Model) once(ctx context.Context, tr *Trace, a ask, show func(string) er
 	started := time.Now()
 	var retryAfter time.Duration
 	req := m.request(a)
-	r, used, err := m.exchange(withRetryAfter(ctx, &retryAfter), req, len(a.tools) > 0, func(text string) error {
+	r, used, err := m.exchange(withRetryAfter(ctx, &retryAfter), req, a.tokens, len(a.tools) > 0, func(text string) error {
 		if tr.FirstPiece == 0 {
 			tr.FirstPiece = time.Since(started)
 		}
@@ -96,7 +96,7 @@ func (m *Model) once(ctx context.Context, tr *Trace, a ask, show func(string) er
 	})
 	tr.In, tr.Out = tr.In+used.PromptTokens, tr.Out+used.CompletionTokens
 	m.purse.pay(tr.conversation, used.PromptTokens, used.CompletionTokens)
-	err, wait = m.judge(err, retryAfter)
+	wait, err = m.judge(err, retryAfter)
 	blameless := ctx.Err() != nil || wait == 0 && err != nil || errors.Is(err, ErrOverflow) || errors.Is(err, ErrRefused) || errors.Is(err, ErrCalls) || errors.Is(err, ErrNoTools) || errors.Is(err, errShow)
 	m.breaker.report(err == nil, blameless)
 	return r, wait, err
@@ -107,14 +107,14 @@ func (m *Model) request(a ask) openai.ChatCompletionRequest {
 	req := openai.ChatCompletionRequest{
 		Model: m.endpoint.Model, Messages: a.messages, Tools: a.tools,
 		Temperature:   coldest,
-		MaxTokens:     a.tokens,
+		MaxTokens:     a.tokens, //nolint:staticcheck // the name that most servers know; CompletionTokens is the other
 		StreamOptions: &openai.StreamOptions{IncludeUsage: true},
 	}
 	if a.must {
 		req.ToolChoice = "required"
 	}
 	if m.has(CompletionTokens) {
-		req.MaxTokens, req.MaxCompletionTokens = 0, a.tokens
+		req.MaxTokens, req.MaxCompletionTokens = 0, a.tokens //nolint:staticcheck // as above
 	}
 	if m.has(NoTemperature) {
 		req.Temperature = 0
@@ -130,8 +130,8 @@ func (m *Model) request(a ask) openai.ChatCompletionRequest {
 }
 
 // exchange sends one request and reads its answer.
-func (m *Model) exchange(ctx context.Context, req openai.ChatCompletionRequest, tools bool, show func(string) error) (reply, openai.Usage, error) {
-	p := &parts{show: show, most: maxBytesPerToken * max(req.MaxTokens, req.MaxCompletionTokens)}
+func (m *Model) exchange(ctx context.Context, req openai.ChatCompletionRequest, tokens int, tools bool, show func(string) error) (reply, openai.Usage, error) {
+	p := &parts{show: show, most: maxBytesPerToken * tokens}
 	var err error
 	if tools && m.has(NoStreamTools) {
 		err = m.whole(ctx, req, p)
@@ -247,38 +247,38 @@ var errShow = errors.New("llm: not shown")
 
 // judge names an error and tells whether to try again: at once (0) when the
 // server taught us a quirk, after a while when it may pass, never (-1) else.
-func (m *Model) judge(err error, retryAfter time.Duration) (error, time.Duration) {
+func (m *Model) judge(err error, retryAfter time.Duration) (time.Duration, error) {
 	const soon, longest = 150 * time.Millisecond, 2 * time.Second
 	if err == nil {
-		return nil, -1
+		return -1, nil
 	}
 	status, text := describe(err)
 	if status == 0 && text == "" {
-		return err, networkRetry(err, soon)
+		return networkRetry(err, soon), err
 	}
 	lower := strings.ToLower(text)
 	named := fmt.Errorf("%w: status %d", ErrEndpoint, status) // without the server's text: it may quote the prompt or the key
 	switch {
 	case containsAny(lower, "maximum context length", "exceed_context_size", "context size", "context_length_exceeded", "context window", "context length"):
-		return ErrOverflow, -1
+		return -1, ErrOverflow
 	case containsAny(lower, "does not support tools", "tools are not supported", "tool use is not supported", "enable-auto-tool-choice"):
 		m.learn(NoTools)
-		return ErrNoTools, -1
+		return -1, ErrNoTools
 	case containsAny(lower, "content_filter", "content management policy", "responsibleaipolicy"):
-		return ErrRefused, -1
+		return -1, ErrRefused
 	case strings.Contains(lower, "stream_truncated") || strings.Contains(lower, "before its finish_reason"):
-		return ErrTruncated, soon
+		return soon, ErrTruncated
 	case status == http.StatusBadRequest || status == http.StatusUnprocessableEntity || status == 0:
 		if q, ok := taught(lower); ok && m.learn(q) {
-			return named, 0
+			return 0, named
 		}
-		return named, -1
+		return -1, named
 	case status == http.StatusTooManyRequests && retryAfter > longest:
-		return named, -1
+		return -1, named
 	case status == http.StatusTooManyRequests || status == http.StatusRequestTimeout || status >= 500:
-		return named, max(soon, min(retryAfter, longest))
+		return max(soon, min(retryAfter, longest)), named
 	}
-	return named, -1
+	return -1, named
 }
 
 // taught reads a refusal as the quirk that avoids it.

@@ -3,6 +3,7 @@ package llm
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 )
@@ -98,13 +99,8 @@ func (b *breaker) report(ok, neither bool) {
 	case tried:
 		b.opened = now
 	default:
-		recent := b.failed[:0]
-		for _, at := range b.failed {
-			if now.Sub(at) < b.window {
-				recent = append(recent, at)
-			}
-		}
-		if b.failed = append(recent, now); len(b.failed) >= b.most {
+		b.failed = slices.DeleteFunc(b.failed, func(at time.Time) bool { return now.Sub(at) >= b.window })
+		if b.failed = append(b.failed, now); len(b.failed) >= b.most {
 			b.failed, b.opened = nil, now
 		}
 	}

@@ -595,3 +595,24 @@ func TestCheck(t *testing.T) {
 		})
 	}
 }
+
+// TestTranslatesToEveryLanguage: a fair translation passes in each of them.
+func TestTranslatesToEveryLanguage(t *testing.T) {
+	t.Parallel()
+	for lang, c := range map[string]struct{ reply, want string }{
+		"de": {"1: Ihr Termin mit ⟦PERSON_1⟧ ist am ⟦DATO_1⟧ um ⟦TAL_1⟧.\n2: Sie dürfen nicht länger als ⟦TAL_2⟧ Tage warten.", "Ihr Termin mit Pia Lindgaard ist am Donnerstag 26.11.2026 um 10:00.\n\nSie dürfen nicht länger als 5 Tage warten."},
+		"pl": {"1: Twoje spotkanie z ⟦PERSON_1⟧ jest ⟦DATO_1⟧ o ⟦TAL_1⟧.\n2: Nie wolno czekać dłużej niż ⟦TAL_2⟧ dni.", "Twoje spotkanie z Pia Lindgaard jest czwartek 26.11.2026 o 10:00.\n\nNie wolno czekać dłużej niż 5 dni."},
+		"tr": {"1: ⟦PERSON_1⟧ ile randevunuz ⟦DATO_1⟧ saat ⟦TAL_1⟧.\n2: ⟦TAL_2⟧ günden fazla beklememelisiniz.", "Pia Lindgaard ile randevunuz Perşembe 26.11.2026 saat 10:00.\n\n5 günden fazla beklememelisiniz."},
+		"uk": {"1: Ваша зустріч з ⟦PERSON_1⟧ ⟦DATO_1⟧ о ⟦TAL_1⟧.\n2: Ви не повинні чекати більше ніж ⟦TAL_2⟧ днів.", "Ваша зустріч з Pia Lindgaard четвер 26.11.2026 о 10:00.\n\nВи не повинні чекати більше ніж 5 днів."},
+		"ar": {"1: موعدك مع ⟦PERSON_1⟧ يوم ⟦DATO_1⟧ الساعة ⟦TAL_1⟧.\n2: يجب ألا تنتظر أكثر من ⟦TAL_2⟧ أيام.", "موعدك مع Pia Lindgaard يوم الخميس 26.11.2026 الساعة 10:00.\n\nيجب ألا تنتظر أكثر من 5 أيام."},
+	} {
+		s := llmtest.New(t, func(llmtest.Request) llmtest.Reply { return llmtest.Reply{Text: c.reply} })
+		got, err := word(t.Context(), setup(t, s), assistant.Draft{
+			Conversation: "c", Lang: lang, From: "en", Own: true, Private: []string{"Pia Lindgaard"},
+			Text: "Your meeting with Pia Lindgaard is on Thursday 26 November 2026 at 10:00.\n\nYou must not wait more than 5 days.",
+		})
+		if err != nil || got != c.want {
+			t.Errorf("%s: %q %v", lang, got, err)
+		}
+	}
+}

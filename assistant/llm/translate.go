@@ -89,7 +89,7 @@ func (m *Model) translate(ctx context.Context, tr *Trace, d assistant.Draft, giv
 		if err == nil && !r.cut && len(r.calls) == 0 {
 			err = t.push("\n")
 		}
-		var bad *badLine
+		var bad *lineError
 		switch {
 		case t.shown == len(t.lines):
 			return nil
@@ -108,10 +108,10 @@ func (m *Model) translate(ctx context.Context, tr *Trace, d assistant.Draft, giv
 	return ErrUngrounded
 }
 
-// badLine is a line that may not be shown.
-type badLine struct{ why string }
+// lineError is a line that may not be shown.
+type lineError struct{ why string }
 
-func (b *badLine) Error() string { return "llm: a line is refused: " + b.why }
+func (b *lineError) Error() string { return "llm: a line is refused: " + b.why }
 
 func (t *translation) split(text string) []tline {
 	var s splitter
@@ -199,7 +199,7 @@ func (t *translation) push(piece string) error {
 		raw, rest, ok := strings.Cut(t.held, "\n")
 		if !ok {
 			if len(t.held) > 3*longestSentence {
-				return &badLine{"a line is too long"}
+				return &lineError{"a line is too long"}
 			}
 			return nil
 		}
@@ -219,18 +219,18 @@ var numbered = regexp.MustCompile(`^\[?(\d{1,3})\]?[:.)]\s*(.+)$`)
 func (t *translation) line(raw string) error {
 	m := numbered.FindStringSubmatch(raw)
 	if m == nil {
-		return &badLine{"a line without its number"}
+		return &lineError{"a line without its number"}
 	}
 	if t.shown == len(t.lines) || m[1] != strconv.Itoa(t.shown+1) {
-		return &badLine{"lines out of order"}
+		return &lineError{"lines out of order"}
 	}
 	l := t.lines[t.shown]
 	if why := t.wrong(l, m[2]); why != "" {
-		return &badLine{why}
+		return &lineError{why}
 	}
 	text, err := t.names.restore(m[2])
 	if err != nil {
-		return &badLine{"an unknown token"}
+		return &lineError{"an unknown token"}
 	}
 	glue := l.glue
 	if t.shown == 0 {

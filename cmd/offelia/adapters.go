@@ -4,9 +4,9 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"io"
 	"iter"
 	"log/slog"
-	"os"
 	"slices"
 	"time"
 
@@ -25,14 +25,14 @@ import (
 
 func newID() string { return rand.Text() }
 
-// newLogger logs JSON lines to standard error, every text in them redacted:
-// personal data never reaches a log.
-func newLogger(level string) *slog.Logger {
+// newLogger logs JSON lines, every text in them redacted: personal data never
+// reaches a log.
+func newLogger(level string, to io.Writer) *slog.Logger {
 	var l slog.Level
 	if err := l.UnmarshalText([]byte(level)); err != nil {
 		l = slog.LevelInfo
 	}
-	return slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: l, ReplaceAttr: redact}))
+	return slog.New(slog.NewJSONHandler(to, &slog.HandlerOptions{Level: l, ReplaceAttr: redact}))
 }
 
 func redact(_ []string, a slog.Attr) slog.Attr {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"path/filepath"
 	"testing"
 	"time"
@@ -29,7 +30,7 @@ func (l learned) Run() int {
 		panic(err)
 	}
 	p := Program{library: library}
-	words, err := newUnderstanding(p.guides(), cacheFolder(), newLogger("error"))
+	words, err := newUnderstanding(p.guides(), cacheFolder(), newLogger("error", io.Discard))
 	if err != nil {
 		panic(err)
 	}

@@ -16,6 +16,7 @@ import (
 // editor phrasings and plainer words; nothing is sent or published by that, and
 // without a model the guides' own words are still suggested.
 func TestDraftsForStaff(t *testing.T) {
+	t.Parallel()
 	for _, with := range []bool{true, false} {
 		server := llmtest.New(t, func(r llmtest.Request) llmtest.Reply {
 			switch system := r.Messages[0].Content; {

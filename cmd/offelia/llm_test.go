@@ -5,11 +5,13 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -25,10 +27,13 @@ import (
 func allOfIt() bool { return os.Getenv("OFFELIA_TEST_MODEL") != "" }
 
 // withModel runs a demo whose language model is the given server.
-func withModel(t *testing.T, s *llmtest.Server, strict bool, do func(ctx context.Context, p *Program, r *remote)) {
+func withModel(t *testing.T, s *llmtest.Server, strict bool, do func(ctx context.Context, p *Program, r *remote), log ...io.Writer) {
 	t.Helper()
 	p := &Program{Demo: true, Settings: Settings{Common: Common{Database: ":memory:", Log: "error"}, Grace: 2 * time.Second}}
 	p.Unlimited = true
+	if len(log) > 0 {
+		p.Log, p.LogTo = "debug", log[0]
+	}
 	p.ModelLimits = llm.Limits{Header: 150 * time.Millisecond, Idle: 150 * time.Millisecond, Total: 400 * time.Millisecond, Bytes: 1 << 20, Line: 256 << 10, Failures: 1 << 30}
 	if s != nil {
 		p.LLM = ModelSettings{URL: s.URL, Key: "secret-key-1", Model: "m", Strict: strict, Use: []string{"understand", "word", "translate", "staff"}}
@@ -140,17 +145,26 @@ func firstOf(list []eval.Scenario, kind assistant.Outcome) string {
 // the model: no personal number, name, address, phone, e-mail or key of the
 // town's people is in it; and to a strict endpoint not even an amount of theirs.
 func TestNothingPersonalLeaves(t *testing.T) {
+	t.Parallel()
 	secrets, own := townSecrets()
 	list := sample(scenarios(t), 24)
 	for _, strict := range []bool{false, true} {
 		server := llmtest.New(t, nosy)
+		var log logged
 		withModel(t, server, strict, func(ctx context.Context, _ *Program, r *remote) {
 			for _, s := range list {
-				if r := eval.Run(ctx, r, s); len(r.Safety) > 0 {
-					t.Errorf("%s: %v", s.ID, r.Safety)
-				}
+				eval.Run(ctx, r, s)
 			}
-		})
+		}, &log)
+		written := strings.ToLower(log.String())
+		for _, secret := range append(secrets, "secret-key", own[0]) {
+			if strings.Contains(written, secret) {
+				t.Errorf("the log holds %q", secret)
+			}
+		}
+		if !strings.Contains(written, `"msg":"model"`) {
+			t.Error("no trace was logged")
+		}
 		for _, req := range server.Requests() {
 			body := strings.ToLower(req.Body)
 			for _, secret := range secrets {
@@ -172,6 +186,24 @@ func TestNothingPersonalLeaves(t *testing.T) {
 			t.Errorf("strict %v: only %d requests", strict, len(server.Requests()))
 		}
 	}
+}
+
+// logged is a log that many write to.
+type logged struct {
+	mu sync.Mutex
+	b  strings.Builder
+}
+
+func (l *logged) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *logged) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
 }
 
 // nosy asks for everything that it may ask for.
@@ -204,7 +236,6 @@ func townSecrets() (identifying, own []string) {
 		identifying = append(identifying, street)
 		for _, a := range w.Appointments {
 			identifying = append(identifying, `"`+a.ID+`"`)
-			own = append(own, a.Title)
 		}
 		for _, b := range w.Benefits {
 			own = append(own, thousands(b.Amount))
@@ -283,6 +314,7 @@ var neverShown = []string{"99.999", "evil.example", "<script", "99 99 99 99", "j
 // nothing is written without the citizen's own yes, nobody sees another's data,
 // and nothing untrue is shown.
 func TestHostileModel(t *testing.T) {
+	t.Parallel()
 	dialogues := 60
 	if allOfIt() {
 		dialogues = 5000
@@ -352,6 +384,10 @@ var othersWords = map[citizen.ID][]string{
 
 func mustBeTrue(t *testing.T, persona citizen.ID, m assistant.Message, log []string) {
 	t.Helper()
+	m.At = time.Time{} // 09:15:12.498 is nobody's benefit
+	for i := range m.Cards {
+		m.Cards[i].ReadAt = time.Time{}
+	}
 	raw, err := json.Marshal(m)
 	if err != nil {
 		t.Fatal(err)
@@ -374,6 +410,7 @@ func mustBeTrue(t *testing.T, persona citizen.ID, m assistant.Message, log []str
 // TestInjections: five hundred ways to talk a model into something, said to one
 // that obeys: what the tools can do stays what it was.
 func TestInjections(t *testing.T) {
+	t.Parallel()
 	inputs := injections(t)
 	if len(inputs) < 500 {
 		t.Fatalf("%d inputs", len(inputs))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -42,6 +43,8 @@ type Program struct {
 	// Unlimited lifts the rate limits: evaluation and load come from one address.
 	Unlimited bool
 
+	LogTo io.Writer // nil is standard error
+
 	// ModelLimits bound a call to the language model; zero is the usual.
 	ModelLimits llm.Limits
 
@@ -73,7 +76,10 @@ func (p *Program) Open(ctx context.Context) (err error) {
 			err = errors.Join(err, p.Close())
 		}
 	}()
-	p.log, p.teacher, p.learn = newLogger(p.Log), &teacher{p: p}, make(chan struct{}, 1)
+	if p.LogTo == nil {
+		p.LogTo = os.Stderr
+	}
+	p.log, p.teacher, p.learn = newLogger(p.Log, p.LogTo), &teacher{p: p}, make(chan struct{}, 1)
 	p.closing = make(chan struct{})
 	p.meters = newMeters()
 	if err := p.startClock(); err != nil {

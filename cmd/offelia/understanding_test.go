@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -16,7 +17,7 @@ func TestWhatWasTrainedIsKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	folder, log := t.TempDir(), newLogger("error")
+	folder, log := t.TempDir(), newLogger("error", io.Discard)
 	cold, err := newUnderstanding(guides[:2], folder, log)
 	if err != nil {
 		t.Fatal(err)
