@@ -122,8 +122,9 @@ func (s *Store) Close() error {
 // want of room or of a server, whether it can be written again.
 func (s *Store) Ping(ctx context.Context) error {
 	if s.stuck.Load() {
-		return s.write(ctx, "ping", func(t *tx) error {
-			_, err := t.exec(`UPDATE counter SET n = n WHERE name = 'change'`)
+		return s.write(ctx, "ping", func(t *tx) error { // as much as a turn, in a session that is over and swept
+			_, err := t.exec(`INSERT INTO session (hash, expires, body) VALUES ('ping', 0, $1)
+				ON CONFLICT (hash) DO UPDATE SET body = excluded.body`, strings.Repeat(" ", 64<<10))
 			return err
 		})
 	}
