@@ -59,6 +59,17 @@ func (s *Store) LastChange(ctx context.Context) (n int64, err error) {
 	return n, err
 }
 
+// Touched is when the newest change was made; zero before the first.
+func (s *Store) Touched(ctx context.Context) (at time.Time, err error) {
+	err = s.look(ctx, "touched", func(t *tx) error {
+		var us int64
+		_, err := t.get(`SELECT at FROM change ORDER BY seq DESC LIMIT 1`, nil, &us)
+		at = moment(us)
+		return err
+	})
+	return at, err
+}
+
 // Follow gives every change numbered above after, in order and without gaps,
 // as they are committed by any node, until ctx ends or the caller stops. An
 // error is given once and ends it; the caller starts again where it was.

@@ -71,6 +71,8 @@ type Config struct {
 	// their resending client need.
 	Rate  rate.Limit
 	Burst int
+
+	Idle time.Duration // how long a session lasts after the last word; zero is 30 minutes
 }
 
 // Door serves /v1/chat.
@@ -88,6 +90,9 @@ type Door struct {
 func New(c Config) *Door {
 	if c.Rate == 0 {
 		c.Rate, c.Burst = perSecond, burst
+	}
+	if c.Idle == 0 {
+		c.Idle = 30 * time.Minute
 	}
 	return &Door{Config: c, open: map[*conn]struct{}{}, upgrader: websocket.Upgrader{
 		ReadBufferSize: 1024, WriteBufferSize: 1024, WriteBufferPool: &pool, CheckOrigin: sameOrigin,
@@ -178,7 +183,7 @@ func (d *Door) session(r *http.Request) (s channels.Session, fresh bool, err err
 		}
 	}
 	now := d.Now()
-	s = channels.Session{Token: rand.Text(), ID: rand.Text(), Created: now, Expires: now.Add(30 * time.Minute), Lang: language(r)}
+	s = channels.Session{Token: rand.Text(), ID: rand.Text(), Created: now, Expires: now.Add(d.Idle), Lang: language(r)}
 	return s, true, d.Sessions.Put(r.Context(), s)
 }
 

@@ -288,6 +288,57 @@ func TestRevokedSessionIsCutOff(t *testing.T) {
 	}
 }
 
+// TestTalkingKeepsTheSession: who writes is not logged out for doing nothing;
+// an open tab in which nobody writes is.
+func TestTalkingKeepsTheSession(t *testing.T) {
+	t.Parallel()
+	w, _, url := setup(t, true)
+	soon := time.Now().Add(time.Minute)
+	left := func() time.Duration {
+		s, err := w.Get(t.Context(), "token-karen")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s.Expires.Sub(soon)
+	}
+	w.mu.Lock()
+	s := w.sessions["token-karen"]
+	s.Expires = soon
+	w.sessions["token-karen"] = s
+	w.mu.Unlock()
+	c := dial(t, url, "karen")
+	w.journal(c.Conversation, func(seq int64) assistant.Event {
+		return assistant.Message{Seq: seq, From: "caseworker", Text: "Er du der?"}
+	})
+	expect(t, c, "caseworker: Er du der?")
+	if left() != 0 {
+		t.Error("a message to the citizen moved the end of the session")
+	}
+	say(t, c, "1", "ja")
+	expect(t, c, "offelia: ja")
+	if left() < 20*time.Minute {
+		t.Errorf("the session ends %s later than before the citizen wrote", left())
+	}
+}
+
+// TestATurnWaitsForTheStoreToComeBack: that sessions cannot be read now does not
+// mean that somebody is logged out.
+func TestATurnWaitsForTheStoreToComeBack(t *testing.T) {
+	t.Parallel()
+	w, _, url := setup(t, true)
+	c := dial(t, url, "karen")
+	w.mu.Lock()
+	w.broken = true
+	w.mu.Unlock()
+	say(t, c, "1", "hej")
+	expect(t, c, "error unavailable")
+	w.mu.Lock()
+	w.broken = false
+	w.mu.Unlock()
+	say(t, c, "1", "hej")
+	expect(t, c, "offelia: hej")
+}
+
 func TestCantProbeForConversations(t *testing.T) {
 	t.Parallel()
 	_, _, url := setup(t, true)

@@ -32,6 +32,7 @@ type town struct {
 	turns    map[string]int64 // by conversation and id
 	effects  int              // turns that were really run
 	stopped  int              // turns that were cancelled
+	broken   bool             // sessions cannot be read
 
 	entered chan struct{} // gets a value when a slow turn has begun
 }
@@ -41,6 +42,9 @@ func (w *town) Get(_ context.Context, token string) (channels.Session, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	s, ok := w.sessions[token]
+	if w.broken {
+		return s, fault.New(fault.Unavailable, "town", "Prøv igen om lidt.", "Please try again shortly.")
+	}
 	if !ok {
 		return s, fault.New(fault.Denied, "town", "Du er logget ud.", "You are logged out.")
 	}

@@ -2,10 +2,12 @@ package chat
 
 import (
 	"context"
+	"time"
 
 	"offelia/assistant"
 	"offelia/assistant/citizen"
 	"offelia/assistant/fault"
+	"offelia/channels"
 )
 
 // task is what a connection may work on: one thing at a time.
@@ -173,21 +175,36 @@ func (c *conn) turn(ctx context.Context, in assistant.Input) error {
 	return nil
 }
 
-// alive checks that the session still stands: one that was ended elsewhere, or
-// has run out, is told so and cut off. The draft stays in the client.
+// alive checks that the session still stands, and lets it last from now on: who
+// talks is there. One that was ended elsewhere, or has run out, is told so and
+// cut off. The draft stays in the client.
 func (c *conn) alive(ctx context.Context) bool {
-	token := c.who().Token
-	s, err := c.d.Sessions.Get(ctx, token)
+	s, err := c.extended(ctx, c.who().Token)
 	if err == nil {
-		s.Token = token
 		c.mu.Lock()
+		defer c.mu.Unlock()
 		c.session = s
-		c.mu.Unlock()
 		return true
+	}
+	if kind := fault.KindOf(err); kind != fault.Denied && kind != fault.NotFound {
+		c.fail(err) // the session may well stand: the client sends it again
+		return false
 	}
 	c.fail(fault.New(fault.Denied, "chat.session", "Du er logget ud, fordi der gik for lang tid, eller fordi du loggede ud et andet sted. Log ind igen, så fortsætter vi her.", "You are logged out because too much time passed or you logged out elsewhere. Log in again, and we will go on here."))
 	c.end()
 	return false
+}
+
+// extended is the session, its end moved when a minute of it is used.
+func (c *conn) extended(ctx context.Context, token string) (channels.Session, error) {
+	s, err := c.d.Sessions.Get(ctx, token)
+	s.Token = token
+	now := c.d.Now()
+	if err != nil || s.Expires.Sub(now) > c.d.Idle-time.Minute {
+		return s, err
+	}
+	s.Expires = now.Add(c.d.Idle)
+	return s, c.d.Sessions.Put(ctx, s)
 }
 
 // catchUp sends what was journalled after the last number sent. The client's

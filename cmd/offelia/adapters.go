@@ -101,10 +101,10 @@ func (d demoTown) Town(ctx context.Context) (citizen.Town, error) { return d.p.s
 
 // Reset puts the town back as it was, and the clock with it.
 func (d demoTown) Reset(ctx context.Context) error {
-	if err := d.p.store.LoadTown(ctx, *d.p.Town); err != nil {
+	if err := d.p.rewind(); err != nil {
 		return err
 	}
-	return d.p.rewind()
+	return d.p.store.LoadTown(ctx, *d.p.Town)
 }
 
 // rewind sets the demo's clock back to where it starts.

@@ -139,13 +139,18 @@ func openDatabase(ctx context.Context, database string, now func() time.Time) (*
 }
 
 // loadTownOnce puts the town in an empty database, so that a demo that is
-// started again goes on where it was.
+// started again goes on where it was, its clock too: receipts and messages must
+// not become older than those before them.
 func (p *Program) loadTownOnce(ctx context.Context) error {
 	town, err := p.store.ExportTown(ctx)
-	if err == nil && len(town.Personas) > 0 {
-		return nil
+	if err != nil || len(town.Personas) == 0 {
+		return p.store.LoadTown(ctx, *p.Town)
 	}
-	return p.store.LoadTown(ctx, *p.Town)
+	last, err := p.store.Touched(ctx)
+	if err == nil && p.Now == "" && last.After(p.clock.now()) {
+		p.clock.set(last)
+	}
+	return err
 }
 
 func (p *Program) openKnowledge(ctx context.Context) error {
