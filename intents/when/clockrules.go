@@ -207,7 +207,8 @@ func (p *parser) spokenClock(i int) (clock, int, bool) {
 	if !ok {
 		return clock{}, i, false
 	}
-	if p.sign(j, '-') && p.at(i).digits == 0 || p.is(j, cAnd) && p.at(i).digits == 0 {
+	and := p.is(j, cAnd) && p.at(i).digits == 0
+	if p.sign(j, '-') && p.at(i).digits == 0 || and {
 		j++
 	}
 	zeros := 0
@@ -222,6 +223,9 @@ func (p *parser) spokenClock(i int) (clock, int, bool) {
 		if m, k, ok = p.number(j); !ok || p.is(j, cArticle) && zeros == 0 || p.at(j).digits == 1 {
 			return clock{}, i, false
 		}
+	}
+	if and && m <= 24 { // "mellem ti og tolv" is two hours, "ni og tredive" is one time
+		return clock{}, i, false
 	}
 	if m > 59 || zeros == 0 && m < 10 && p.at(j).digits == 0 || zeros == 1 && m > 9 || p.is(k, cUnit) || p.is(k, cMonth) {
 		return clock{}, i, false

@@ -117,10 +117,11 @@ func (p *parser) weekday(i int) (node, int, bool) {
 // weeksOn is "torsdag om 14 dage", "i dag om otte dage", "monday in two weeks": counted from the next
 // such day, or from today. "Otte dage" is a week.
 func (p *parser) weeksOn(n node, j int) (node, int, bool) {
-	if !p.is(j, cIn) {
+	said := p.is(j, cIn)
+	d, k, ok := p.length(j + b2i(said))
+	if !said && (!ok || d.days != 8 && d.days != 14 || d.grain != Day) { // "fredag otte dage"
 		return n, j, true
 	}
-	d, k, ok := p.length(j + 1)
 	if !ok || d.days == 0 || d.months+d.seconds != 0 || d.days > 400 || d.days%7 > 1 {
 		return n, j, true
 	}

@@ -195,7 +195,7 @@ func (p *parser) bound(i int) (direction int, inclusive bool, next int) {
 		return 1, true, i + 1
 	case t.is(cBefore):
 		return -1, t.text == "through" || t.text == "until", i + 1
-	case t.text == "indtil" || t.text == "frem til":
+	case t.text == "indtil" || t.text == "frem til" || t.text == "til og med":
 		return -1, true, i + 1
 	}
 	return 0, false, i

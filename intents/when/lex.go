@@ -68,7 +68,7 @@ func scan(text string) []token {
 				i = start + len(hour)
 				t.text = hour
 			}
-			if hour, ok := strings.CutPrefix(t.text, "halv"); ok && hourWords[hour] { // "halvni" is two words
+			if hour, ok := strings.CutPrefix(t.text, "halv"); ok && hourWords[strings.TrimSuffix(hour, "tiden")] { // "halvni" is two words
 				i = start + len("halv")
 				t.text = "halv"
 			}

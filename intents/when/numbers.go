@@ -155,6 +155,9 @@ func (p *parser) oneLength(d distance, i int) (distance, int, bool) {
 	if !ok && p.is(i, cArticle) {
 		n, j, ok = 1, i+1, true
 	}
+	if p.is(i, cArticle) && j == i+1 && p.is(j, cNumber) && !p.is(j, cArticle) { // "en fjorten dages tid"
+		n, j, ok = p.number(j)
+	}
 	if !ok || n > maxCount {
 		return d, i, false
 	}

@@ -252,6 +252,9 @@ func (p *parser) shiftedBy(i, j, k int, d distance) (node, int, bool) {
 		}
 	}
 	if p.is(i, cIn) && p.at(i).text != "after" && j > i {
+		if day := p.skip(k, cOn); d.grain == Week && p.is(day, cWeekday) && !p.is(day, cHabit|cWeak|cPast) { // "om fire uger på torsdag"
+			return p.fixed(dayOffset(Week.floor(d.after(p.now, 1)), p.at(day).day)), day + 1, true
+		}
 		return p.away(d, 1), k, true
 	}
 	if j == i+1 && (p.at(i).text == "after" || p.at(i).text == "efter") {
