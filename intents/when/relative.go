@@ -242,7 +242,7 @@ func (p *parser) shiftedBy(i, j, k int, d distance) (node, int, bool) {
 		return p.away(d, 1), k + 2, true
 	case p.is(k, cFrom) && (p.at(i).text == "for" || p.at(i).text == "i"):
 		n, end, ok := p.chain(k + 1)
-		if !ok {
+		if !ok || n.date == nil && !n.clock.said() {
 			return node{}, i, false
 		}
 		return p.lasting(n, d, end)
