@@ -23,9 +23,10 @@ type bench struct {
 // outcome is one line of the table.
 type outcome struct {
 	set   string
-	on    string // what it was measured on
-	train int    // training utterances
-	took  time.Duration
+	on    string        // what it was measured on
+	train int           // training utterances
+	took  time.Duration // on the wall, and of the processors
+	cpu   time.Duration
 	heap  uint64 // bytes of the matcher
 	score
 	peers []peer
@@ -70,6 +71,7 @@ func (b bench) measure(s set) (outcome, error) {
 		answers = append(answers, got...)
 	}
 	o.took /= time.Duration(len(rounds))
+	o.cpu /= time.Duration(len(rounds))
 	o.score = measure(answers)
 	if o.train <= plainAtMost {
 		o.peers = append(o.peers, plain(rounds))
@@ -201,12 +203,13 @@ func (r round) run(o *outcome) ([]answer, error) {
 		opt.Outside = append(opt.Outside, out.Text)
 	}
 	before := heap()
-	start := time.Now()
+	start, used := time.Now(), processorTime()
 	m, err := intents.Train(c, opt)
 	if err != nil {
 		return nil, err
 	}
 	o.took += time.Since(start)
+	o.cpu += processorTime() - used
 	if after := heap(); after > before {
 		o.heap = max(o.heap, after-before)
 	}
