@@ -19,11 +19,12 @@ import (
 //
 //	unshare -rn sh -c 'ip link set lo up && offelia bench'
 type benchCommand struct {
-	Only     []string      `help:"Measure only these: turns, chats, publish." enum:"turns,chats,publish" default:"turns,chats,publish"`
+	Only     []string      `help:"Measure only these: turns, chats, publish, calls." enum:"turns,chats,publish,calls" default:"turns,chats,publish,calls"`
 	Rate     float64       `help:"Turns a second." default:"50"`
 	Duration time.Duration `help:"How long turns are sent." default:"60s"`
 	Talkers  int           `help:"Conversations that the turns are spread over." default:"200"`
 	Passages int           `help:"Passages in the library, made up beyond the built-in ones." default:"10000"`
+	Calls    int           `help:"Calls that are open at once." default:"20"`
 	Chats    int           `help:"Chats that are open at once." default:"10000"`
 	Profile  string        `help:"Write a CPU profile of the server while turns are sent." type:"path" placeholder:"FILE"`
 
@@ -44,7 +45,7 @@ func (c *benchCommand) Run(ctx context.Context) error {
 	for _, part := range []struct {
 		name string
 		run  func(context.Context) ([]row, error)
-	}{{"turns", c.turns}, {"chats", c.chats}, {"publish", c.publish}} {
+	}{{"turns", c.turns}, {"chats", c.chats}, {"publish", c.publish}, {"calls", c.calls}} {
 		if !slices.Contains(c.Only, part.name) || ctx.Err() != nil {
 			continue
 		}

@@ -31,7 +31,7 @@ type server struct {
 
 // startServer starts this program again as a server with so many passages and
 // waits until it listens.
-func startServer(ctx context.Context, passages int, profile string) (*server, error) {
+func startServer(ctx context.Context, passages int, profile string, more ...string) (*server, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
@@ -41,6 +41,7 @@ func startServer(ctx context.Context, passages int, profile string) (*server, er
 	if profile != "" {
 		args = append(args, "--profile", profile)
 	}
+	args = append(args, more...)
 	cmd := exec.CommandContext(ctx, self, args...)
 	cmd.Stderr = os.Stderr
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
@@ -116,7 +117,7 @@ func (s *server) processor() (time.Duration, error) {
 
 // serve is the child: it prints its address and serves until it is told to end.
 func (c *benchCommand) serve(ctx context.Context) (err error) {
-	p := &Program{Demo: true, Unlimited: true, Settings: Settings{Common: Common{Database: ":memory:", Log: "error"}, Grace: 2 * time.Second}}
+	p := &Program{Demo: true, Unlimited: true, Settings: Settings{Common: Common{Database: ":memory:", Log: "error"}, Grace: 2 * time.Second, Calls: CallSettings{Most: c.Calls}}}
 	if err := p.openEnlarged(ctx, c.Passages); err != nil {
 		return errors.Join(err, p.Close())
 	}

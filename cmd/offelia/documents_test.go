@@ -50,7 +50,7 @@ func TestDocumentsSayWhatTheProgramSays(t *testing.T) {
 func commandModel(t *testing.T) *kong.Application {
 	t.Helper()
 	var c cli
-	k, err := kong.New(&c, kong.Vars{"database": "offelia/offelia.db in the user's configuration folder"})
+	k, err := kong.New(&c, kong.Vars{"database": "offelia/offelia.db in the user's configuration folder", "models": "offelia/models there"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,6 +25,7 @@ type cli struct {
 
 	Demo    demoCommand    `cmd:"" help:"Run the whole product with the demo town and a development login."`
 	Serve   serveCommand   `cmd:"" help:"Run for real citizens."`
+	Models  modelsCommand  `cmd:"" help:"List, fetch and check local speech models."`
 	Eval    evalCommand    `cmd:"" help:"Run conversation scenarios through the real chat and score them."`
 	Bench   benchCommand   `cmd:"" help:"Measure turns, open chats and publishing on this machine."`
 	Import  importCommand  `cmd:"" help:"Bring guides into the store from Markdown files."`
@@ -56,7 +57,7 @@ func run(ctx context.Context, args []string) error {
 		kong.Description("The virtual assistant of the Danish public sector."),
 		kong.Configuration(readConfig),
 		kong.BindTo(ctx, (*context.Context)(nil)),
-		kong.Vars{"database": dataDir()},
+		kong.Vars{"database": dataDir(), "models": modelsDir()},
 	)
 	if err != nil {
 		return err
