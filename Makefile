@@ -17,7 +17,7 @@ CONVERSATIONS ?= 1000
 ADDR ?= 127.0.0.1:8080
 
 .PHONY: help ui build run test test-go race fuzz lint verify tidy check bench \
-	bench-understanding bench-when bench-search eval e2e crash model cover docs clean
+	bench-understanding bench-when bench-search eval eval-voice e2e crash model cover docs opus clean
 
 help: ## list these targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-20s %s\n", $$1, $$2}'
@@ -115,8 +115,14 @@ bench-when: ## measure time expressions on Duckling's corpora: FILES=…
 bench-search: ## measure ranking on retrieval sets: DATA=folder
 	$(GO) run ./knowledge/bench -data $(DATA)
 
+eval-voice: build ## play scenarios of the voice channel through real calls: FILES=… [TOWN=file] (needs espeak-ng)
+	./offelia eval --voice -v $(if $(TOWN),--town $(TOWN)) $(or $(FILES),assistant/eval/testdata/*.jsonl)
+
 eval: build ## play the repository's scenarios through the real chat
 	./offelia eval assistant/eval/testdata/*.jsonl
+
+opus: ## compile libopus again: SOURCE=opus_1.3.1.orig.tar.gz (needs clang, lld, wasi-libc)
+	channels/voice/opus/libopus/build.sh $(SOURCE)
 
 clean: ## remove what was built
 	rm -rf offelia cover.out $(TOOLS) $(UI)/node_modules

@@ -96,7 +96,7 @@ func (b *callBench) dial(ctx context.Context, loss float64) (*voice.Client, stri
 }
 
 // callRounds is how many questions and interruptions are measured.
-const callRounds = 15
+const callRounds = 10
 
 // latency measures from the end of a question to the first sound of the answer,
 // and from the beginning of an interruption to silence.

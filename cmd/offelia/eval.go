@@ -19,6 +19,7 @@ type evalCommand struct {
 	JSON    string        `name:"json" help:"Write the whole report here." type:"path" placeholder:"FILE"`
 	Only    string        `help:"Play only scenarios whose id matches this pattern (da-0*)." placeholder:"PATTERN"`
 	LLM     ModelSettings `embed:"" prefix:"llm-"`
+	Voice   bool          `help:"Play only scenarios of the voice channel, through real calls: espeak-ng speaks, and the demo's recogniser knows what may be said."`
 	Verbose bool          `short:"v" help:"Print the conversations that failed."`
 }
 
@@ -36,8 +37,17 @@ func (c *evalCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return withDemo(ctx, town, c.LLM, func(ctx context.Context, _ *Program, base string) error {
-		remote := newRemote(base)
+	p := ownDemo(town, c.LLM)
+	if c.Voice {
+		p.Phrases = phrasesOf(list)
+	}
+	return p.during(ctx, func(ctx context.Context, _ *Program, base string) error {
+		var remote eval.Town = newRemote(base)
+		if c.Voice {
+			if remote, err = newVoiceTown(ctx, newRemote(base)); err != nil {
+				return err
+			}
+		}
 		var results []eval.Result
 		for i, s := range list {
 			if err := ctx.Err(); err != nil {
@@ -64,7 +74,7 @@ func (c *evalCommand) scenarios() ([]eval.Scenario, error) {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		for _, s := range list {
-			if ok, _ := path.Match(c.Only, s.ID); c.Only == "" || ok {
+			if ok, _ := path.Match(c.Only, s.ID); (c.Only == "" || ok) && (!c.Voice || s.Channel == "voice") {
 				all = append(all, s)
 			}
 		}

@@ -27,6 +27,7 @@ import (
 	"offelia/channels"
 	"offelia/channels/chat"
 	"offelia/channels/voice"
+	"offelia/channels/voice/speech"
 	"offelia/channels/web"
 	"offelia/intents"
 	"offelia/intents/danish"
@@ -39,6 +40,9 @@ type Program struct {
 	Settings
 	Demo bool
 	Town *citizen.Town // of the demo; nil is the built-in one
+
+	// Phrases are what the demo's recogniser understands beside its own.
+	Phrases []speech.Phrase
 
 	// Unlimited lifts the rate limits: evaluation and load come from one address.
 	Unlimited bool

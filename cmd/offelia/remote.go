@@ -200,9 +200,13 @@ func fileOf(a eval.Attachment) []byte {
 // withDemo starts a demo of its own on a free loopback port, with its data in
 // memory, and stops it afterwards.
 func withDemo(ctx context.Context, town *citizen.Town, model ModelSettings, do func(ctx context.Context, p *Program, base string) error) error {
+	return ownDemo(town, model).during(ctx, do)
+}
+
+func ownDemo(town *citizen.Town, model ModelSettings) *Program {
 	p := &Program{Demo: true, Town: town, Settings: Settings{Common: Common{Database: ":memory:", Log: "error"}, Grace: 2 * time.Second, LLM: model}}
 	p.Unlimited = true
-	return p.during(ctx, do)
+	return p
 }
 
 // during opens the program, serves while do runs, and closes it.

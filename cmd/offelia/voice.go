@@ -103,7 +103,7 @@ func (p *Program) phrases(speaker speech.Speaker) (*speech.Phrases, error) {
 			known = append(known, more...)
 		}
 	}
-	return speech.NewPhrases(speaker, known), err
+	return speech.NewPhrases(speaker, append(known, p.Phrases...)), err
 }
 
 // demoPhrases are what can be said to the demo town without a real engine.

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"offelia/assistant"
+	"offelia/assistant/citizen"
+	"offelia/assistant/eval"
+	"offelia/channels/voice"
+	"offelia/channels/voice/opus"
+	"offelia/channels/voice/speech"
+)
+
+// voiceTown is a running demo that citizens call: what they say goes as sound
+// through a real call, in another voice than the one the recogniser learned the
+// phrases from. Files and MitID go through the page, as they do for citizens.
+type voiceTown struct {
+	*remote
+	lib   *opus.Library
+	voice speech.Speaker
+}
+
+func newVoiceTown(ctx context.Context, r *remote) (*voiceTown, error) {
+	e, ok := speech.FindEspeak()
+	if !ok {
+		return nil, errors.New("espeak-ng is not installed: nobody can speak")
+	}
+	e.Voice, e.Speed = "+m3", 160
+	lib, err := opus.Load(ctx)
+	return &voiceTown{r, lib, e}, err
+}
+
+// Enter implements eval.Town: the page is open, and a call stands beside it.
+func (t *voiceTown) Enter(ctx context.Context, persona citizen.ID) (eval.Chat, error) {
+	page, err := t.remote.Enter(ctx, persona)
+	if err != nil {
+		return nil, err
+	}
+	x := page.(*remoteChat)
+	call, err := voice.Dial(ctx, voice.Dialing{Base: t.base, Cookie: x.cookie, Conversation: x.c.Conversation, Library: t.lib})
+	if err != nil {
+		return nil, errors.Join(err, x.Close())
+	}
+	return &voiceChat{x, t, call}, stateOf(ctx, call, "speaking")
+}
+
+// voiceChat is eval.Chat over a call.
+type voiceChat struct {
+	*remoteChat
+	town *voiceTown
+	call *voice.Client
+}
+
+// Say implements eval.Chat. The citizen does not wait until Offelia has finished.
+func (x *voiceChat) Say(ctx context.Context, text, lang string) (assistant.Message, error) {
+	if lang != "da" {
+		lang = "en"
+	}
+	var pcm []int16
+	for piece, err := range x.town.voice.Speak(ctx, speech.Normalise(text, lang), lang) {
+		if err != nil {
+			return assistant.Message{}, err
+		}
+		pcm = append(pcm, piece...)
+	}
+	x.call.Say(ctx, pcm)
+	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+	defer cancel()
+	return x.c.Message(ctx)
+}
+
+// Close implements eval.Chat.
+func (x *voiceChat) Close() error {
+	x.call.Close()
+	return x.remoteChat.Close()
+}
+
+// phrasesOf is everything that the citizens of scenarios say.
+func phrasesOf(list []eval.Scenario) (all []speech.Phrase) {
+	for _, s := range list {
+		lang := "en"
+		if s.Language == "da" {
+			lang = "da"
+		}
+		for _, text := range s.Turns {
+			all = append(all, speech.Phrase{Text: text, Lang: lang})
+		}
+		for _, text := range s.Replies {
+			all = append(all, speech.Phrase{Text: text, Lang: lang})
+		}
+	}
+	return all
+}
