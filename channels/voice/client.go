@@ -157,7 +157,7 @@ func (c *Client) signal(ctx context.Context, conversation string) (string, error
 	if err != nil {
 		return "", err
 	}
-	defer res.Body.Close()
+	defer res.Body.Close() //nolint:errcheck // it was read
 	body, err := io.ReadAll(res.Body)
 	if err != nil {
 		return "", err
@@ -257,7 +257,7 @@ func (c *Client) HangUp(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer res.Body.Close()
+	defer res.Body.Close() //nolint:errcheck // it was read
 	if res.StatusCode != http.StatusNoContent {
 		return fmt.Errorf("voice: hang up: %s", res.Status)
 	}

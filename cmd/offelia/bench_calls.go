@@ -88,7 +88,7 @@ func (b *callBench) dial(ctx context.Context, loss float64) (*voice.Client, stri
 	}
 	_ = res.Body.Close()
 	cookie := cookieOf(res.Header)
-	if _, err := r.call(ctx, http.MethodPost, "/v1/conversations", cookie, struct{}{}, &opened); err != nil {
+	if _, err := r.call(ctx, http.MethodPost, "/v1/conversations", cookie, struct{}{}, &opened); err != nil { //nolint:bodyclose // call closes it
 		return nil, "", "", err
 	}
 	c, err := voice.Dial(ctx, voice.Dialing{Base: b.s.base, Cookie: cookie, Conversation: opened.Conversation, Library: b.lib, Loss: loss})
@@ -255,7 +255,7 @@ func (b *callBench) load(ctx context.Context) ([]row, error) {
 	r := newRemote(b.s.base)
 	for i, l := range open {
 		in := map[string]any{"id": fmt.Sprint(i), "kind": "say", "text": "Hvordan får jeg nyt pas?"}
-		if _, err := r.call(ctx, http.MethodPost, "/v1/conversations/"+l.conversation+"/inputs", l.cookie, in, nil); err != nil {
+		if _, err := r.call(ctx, http.MethodPost, "/v1/conversations/"+l.conversation+"/inputs", l.cookie, in, nil); err != nil { //nolint:bodyclose // call closes it
 			return nil, err
 		}
 	}

@@ -134,7 +134,7 @@ func download(ctx context.Context, address string, w io.Writer) (string, error) 
 	if err != nil {
 		return "", err
 	}
-	defer res.Body.Close()
+	defer res.Body.Close() //nolint:errcheck // it was read
 	if res.StatusCode != http.StatusOK {
 		return "", errors.New(res.Status)
 	}
@@ -184,7 +184,7 @@ func sumOf(path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // it was only read
 	sum := sha256.New()
 	_, err = io.Copy(sum, f)
 	return hex.EncodeToString(sum.Sum(nil)), err

@@ -97,7 +97,7 @@ func (p *Program) phrases(speaker speech.Speaker) (*speech.Phrases, error) {
 	if err == nil && p.Calls.Phrases != "" {
 		var f *os.File
 		if f, err = os.Open(p.Calls.Phrases); err == nil {
-			defer f.Close()
+			defer f.Close() //nolint:errcheck // it was only read
 			var more []speech.Phrase
 			more, err = readPhrases(f)
 			known = append(known, more...)

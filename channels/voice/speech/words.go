@@ -9,14 +9,14 @@ type language struct {
 	year    func(n int64) string
 	clock   func(hour, minute int) string
 
-	point, to, or, and, minus, plus, half, letter string
-	dot, at, slash, dash, underscore              string
-	months                                        []string
-	money                                         map[string]currency
-	short                                         map[string]string // abbreviations, without their last full stop
-	units                                         map[string][2]string
-	section, sections, percent, permille          string
-	degrees, secret                               string
+	point, to, or, and, minus, plus, half string
+	dot, at, slash, dash, underscore      string
+	months                                []string
+	money                                 map[string]currency
+	short                                 map[string]string // abbreviations, without their last full stop
+	units                                 map[string][2]string
+	section, sections, percent, permille  string
+	degrees, secret                       string
 }
 
 // currency is what an amount is called: one, several, and the hundredth.
