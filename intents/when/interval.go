@@ -143,7 +143,6 @@ func span2clock(a, b clock) (clock, bool) {
 	return clock{from: a.from, to: to, grain: grain, ranged: true, ambiguous: a.ambiguous && a.from < 7*hourSeconds, last: true}, true
 }
 
-// openClock is "efter kl 16", "før middag", "until 2pm": a bound on the time
 // bounded is a chain, a range of two, or a chain with one end open.
 func (p *parser) bounded(i int) (node, int, bool) {
 	if n, j, ok := p.nowUntil(i); ok {
@@ -211,7 +210,6 @@ func (p *parser) rangeFrom(a node, k int, joined bool) (node, int, bool) {
 	return n, end, true
 }
 
-// nowUntil is "senest fredag", "by the end of the month", "inden for to uger":
 // closest is "the closest Monday to Oct 5th", "nærmeste mandag til jul".
 func (p *parser) closest(i int) (node, int, bool) {
 	j := p.skip(i, cThe)

@@ -2,6 +2,7 @@ package when
 
 import "time"
 
+// openClock is "efter kl 16", "før middag", "until 2pm": a bound on the time
 // of day.
 func (p *parser) openClock(i int) (node, int, bool) {
 	direction, inclusive, k := p.bound(i)
@@ -111,6 +112,7 @@ func (p *parser) openDate(i int) (node, int, bool) {
 	return n, end, true
 }
 
+// nowUntil is "senest fredag", "by the end of the month", "inden for to uger":
 // an interval that begins now.
 func (p *parser) nowUntil(i int) (node, int, bool) {
 	var end time.Time
