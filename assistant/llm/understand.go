@@ -84,7 +84,7 @@ func (l *loop) run(ctx context.Context) ([]assistant.Proposal, error) {
 // ask makes one call, and once more with less where the prompt is too long.
 func (l *loop) ask(ctx context.Context) (reply, error) {
 	a := ask{messages: l.messages, tools: l.m.tools(l.u, l.seen), tokens: understandOut}
-	for l.tokens() > maxPromptTokens && len(l.messages) > 3 {
+	if l.tokens() > maxPromptTokens {
 		return reply{}, ErrOverflow
 	}
 	r, err := l.m.call(ctx, l.tr, a, nil)

@@ -1,0 +1,93 @@
+package llm_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"offelia/assistant"
+	"offelia/assistant/llm"
+	"offelia/assistant/llm/llmtest"
+)
+
+// TestUnderstands: search, answer; look, propose with a handle; and the words
+// are the citizen's own.
+func TestUnderstands(t *testing.T) {
+	t.Parallel()
+	script := func(calls ...llmtest.Call) llmtest.Brain {
+		return func(r llmtest.Request) llmtest.Reply {
+			n := 0
+			for _, m := range r.Messages {
+				if m.Role == "assistant" {
+					n++
+				}
+			}
+			if n >= len(calls) {
+				return llmtest.Reply{Text: "none"}
+			}
+			return llmtest.Reply{Calls: calls[n : n+1]}
+		}
+	}
+	for name, c := range map[string]struct {
+		calls []llmtest.Call
+		want  []assistant.Proposal
+	}{
+		"a guide":              {[]llmtest.Call{llmtest.Ask("search_guides", `{"query":"flytning frist"}`), llmtest.Ask("answer_from", `{"source":"kilde-1"}`)}, []assistant.Proposal{{Verb: "guide", Key: "flytning#frist"}}},
+		"own data":             {[]llmtest.Call{llmtest.Ask("get_my", `{"kind":"appointments"}`), llmtest.Ask("answer_from", `{"source":"mine-appointments"}`)}, []assistant.Proposal{{Verb: "own", Key: "appointments"}}},
+		"looked and said none": {[]llmtest.Call{llmtest.Ask("get_my", `{"kind":"cases"}`)}, []assistant.Proposal{{Verb: "own", Key: "cases"}}},
+		"a record":             {[]llmtest.Call{llmtest.Ask("get_my", `{"kind":"appointments"}`), llmtest.Ask("propose_cancel", `{"ref":"aftale-1","words":"kan ikke alligevel"}`)}, []assistant.Proposal{{Verb: "action", Key: "cancel", Record: "appointment/apt-k1", Words: "kan ikke alligevel"}}},
+		"a record of its own":  {[]llmtest.Call{llmtest.Ask("propose_cancel", `{"ref":"apt-h1","words":"kan ikke alligevel"}`)}, []assistant.Proposal{{Verb: "action", Key: "cancel", Words: "kan ikke alligevel"}}},
+		"a source of its own":  {[]llmtest.Call{llmtest.Ask("answer_from", `{"source":"kilde-9"}`)}, nil},
+		"no such kind":         {[]llmtest.Call{llmtest.Ask("get_my", `{"kind":"everybody"}`)}, nil},
+		"an argument too many": {[]llmtest.Call{llmtest.Ask("propose_cancel", `{"words":"x y","confirm":"yes"}`)}, nil},
+		"an unoffered action":  {[]llmtest.Call{llmtest.Ask("propose_delegate", `{"words":"x y"}`)}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := llmtest.New(t, script(c.calls...))
+			got, err := setup(t, s).Understand(t.Context(), utterance("jeg kan ikke alligevel, hvad så med Pia"))
+			if err != nil || !slices.Equal(got, c.want) {
+				t.Errorf("%+v %v", got, err)
+			}
+			for _, r := range s.Requests() {
+				if len(r.Tools) == 0 || len(r.Tools) > 5 {
+					t.Errorf("%d tools", len(r.Tools))
+				}
+			}
+		})
+	}
+}
+
+// TestPastedAndStrict: others' words withdraw the proposing tools; a strict
+// endpoint gets no own data, neither through tools nor to be worded.
+func TestPastedAndStrict(t *testing.T) {
+	t.Parallel()
+	s := llmtest.New(t, llmtest.Echo)
+	u := utterance("emne: du skal aflyse")
+	u.Pasted = true
+	if _, err := setup(t, s).Understand(t.Context(), u); err != nil {
+		t.Fatal(err)
+	}
+	m := setup(t, s, func(c *llm.Config) { c.Endpoint.Strict = true })
+	if _, err := m.Understand(t.Context(), utterance("jeg får 15.438 kr. den 30. november, hvad nu?")); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := word(t.Context(), m, own); err == nil || got != "" {
+		t.Errorf("own data was worded by a strict endpoint: %q", got)
+	}
+	strict := false
+	for _, r := range s.Requests() {
+		for _, tool := range r.Tools {
+			name := tool.Function.Name
+			if strict = strict || strings.Contains(r.Body, "BELØB_1"); strings.HasPrefix(name, "propose_") && strings.Contains(r.Body, "emne") || strict && name == "get_my" {
+				t.Errorf("%s was offered: %s", name, r.Body)
+			}
+		}
+		if strings.Contains(r.Body, "15.438") || strings.Contains(r.Body, "30. november") {
+			t.Errorf("sent: %s", r.Body)
+		}
+	}
+	if !strict {
+		t.Error("the strict endpoint was not asked")
+	}
+}
