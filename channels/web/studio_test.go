@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"offelia/assistant"
 	"offelia/channels/web"
 	"offelia/intents"
 	"offelia/knowledge"
@@ -91,6 +92,9 @@ func editors(t *testing.T) *browser {
 			return []web.Question{{Text: "må jeg bygge et skur", Lang: "da", Why: "clarify", Times: 3, Last: now, Talks: []string{"C1"}}}, nil
 		}
 		c.Teacher = &teacher{now: now}
+		c.Plan = func(context.Context, string, string) ([]assistant.Plan, error) {
+			return []assistant.Plan{{Verb: "guide", Passage: "flytning#frist", Intent: "guide.flytning", P: .7}}, nil
+		}
 		c.Facts = knowledge.Facts{
 			"pas.gebyr": {{ID: "pas.gebyr", Value: map[string]string{"da": "891 kr.", "en": "DKK 891"}, ValidFrom: "2026-01-01", ValidTo: "2026-12-10"},
 				{ID: "pas.gebyr", Value: map[string]string{"da": "902 kr."}, ValidFrom: "2026-12-11"}},
@@ -180,7 +184,7 @@ func TestKillSwitch(t *testing.T) {
 func TestTryIt(t *testing.T) {
 	t.Parallel()
 	b := editors(t)
-	b.get("/redaktion/proev?tekst=hvorn%C3%A5r+skal+jeg+melde+flytning").has(t, "guide.flytning", "0.90", "sure", "Kan gives som svar", "flytning#frist")
+	b.get("/redaktion/proev?tekst=hvorn%C3%A5r+skal+jeg+melde+flytning").has(t, "guide.flytning", "0.90", "sure", "Kan gives som svar", "flytning#frist", "Svarer med afsnittet", `href="/vejledning/flytning#frist"`)
 	b.get("/redaktion/proev").has(t, "Skriv, som en borger ville")
 	b.get("/redaktion/ubesvarede").has(t, "må jeg bygge et skur", "Offelia spurgte ind")
 	b.get("/v1/studio/try?text=melde+flytning").has(t, `"confident":true`, `"intent":"guide.flytning"`)

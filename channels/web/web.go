@@ -130,6 +130,7 @@ type Config struct {
 	Hub        *channels.Hub                // optional: wakes the desk's pages; without it they ask now and then
 	Closing    <-chan struct{}              // optional: closed when the program stops, so that streams end
 	Colleagues Colleagues                   // optional: to whom a ticket can be given
+	Plan       Planner                      // optional: what the dialogue would make of a text
 	Teacher    Teacher                      // optional: what the matcher learns from
 	Uses       Uses                         // optional: how guides were used
 	Facts      knowledge.Facts              // optional: amounts, deadlines and numbers that answers are filled with
