@@ -78,16 +78,19 @@ func (a Article) named() Article {
 	return a
 }
 
-// slug makes an id of a title: "Bål og grill" becomes "bal-og-grill".
+// spelled writes the Danish letters as addresses do.
+var spelled = strings.NewReplacer("æ", "ae", "ø", "oe", "å", "aa")
+
+// slug makes an id of a title: "Bål og grill" becomes "baal-og-grill".
 func slug(title, otherwise string) string {
 	var words []string
-	for _, t := range danish.Tokens(danish.Ascii(danish.Fold(title))) {
+	for _, t := range danish.Tokens(danish.Fold(title)) {
 		w := strings.Map(func(r rune) rune {
 			if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
 				return r
 			}
 			return -1
-		}, t.Text)
+		}, spelled.Replace(t.Text))
 		if w != "" && len(words) < 6 {
 			words = append(words, w)
 		}

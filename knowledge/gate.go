@@ -150,7 +150,7 @@ func (r *rehearsal) carry(ctx context.Context, lang string, twigs map[Key]*shelf
 	var changed []string
 	var grafts []*shelfRow
 	for k := range r.changes {
-		if k.Lang == lang {
+		if _, _, ok := k.Override(); !ok && k.Lang == lang {
 			changed = append(changed, k.ID)
 			grafts = append(grafts, twigs[k])
 		}
@@ -208,7 +208,7 @@ func tests(before, after *collection, lang string) []test {
 	seen := map[test]bool{}
 	for _, c := range []*collection{after, before} {
 		for k, v := range c.live {
-			if k.Lang != lang {
+			if _, _, ok := k.Override(); ok || k.Lang != lang {
 				continue
 			}
 			for i := range v.guide.Passages {

@@ -91,7 +91,10 @@ func (l *Library) Close() error { return l.shelf.close() }
 // arrange makes the rankers of the languages that have none.
 func (c *collection) arrange(read readers) {
 	volumes := map[string][]*volume{}
-	for _, v := range c.live {
+	for k, v := range c.live {
+		if _, _, ok := k.Override(); ok {
+			continue
+		}
 		volumes[v.guide.Lang] = append(volumes[v.guide.Lang], v)
 	}
 	for lang, list := range volumes {
@@ -187,7 +190,7 @@ func (c *collection) with(read readers, changes map[Key]*Guide) (*collection, ma
 	twigs := map[Key]*shelfRow{}
 	for k := range changes {
 		row := next.languages[k.Lang]
-		if row == nil {
+		if _, _, ok := k.Override(); ok || row == nil {
 			continue
 		}
 		if row.wornOut(replaced[k.Lang]) {
@@ -235,11 +238,12 @@ func sameText(a, b *Guide) bool {
 	return true
 }
 
-// Guides lists what is published in a language ("" is all), by id.
+// Guides lists what is published in a language ("" is all), by id, without
+// municipalities' overrides.
 func (l *Library) Guides(lang string) []*Guide {
 	var out []*Guide
 	for k, v := range l.current.Load().live {
-		if lang == "" || k.Lang == lang {
+		if _, _, ok := k.Override(); !ok && (lang == "" || k.Lang == lang) {
 			out = append(out, v.guide)
 		}
 	}

@@ -49,6 +49,7 @@ var (
 	headingLine = regexp.MustCompile(`^## +(.+?) *\{#([a-z0-9][a-z0-9-]*)\} *$`)
 	yamlLine    = regexp.MustCompile(`line (\d+): `)
 	identifier  = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
+	guideID     = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*(@[a-z0-9][a-z0-9-]*)?$`) // "flytning", "flytning@aarhus"
 )
 
 // ParseGuide reads a guide file. It is strict: unknown keys, missing titles,
@@ -133,10 +134,8 @@ func (p *parser) front() (int, frontMatter, error) {
 			return 0, fm, p.fail(1, "%s is missing", must.key)
 		}
 	}
-	for _, id := range []string{fm.ID, fm.Lang} {
-		if !identifier.MatchString(id) {
-			return 0, fm, p.fail(1, "%q: ids are a-z, 0-9 and -", id)
-		}
+	if !guideID.MatchString(fm.ID) || !identifier.MatchString(fm.Lang) {
+		return 0, fm, p.fail(1, "%q, %q: ids are a-z, 0-9 and -", fm.ID, fm.Lang)
 	}
 	for _, d := range []Date{fm.ValidFrom, fm.Checked, fm.Review} {
 		if !d.valid() {

@@ -9,7 +9,7 @@ import (
 
 // Finding is something in the published guides that an editor must look at.
 type Finding struct {
-	Kind    string // translation, fact, review, certainty
+	Kind    string // translation, override, fact, review, certainty
 	Guide   string
 	Lang    string
 	Passage string
@@ -20,12 +20,12 @@ type Finding struct {
 const soon = 30 * 24 * time.Hour
 
 // Radar finds drift: translations whose numbers disagree (by fact, not by time
-// stamp), facts that expire or have expired, guides due for review, and
+// stamp), overrides whose numbers disagree with the shared guide, facts that expire or have expired, guides due for review, and
 // passages that are still drafts.
 func (l *Library) Radar() []Finding {
 	var out []Finding
 	now := l.now()
-	for _, g := range l.Guides("") {
+	for _, g := range append(l.Guides(""), l.Overrides()...) {
 		if g.Review <= On(now.Add(soon)) {
 			out = append(out, Finding{"review", g.ID, g.Lang, "", string(g.Review)})
 		}
@@ -44,7 +44,7 @@ func (l *Library) Radar() []Finding {
 			}
 		}
 	}
-	return out
+	return append(out, l.drifted()...)
 }
 
 // translations compares a Danish passage's numbers with those of its

@@ -14,6 +14,10 @@ type Query struct {
 	Lang  string // "da" when the library has no guides in it
 	Limit int    // at most so many passages; 0 is 5
 
+	// Municipality is the citizen's, by name: its overrides are told instead of
+	// the shared passages. "" is none.
+	Municipality string
+
 	// Prior is what the matcher believes the question is about: a guide's id or
 	// "guide#passage", with its probability.
 	Prior map[string]float64
@@ -92,6 +96,7 @@ func (l *Library) Search(ctx context.Context, q Query) (Found, error) {
 		if s, ok := c.off[h.Guide.ID]; ok && s.inForce(l.now()) {
 			h.Suspended = &s
 		}
+		c.local(&h, q.Municipality, asked)
 		if i < limit {
 			found.Passages = append(found.Passages, h)
 		} else {
@@ -162,6 +167,11 @@ func (row *shelfRow) fuse(q Query, within []int32, most int) []fused {
 func (row *shelfRow) priors(given map[string]float64) map[int32]float64 {
 	out := make(map[int32]float64, len(given))
 	for key, p := range given {
+		guide, passage, _ := strings.Cut(key, "#")
+		shared, _, local := strings.Cut(guide, "@") // an override's talk goes on with the shared guide
+		if local {
+			key = strings.TrimSuffix(shared+"#"+passage, "#")
+		}
 		for _, doc := range row.index[key] {
 			out[doc] = max(out[doc], p)
 		}
@@ -274,12 +284,19 @@ func (row *shelfRow) hit(a asked, f fused) Hit {
 		}
 	}
 	h.Snippet = snippet(at.passage.Text, h.Highlights)
-	for _, c := range row.docs[f.doc].conditions {
+	h.Open = row.docs[f.doc].open(a)
+	return h
+}
+
+// open lists the conditions that neither the question nor the text speaks of.
+func (d *analysed) open(a asked) []string {
+	var out []string
+	for _, c := range d.conditions {
 		if !slices.ContainsFunc(c.stems, func(stem string) bool { return a.stems[stem] }) {
-			h.Open = append(h.Open, c.text)
+			out = append(out, c.text)
 		}
 	}
-	return h
+	return out
 }
 
 // snippet gives the line of text with most highlights; the first when none has.

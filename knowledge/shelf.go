@@ -67,6 +67,9 @@ func guideMapping() mapping.IndexMapping {
 }
 
 func (s *shelf) put(g *Guide) error {
+	if _, _, ok := g.Override(); ok {
+		return nil
+	}
 	for i := range g.Passages {
 		p := &g.Passages[i]
 		text := p.Title + "\n" + p.Title + "\n" + g.Title + "\n" + p.Text
