@@ -17,7 +17,7 @@ CONVERSATIONS ?= 1000
 ADDR ?= 127.0.0.1:8080
 
 .PHONY: help ui build run test test-go race fuzz lint verify tidy check bench \
-	bench-understanding bench-when bench-search eval eval-voice e2e crash model cover docs opus clean
+	bench-understanding bench-when bench-retrieval eval eval-voice e2e crash model cover docs opus clean
 
 help: ## list these targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-20s %s\n", $$1, $$2}'
@@ -112,8 +112,8 @@ bench-understanding: ## measure the matcher on intent sets: DATA=folder [TEST=fo
 bench-when: ## measure time expressions on Duckling's corpora: FILES=…
 	$(GO) run ./intents/when/bench $(FILES)
 
-bench-search: ## measure ranking on retrieval sets: DATA=folder
-	$(GO) run ./knowledge/bench -data $(DATA)
+bench-retrieval: ## measure ranking: DATA=folder [TEST=folder of unseen queries] or SCALE=10000,100000
+	$(GO) run ./knowledge/bench $(if $(SCALE),-scale $(SCALE),-data $(DATA) $(if $(TEST),-test $(TEST)))
 
 eval-voice: build ## play scenarios of the voice channel through real calls: FILES=… [TOWN=file] (needs espeak-ng)
 	./offelia eval --voice -v $(if $(TOWN),--town $(TOWN)) $(or $(FILES),assistant/eval/testdata/*.jsonl)

@@ -11,7 +11,9 @@
 // large collections and for highlighting. Studio is the editors' side: drafts,
 // review, scheduled and published versions, and the gate that runs the guides'
 // own test questions before a change reaches a citizen. OwnIndex is apart: it
-// searches the documents of one citizen and never those of another.
+// searches the documents of one citizen and never those of another. Checklists
+// are what a life situation asks of everybody, step by step (checklists/*.yaml).
+// Article is a text from outside on its way in; Embedder may help the search.
 //
 // Invariants:
 //   - A published version never changes. An answer stores guide, language,

@@ -30,6 +30,7 @@ type Library struct {
 
 	writing  sync.Mutex
 	current  atomic.Pointer[collection]
+	meaning  atomic.Pointer[meaning] // nil is no embedder
 	archived sync.RWMutex
 	archive  map[edition]*Guide
 }

@@ -21,6 +21,8 @@ type Query struct {
 	// Prior is what the matcher believes the question is about: a guide's id or
 	// "guide#passage", with its probability.
 	Prior map[string]float64
+
+	sense map[int32]float64 // what an embedder says, by passage
 }
 
 // Found is what a search found.
@@ -88,6 +90,9 @@ func (l *Library) Search(ctx context.Context, q Query) (Found, error) {
 	if err != nil {
 		return Found{}, err
 	}
+	if m := l.meaning.Load(); m != nil {
+		q.sense = m.sense(ctx, row, q.Text)
+	}
 	limit := cmp.Or(max(q.Limit, 0), 5)
 	hits := row.fuse(q, within, 2*limit)
 	found, asked := Found{Confident: confident(hits, q.Prior != nil), Known: known(hits)}, row.asked(q.Text)
@@ -129,6 +134,7 @@ func (l *Library) within(ctx context.Context, q Query, row *shelfRow) ([]int32, 
 type fused struct {
 	ranked
 	prior    float64
+	sense    float64 // of an embedder
 	evidence float64 // log-odds of the text alone
 	total    float64 // probability among the passages, matcher included
 }
@@ -139,11 +145,16 @@ func (row *shelfRow) fuse(q Query, within []int32, most int) []fused {
 	out := make([]fused, 0, len(list))
 	prior := row.priors(q.Prior)
 	for _, r := range list {
-		out = append(out, fused{ranked: r, prior: prior[r.doc]})
+		out = append(out, fused{ranked: r, prior: prior[r.doc], sense: q.sense[r.doc]})
 		delete(prior, r.doc)
+		delete(q.sense, r.doc)
 	}
 	for doc, p := range prior {
-		out = append(out, fused{ranked: ranked{doc: doc}, prior: p})
+		out = append(out, fused{ranked: ranked{doc: doc}, prior: p, sense: q.sense[doc]})
+		delete(q.sense, doc)
+	}
+	for doc, z := range q.sense {
+		out = append(out, fused{ranked: ranked{doc: doc}, sense: z})
 	}
 	for i := range out {
 		out[i].evidence = row.evidence(out[i].ranked)
@@ -205,7 +216,7 @@ func share(list []fused) {
 	var sum, most float64
 	for i := range list {
 		f := &list[i]
-		f.total = f.evidence + priorWeight*math.Log((f.prior+priorFloor)/priorFloor)
+		f.total = f.evidence + priorWeight*math.Log((f.prior+priorFloor)/priorFloor) + senseWeight*f.sense
 		most = max(most, f.total)
 	}
 	for i := range list {

@@ -3,10 +3,12 @@
 // queries_*.jsonl ({id, text, rel}).
 //
 //	go run ./knowledge/bench -data DIR
+//	go run ./knowledge/bench -scale 10000,100000
 package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"flag"
@@ -20,6 +22,7 @@ import (
 
 func main() {
 	data := flag.String("data", "", "folder of retrieval sets")
+	test := flag.String("test", "", "measure these sets instead: the same form, with queries that nobody tuned on")
 	queries := flag.String("queries", "queries_*.jsonl", "which query files of a set")
 	markdown := flag.String("md", "", "write the table to this Markdown file too")
 	sizes := flag.String("scale", "", "instead, index and ask so many made-up passages: 10000,100000")
@@ -30,7 +33,7 @@ func main() {
 		}
 		return
 	}
-	if err := run(*data, *queries, *markdown); err != nil {
+	if err := run(cmp.Or(*test, *data), *queries, *markdown); err != nil {
 		log.Fatal(err)
 	}
 }
