@@ -156,12 +156,7 @@ func statement(text string) bool {
 	if len(strings.Fields(p)) < 4 || readYesNo(text) != unclear || drop.MatchString(p) || question.MatchString(p) || strings.Contains(text, "?") {
 		return false
 	}
-	for _, o := range orders {
-		if o.form.MatchString(p) {
-			return false
-		}
-	}
-	return true
+	return !isOrder(p)
 }
 
 // rewrite is a new text for a message that waits to be confirmed.

@@ -12,8 +12,8 @@ import (
 // numbers to call before whatever else is answered. No editor's change reaches
 // the phrases themselves.
 const (
-	dangerLikely = 0.5
-	dangerFaint  = 0.2
+	dangerLikely = 0.6
+	dangerFaint  = 0.25
 )
 
 // lifeAtStake are the guards that the matcher stands in for.
@@ -22,7 +22,7 @@ var lifeAtStake = map[string]bool{"suicide": true, "violence": true, "emergency"
 // danger tells how likely a text speaks of danger to somebody, and the guard
 // whose answer fits best.
 func (t *turn) danger(text string) (g *guard, p float64) {
-	if len(strings.Fields(text)) < 3 {
+	if len(strings.Fields(text)) < 3 || readYesNo(text) != unclear {
 		return nil, 0
 	}
 	for _, cand := range t.match(text).Candidates {

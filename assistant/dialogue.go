@@ -116,12 +116,18 @@ var asking = anyOf(`^(hej )?(må jeg (lige |godt )?(spørge( om noget)?|stille (
 // cry is a call for help that does not say with what.
 var cry = anyOf(`^(hjælp|hjælp mig|hjælp hjælp|jeg har brug for hjælp|help|help me|i need help|sos)( nu| tak| please| lige)?$`)
 
+// leaving ends a talk: "godt så, det var det, hej hej".
+var leaving = anyOf(`^((godt|ok|okay|fint|tak)( så)? )?(ja )?det var (bare |vist |så )?(det|alt)( for (nu|i dag))?( (hej|hej hej|farvel|tak|vi ses))*$|\b(hej hej|bye bye)$`)
+
 // fresh understands a text that is not an answer to a question.
 func (t *turn) fresh(ctx context.Context, text string) error {
 	if asking.MatchString(plain(text)) {
 		t.r.outcome(SmallTalk)
 		t.r.say(fault.Words{DA: "Ja, spørg bare.", EN: "Yes, please ask."})
 		return nil
+	}
+	if leaving.MatchString(plain(text)) && len(strings.Fields(text)) <= 8 {
+		return t.talk(ctx, "bye")
 	}
 	if cry.MatchString(plain(text)) {
 		t.r.outcome(Clarify)

@@ -2,6 +2,7 @@ package assistant
 
 import (
 	"context"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -217,13 +218,33 @@ func (t *turn) wish(e *errand, text string, anchor time.Time) when.Wish {
 		return w
 	}
 	kept := w.Any[:0:0]
+	reason := reasonEnds(text, w.Any)
 	for _, alt := range w.Any {
-		if !names(alt, anchor) {
+		if !names(alt, anchor) && alt.From >= reason {
 			kept = append(kept, alt)
 		}
 	}
 	w.Any = kept
 	return w
+}
+
+// soThen parts the reason why a time does not suit from the time that does:
+// "jeg skal til tandlæge fredag, så lad os tage onsdag".
+var soThen = regexp.MustCompile(`(?i)^\s*(?:jeg|vi|min|mit|i|we|my)\s+(?:skal|har|er|arbejder|have|am|work|must)\b.*?\b(så|derfor|so|therefore)\s+(?:lad|kan|vil|må|tag|flyt|hellere|er|let|can|could|please|move)\b`)
+
+// reasonEnds is where the reason in a text ends, 0 when it has none or when no
+// time stands after it.
+func reasonEnds(text string, times []when.Time) int {
+	m := soThen.FindStringSubmatchIndex(text)
+	if m == nil {
+		return 0
+	}
+	for _, w := range times {
+		if w.From >= m[2] {
+			return m[2]
+		}
+	}
+	return 0
 }
 
 // awayUntil tells until when the citizen cannot: "indlagt til på mandag".

@@ -112,7 +112,7 @@ func (t *turn) questionIn(ctx context.Context, text string) (answer, asks string
 	for _, p := range parts {
 		p = strings.TrimSpace(p)
 		c, err := t.classify(ctx, p)
-		if err == nil && question.MatchString(trimLead(plain(p))) && (standsAlone(c) || c.Verb == "guide") && asks == "" {
+		if err == nil && question.MatchString(trimLead(plain(p))) && (standsAlone(c) || c.Verb == "guide" || c.Verb == "own" && c.P >= 0.45) && asks == "" {
 			asks = p
 			continue
 		}

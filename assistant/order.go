@@ -17,11 +17,21 @@ var orders = []struct {
 }{
 
 	{"rebook", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|jeg (?:vil|skal|ønsker|kunne) (?:gerne )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:flyt\w*|ryk\w*|udskyd\w*|udsæt\w*|ombook\w*|move|reschedule|rebook|postpone)\b|\b(?:skal|kan|må|bliver nødt til at|can|should) \w* ?(?:flyttes|rykkes|udskydes|udsættes|be moved|be rescheduled)\b|\b(?:bede|spørge|brug for|nødt til at have|ønsker|få|finde) (?:\w+ ){0,3}(?:ny|anden|andet) (?:tid|dag|dato|tidspunkt)\b`)},
-	{"cancel", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|jeg (?:vil|skal|ønsker|kunne) (?:gerne )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:aflys\w*|afbestil\w*|afmeld\w*|drop(?:pe|per)? (?:det med|det der|den der)|drop(?:pe|per)? (?:\w+ ){0,2}(?:møde\w*|aftale\w*|tid\w*|samtale\w*|besøg\w*)|cancel|call off)\b|\b(?:skal|kan|må|can|should) \w* ?(?:aflyses|afbestilles|be cancelled)\b|\bmeld\w* afbud\b`)},
+	{"cancel", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|jeg (?:vil|skal|ønsker|kunne) (?:gerne )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:aflys\w*|afbestil\w*|afmeld\w*|drop(?:pe|per)? (?:passet|pastiden|tiden|mødet|samtalen|besøget|træningen|det med|det der|den der)|drop(?:pe|per)? (?:\w+ ){0,2}(?:møde\w*|aftale\w*|tid\w*|samtale\w*|besøg\w*)|cancel|call off)\b|\b(?:skal|kan|må|can|should) \w* ?(?:aflyses|afbestilles|be cancelled)\b|\bmeld\w* afbud\b|^jeg dropper (?:passet|pastiden|tiden|mødet|samtalen|besøget|træningen|min tid|min samtale)`)},
 	{"book", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|jeg (?:vil|skal|ønsker|kunne) (?:gerne )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:bestil\w*|book\w*|reserver\w*|make an appointment|schedule) `)},
 	{"message", anyOf(`^(?:(?:kan|vil|gider|could|can) (?:du|i|you) (?:(?:please|lige|godt) )*|jeg (?:vil|skal) (?:gerne )?(?:have dig til at )?|please |venligst )?(?:sige? til|skrive? (?:en besked )?til|sende? (?:en )?besked|give? \w+ besked|fortælle? (?:\w+ )?at|meddele?|tell my|write to|message|send a message)\b`)},
 	{"revoke", anyOf(`^(?:(?:kan|vil) (?:du|jeg) (?:gerne |lige )?|jeg (?:vil|skal) (?:gerne )?|please )?(?:tilbagekald\w*|tilbagetræk\w*|ophæv\w*|inddrag\w*|revoke|withdraw)\b.*(?:fuldmagt|mandate|power of attorney)`)},
 	{"apply", anyOf(`^(?:(?:kan|vil|could|can) (?:du|i|you) (?:(?:please|lige|godt) )*|jeg (?:vil|skal|ønsker|kunne) (?:gerne )?(?:at )?|please |i (?:want|need|would like) to |venligst )?(?:søge?|ansøge?|apply) (?:om|for|at|boligstøtte|kontanthjælp|sygedagpenge|hjælpemid|friplads|hjemme)`)},
+}
+
+// isOrder reports whether a plain text tells somebody to do something.
+func isOrder(p string) bool {
+	for _, o := range orders {
+		if o.form.MatchString(p) {
+			return true
+		}
+	}
+	return false
 }
 
 // ordered lets a plain order win over a passage about the same thing: who is
@@ -38,6 +48,10 @@ func (t *turn) ordered(c *command) {
 	if strings.HasPrefix(p, "hvordan") || strings.HasPrefix(p, "how ") || moving.MatchString(p) && len(c.Terms) == 0 {
 		return
 	}
+	if calledOff.MatchString(p) {
+		c.Verb, c.Arg, c.Passage, c.P = "action", "cancel", "", max(c.P, 0.7)
+		return
+	}
 	for _, o := range orders {
 		if !o.form.MatchString(p) || c.Verb == "action" && c.Arg != o.arg {
 			continue
@@ -46,6 +60,10 @@ func (t *turn) ordered(c *command) {
 		return
 	}
 }
+
+// calledOff tells that nobody has to come: "sig til Jens, at han ikke behøver at
+// komme".
+var calledOff = anyOf(`\b(behøver|skal) (\w+ )?(ikke|ik) (at )?komme\b|\b(ikke|ik) (behøver|skal) (at )?komme\b|\b(doesn't|does not|don't|do not) (need|have) to come\b`)
 
 // disagrees is said of a decision or a letter that one has got.
 var disagrees = anyOf(`\b(jeg|vi) er (slet |overhovedet )?(ikke|ik) (helt )?enige? (i|med|om)\b|\buenige? (i|med) (afgørelsen|det|jer|kommunen|beslutningen)\b|\b(i|we) (don't|do not|dont) agree with (the|your)\b|\bi disagree with (the|your)\b`)

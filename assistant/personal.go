@@ -33,7 +33,7 @@ var aspects = []struct {
 
 // appealForm asks for the deadline to complain: it needs no topic when the
 // citizen has a decision that can be appealed.
-var appealForm = anyOf(`\b(klage\w*|anke\w*|appeal|complain\w*)\b.*\b(hvornår|frist\w*|sent|nå|senest|late|deadline|still)\b|\b(hvornår|frist\w*|sent|nå|senest|deadline|late|until when)\b.*\b(klag\w*|anke\w*|appeal|complain\w*)\b`)
+var appealForm = anyOf(`\b(klage\w*|anke\w*|appeal|complain\w*)\b.*\b(hvornår|frist\w*|sent|nå|senest|late|deadline|still)\b|\b(hvornår|frist\w*|sent|nå|senest|deadline|late|still|until when)\b.*\b(klag\w*|anke\w*|appeal|complain\w*)\b`)
 
 // ownFrom is the probability of all questions about own data together from which
 // somebody who has a record of the topic asks about it.
@@ -54,7 +54,7 @@ func (t *turn) personal(ctx context.Context, c *command, res intents.Result) err
 	if c.Verb == "own" && (c.Arg == "benefits" || c.Arg == "appointments") && standing.MatchString(p) {
 		return t.rather(ctx, c, "cases", "case")
 	}
-	if c.Verb != "guide" && c.Verb != "maybe" || inGeneral.MatchString(p) && !mine {
+	if c.Verb != "guide" && c.Verb != "maybe" || inGeneral.MatchString(p) && !mine && !appealForm.MatchString(p) {
 		return nil
 	}
 	if t.conv.Actor == "" {
@@ -97,7 +97,9 @@ func (t *turn) asksOwn(items []item, c *command, p string, res intents.Result) s
 			continue
 		}
 		kind := only(items, a.kinds...)
-		if slices.ContainsFunc(kind, func(it item) bool { return terms.Shared(c.Terms, it.terms) > 0 || it.with(folded) }) {
+		if slices.ContainsFunc(kind, func(it item) bool {
+			return terms.Shared(c.Terms, it.terms) > 0 || it.case_ != nil && terms.Shared(c.Terms, it.about) > 0 || it.with(folded)
+		}) {
 			return a.arg
 		}
 		if len(c.Terms) == 0 && a.arg == "appointments" && len(onDays(kind, when.Parse(t.timely(c.Text), t.local(), when.Options{}))) > 0 {

@@ -40,6 +40,9 @@ func standsAlone(c command) bool {
 
 func repeated(list []command, c command) bool {
 	for _, x := range list {
+		if x.Verb == "action" && c.Verb == "action" && x.Arg == c.Arg && len(c.Terms) == 0 && !isOrder(plain(c.Text)) {
+			return true // "jeg dropper passet, rejsen er aflyst" calls off one thing
+		}
 		if x.Verb == "contact" && c.Verb == "contact" && len(c.Terms) == 0 {
 			return true
 		}
