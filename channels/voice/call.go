@@ -69,7 +69,7 @@ func newCall(ctx context.Context, d *Door, s channels.Session, conv assistant.Co
 	}
 	c = &call{
 		d: d, id: rand.Text(), owner: s.ID, started: time.Now(), done: make(chan struct{}),
-		sound: make(chan []int16, 50), heard: make(chan heard, 64), patience: make(chan int, 4), silent: make(chan struct{}, 1),
+		sound: make(chan []int16, 250), heard: make(chan heard, 64), patience: make(chan int, 4), silent: make(chan struct{}, 1),
 		commands: make(chan string, 16), linked: make(chan struct{}, 1), saying: make(chan answer, 16),
 	}
 	c.ctx, c.cancel = context.WithCancelCause(context.WithoutCancel(ctx))
@@ -227,12 +227,16 @@ func decoded(c codec, p packet) ([]int16, error) {
 }
 
 // silenceAfter is how long nothing may come before it counts as silence, so that
-// a turn ends also when the network does.
-const silenceAfter = 200 * time.Millisecond
+// a turn ends also when the network does; then silence is put in by the piece. A
+// network that only stutters must not get any between its words.
+const (
+	silenceAfter = 600 * time.Millisecond
+	silencePiece = 100 * time.Millisecond
+)
 
 // listen gives sound to the ear.
 func (c *call) listen() {
-	tick := time.NewTicker(silenceAfter / 2)
+	tick := time.NewTicker(silencePiece)
 	defer tick.Stop()
 	last := time.Now()
 	for {
@@ -246,10 +250,10 @@ func (c *call) listen() {
 		case pcm = <-c.sound:
 			last = time.Now()
 		case <-tick.C:
-			if time.Since(last) < silenceAfter {
+			if time.Since(last) < silenceAfter || len(c.sound) > 0 {
 				continue
 			}
-			pcm = make([]int16, int(silenceAfter/2/time.Millisecond)*perMillisecond)
+			pcm = make([]int16, int(silencePiece/time.Millisecond)*perMillisecond)
 		}
 		for _, h := range c.ear.hear(pcm) {
 			select {

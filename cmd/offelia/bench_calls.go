@@ -254,7 +254,7 @@ func (b *callBench) load(ctx context.Context) ([]row, error) {
 	}
 	r := newRemote(b.s.base)
 	for i, l := range open {
-		in := map[string]any{"id": fmt.Sprint(i), "kind": "say", "text": "Hvordan får jeg nyt pas?"}
+		in := map[string]string{"id": fmt.Sprint(i), "text": "Hvordan får jeg nyt pas?"}
 		if _, err := r.call(ctx, http.MethodPost, "/v1/conversations/"+l.conversation+"/inputs", l.cookie, in, nil); err != nil { //nolint:bodyclose // call closes it
 			return nil, err
 		}

@@ -41,9 +41,12 @@ func (c *evalCommand) Run(ctx context.Context) error {
 	if c.Voice {
 		p.Phrases = phrasesOf(list)
 	}
-	return p.during(ctx, func(ctx context.Context, _ *Program, base string) error {
+	return p.during(ctx, func(ctx context.Context, p *Program, base string) error {
 		var remote eval.Town = newRemote(base)
 		if c.Voice {
+			if err := p.learnPhrases(ctx); err != nil {
+				return err
+			}
 			if remote, err = newVoiceTown(ctx, newRemote(base)); err != nil {
 				return err
 			}

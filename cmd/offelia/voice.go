@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	_ "embed"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -104,6 +105,14 @@ func (p *Program) phrases(speaker speech.Speaker) (*speech.Phrases, error) {
 		}
 	}
 	return speech.NewPhrases(speaker, append(known, p.Phrases...)), err
+}
+
+// learnPhrases lets the recogniser learn before the first call needs it.
+func (p *Program) learnPhrases(ctx context.Context) error {
+	if p.voice.Phrases == nil {
+		return errors.New("there is no recogniser of phrases: is espeak-ng installed?")
+	}
+	return p.voice.Phrases.Learn(ctx)
 }
 
 // demoPhrases are what can be said to the demo town without a real engine.
