@@ -47,7 +47,7 @@ func (c *evalCommand) Run(ctx context.Context) error {
 			if err := p.learnPhrases(ctx); err != nil {
 				return err
 			}
-			if remote, err = newVoiceTown(ctx, newRemote(base)); err != nil {
+			if remote, err = newVoiceTown(ctx, newRemote(base), p.Phrases); err != nil {
 				return err
 			}
 		}

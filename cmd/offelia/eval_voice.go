@@ -18,18 +18,23 @@ import (
 // phrases from. Files and MitID go through the page, as they do for citizens.
 type voiceTown struct {
 	*remote
-	lib   *opus.Library
-	voice speech.Speaker
+	lib       *opus.Library
+	voice     speech.Speaker
+	languages map[string]string // of what will be said
 }
 
-func newVoiceTown(ctx context.Context, r *remote) (*voiceTown, error) {
+func newVoiceTown(ctx context.Context, r *remote, said []speech.Phrase) (*voiceTown, error) {
 	e, ok := speech.FindEspeak()
 	if !ok {
 		return nil, errors.New("espeak-ng is not installed: nobody can speak")
 	}
 	e.Voice, e.Speed = "+m3", 160
 	lib, err := opus.Load(ctx)
-	return &voiceTown{r, lib, e}, err
+	t := &voiceTown{r, lib, e, map[string]string{}}
+	for _, p := range said {
+		t.languages[p.Text] = p.Lang
+	}
+	return t, err
 }
 
 // Enter implements eval.Town: the page is open, and a call stands beside it.
@@ -55,8 +60,8 @@ type voiceChat struct {
 
 // Say implements eval.Chat. The citizen does not wait until Offelia has finished.
 func (x *voiceChat) Say(ctx context.Context, text, lang string) (assistant.Message, error) {
-	if lang != "da" {
-		lang = "en"
+	if lang == "" { // a chat guesses the language of a text; a mouth must know it
+		lang = x.town.languages[text]
 	}
 	var pcm []int16
 	for piece, err := range x.town.voice.Speak(ctx, speech.Normalise(text, lang), lang) {
