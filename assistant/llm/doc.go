@@ -20,6 +20,7 @@
 //	tools.go, understand.go   proposals
 //	word.go, translate.go     other words, other languages
 //	staff.go             drafts for caseworkers and editors
+//	embed.go             vectors for the search
 //	check.go             what an endpoint can do
 //
 // A Model is safe for concurrent use. It keeps no text: pseudonyms live for one

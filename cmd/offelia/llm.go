@@ -16,6 +16,7 @@ type ModelSettings struct {
 	Key    string   `name:"key" help:"Key of the endpoint." env:"OFFELIA_LLM_KEY"`
 	Model  string   `name:"model" help:"Name of the model; on Azure of the deployment." env:"OFFELIA_LLM_MODEL"`
 	Azure  string   `name:"azure" help:"The endpoint is Azure OpenAI of this api-version (2024-10-21 or later)." env:"OFFELIA_LLM_AZURE" placeholder:"VERSION"`
+	Embed  string   `name:"embed" help:"Name of an embedding model at the same endpoint, to help the search; none: words alone." env:"OFFELIA_LLM_EMBED" placeholder:"MODEL"`
 	Strict bool     `name:"strict" help:"The endpoint is outside the house: it gets no own data, amounts or dates." env:"OFFELIA_LLM_STRICT"`
 	Quirks []string `name:"quirks" help:"How the server differs, as 'offelia llm check' prints it." env:"OFFELIA_LLM_QUIRKS" placeholder:"QUIRK,…"`
 	Use    []string `name:"use" help:"What it is used for." env:"OFFELIA_LLM_USE" enum:"understand,word,translate,staff" default:"understand,word,translate,staff"`
@@ -52,6 +53,20 @@ func (p *Program) openModel(lexicon *terms.Lexicon) (err error) {
 	}
 	p.model, err = llm.New(c)
 	return err
+}
+
+// embed lets the endpoint's embedding model help the search, where one is set.
+// Without it, or while it is read or fails, search is by words.
+func (p *Program) embed(ctx context.Context) {
+	if p.model == nil || p.LLM.Embed == "" {
+		return
+	}
+	if p.embedder == nil {
+		p.embedder = p.model.Embedder(p.LLM.Embed)
+	}
+	if err := p.library.Embed(ctx, p.embedder); err != nil && ctx.Err() == nil {
+		p.log.WarnContext(ctx, "embeddings", "err", err)
+	}
 }
 
 // modelCommand is about the language model.

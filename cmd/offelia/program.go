@@ -65,12 +65,14 @@ type Program struct {
 	desk    *desk.Service
 	engine  *assistant.Engine
 	model   *llm.Model // nil without an endpoint
-	hub     channels.Hub
-	chat    *chat.Door
-	voice   *voice.Door
-	media   *voice.Media
-	meters  *meters
-	handler http.Handler
+
+	embedder *llm.Embedder // nil without one; used by keepLearning alone
+	hub      channels.Hub
+	chat     *chat.Door
+	voice    *voice.Door
+	media    *voice.Media
+	meters   *meters
+	handler  http.Handler
 }
 
 // Open builds the program: everything that can fail at start-up fails here.
@@ -384,7 +386,7 @@ func (p *Program) learnSoon() {
 
 // keepLearning trains when there is something new, beside everything else.
 func (p *Program) keepLearning(ctx context.Context) error {
-	for {
+	for p.embed(ctx); ; p.embed(ctx) {
 		select {
 		case <-ctx.Done():
 			return nil
