@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"offelia/assistant/llm"
 	"offelia/assistant/llm/llmtest"
 	"offelia/channels/web"
 )
@@ -78,7 +79,7 @@ func TestDraftsForStaff(t *testing.T) {
 			if _, err := r.call(ctx, http.MethodPost, "/v1/desk/tickets/"+queue.Tickets[0].ID+"/drafts", editor, struct{}{}, nil); err == nil {
 				t.Error("an editor gets a citizen's conversation")
 			}
-		})
+		}, func(p *Program) { p.ModelLimits = llm.DefaultLimits })
 		if server == nil {
 			continue
 		}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"os"
 	"runtime"
@@ -27,16 +26,16 @@ import (
 func allOfIt() bool { return os.Getenv("OFFELIA_TEST_MODEL") != "" }
 
 // withModel runs a demo whose language model is the given server.
-func withModel(t *testing.T, s *llmtest.Server, strict bool, do func(ctx context.Context, p *Program, r *remote), log ...io.Writer) {
+func withModel(t *testing.T, s *llmtest.Server, strict bool, do func(ctx context.Context, p *Program, r *remote), change ...func(*Program)) {
 	t.Helper()
 	p := &Program{Demo: true, Settings: Settings{Common: Common{Database: ":memory:", Log: "error"}, Grace: 2 * time.Second}}
 	p.Unlimited = true
-	if len(log) > 0 {
-		p.Log, p.LogTo = "debug", log[0]
-	}
 	p.ModelLimits = llm.Limits{Header: 150 * time.Millisecond, Idle: 150 * time.Millisecond, Total: 400 * time.Millisecond, Bytes: 1 << 20, Line: 256 << 10, Failures: 1 << 30}
 	if s != nil {
 		p.LLM = ModelSettings{URL: s.URL, Key: "secret-key-1", Model: "m", Strict: strict, Use: []string{"understand", "word", "translate", "staff"}}
+	}
+	for _, f := range change {
+		f(p)
 	}
 	if err := p.during(t.Context(), func(ctx context.Context, p *Program, base string) error {
 		do(ctx, p, newRemote(base))
@@ -155,7 +154,7 @@ func TestNothingPersonalLeaves(t *testing.T) {
 			for _, s := range list {
 				eval.Run(ctx, r, s)
 			}
-		}, &log)
+		}, func(p *Program) { p.Log, p.LogTo = "debug", &log })
 		written := strings.ToLower(log.String())
 		for _, secret := range append(secrets, "secret-key", own[0]) {
 			if strings.Contains(written, secret) {
