@@ -31,7 +31,7 @@ const pages = [
   ["editor", "/redaktion/proev?tekst=hvorn%C3%A5r+skal+jeg+melde+flytning"],
   ["editor", "/redaktion/ubesvarede"],
   ["editor", "/redaktion/hensigter"],
-  ["editor", "/redaktion/hensigter/aftale.aflys"],
+  ["editor", "/redaktion/hensigter/adresse.ret"],
   ["editor", "/redaktion/fakta"],
   ["editor", "/redaktion/log"],
   ["editor", "/redaktion/udgivelser"],
