@@ -12,6 +12,7 @@ import (
 	"offelia/assistant"
 	"offelia/assistant/citizen"
 	"offelia/assistant/eval"
+	"offelia/assistant/fault"
 )
 
 // scripted is a model that says what a test tells it to.
@@ -227,5 +228,23 @@ func TestModelThatHangs(t *testing.T) {
 	_, err := gather(w.engine.Turn(ctx, assistant.Input{Conversation: w.begin("karen", "da"), ID: "1", Kind: assistant.Said, Text: puzzle, Capability: as("karen"), Channel: "chat"}))
 	if err == nil {
 		t.Error("a cancelled turn ended well")
+	}
+}
+
+// TestDefectIsContained: a panic on the way of one text is the failure of that
+// turn alone.
+func TestDefectIsContained(t *testing.T) {
+	t.Parallel()
+	m := &scripted{understand: func(context.Context, assistant.Utterance) ([]assistant.Proposal, error) { panic("defect") }}
+	w := newTownWith(t, monday, m)
+	conv := w.begin("karen", "da")
+	say := func(id, text string) (answer, error) {
+		return gather(w.engine.Turn(t.Context(), assistant.Input{Conversation: conv, ID: id, Kind: assistant.Said, Text: text, Capability: as("karen"), Channel: "chat"}))
+	}
+	if _, err := say("1", puzzle); err == nil || fault.KindOf(err) != fault.Internal || strings.Contains(fault.Text(err, "da"), "defect") {
+		t.Errorf("got %v, want an internal failure whose cause the citizen does not see", err)
+	}
+	if a, err := say("2", "hvornår er min næste aftale"); err != nil || a.Outcome != assistant.AnswerOwnData {
+		t.Errorf("the next turn: %v %s", err, a.Outcome)
 	}
 }

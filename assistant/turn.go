@@ -3,7 +3,9 @@ package assistant
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"iter"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -43,7 +45,7 @@ func (e *Engine) Turn(ctx context.Context, in Input) iter.Seq2[Event, error] {
 			giveAll(replay, yield)
 			return
 		}
-		if err := t.run(ctx); err != nil {
+		if err := contained(func() error { return t.run(ctx) }); err != nil {
 			yield(nil, fault.Wrap("assistant: turn", err))
 			return
 		}
@@ -62,6 +64,17 @@ func (e *Engine) Turn(ctx context.Context, in Input) iter.Seq2[Event, error] {
 		}
 		giveAll(events, yield)
 	}
+}
+
+// contained turns a programmer's error in understanding one text into the
+// failure of that turn: one citizen's words never end everybody's conversations.
+func contained(f func() error) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("panic: %v\n%s", cause, debug.Stack())
+		}
+	}()
+	return f()
 }
 
 func giveAll(events []Event, yield func(Event, error) bool) {
@@ -116,7 +129,7 @@ func (e *Engine) begin(ctx context.Context, in Input) (t *turn, replay []Event, 
 	if t.state, err = decodeState(conv.State); err != nil {
 		return nil, nil, fault.Wrap("assistant: state", err)
 	}
-	if err := t.read(); err != nil {
+	if err := contained(t.read); err != nil {
 		return nil, nil, err
 	}
 	number, first, done, err := e.journal.Receive(ctx, conv.ID, in.ID, t.said)

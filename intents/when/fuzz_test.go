@@ -11,7 +11,8 @@ import (
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{"torsdag d. 26. november kl. 10", "5 i halv 3", "mellem 9 og halv 11", "3rd last week of 2018",
 		"om 99999 år", "2-3-4-5.6:7", "i går før i morgen efter kl 25:99", "uge 53", "29/2", "for 10 days from 18th Dec",
-		"hver hver anden", "\xffmandag", "halv", "the closest monday to oct 5th", "ikke ikke ikke mandag"} {
+		"hver hver anden", "\xffmandag", "halv", "the closest monday to oct 5th", "ikke ikke ikke mandag",
+		"senest 6 måneder efter fødslen", "senest 2 uger efter, at du har meldt dig", "no later than 5 days after you move", "inden 4 uger fra modtagelsen"} {
 		f.Add(s, int64(1795421700))
 	}
 	f.Fuzz(func(t *testing.T, text string, unix int64) {

@@ -125,6 +125,9 @@ func (p *parser) resolve(n node) (span, bool) {
 		}
 		at = p.within(at, clock)
 	}
+	if at == nil { // a part of no date: "by" and a word that only weighs
+		return span{}, false
+	}
 	from := p.now
 	if n.notNow { // not today, whatever the clock says
 		from = Day.add(Day.floor(p.now), 1)
