@@ -40,7 +40,8 @@ type Engine struct {
 	catalogue func() *intents.Catalogue
 	matcher   func() *intents.Matcher
 	now       func() time.Time
-	model     Model // may be nil
+	model     Model                      // may be nil
+	observe   func(Stage, time.Duration) // may be nil
 	locks     locks
 	wordings  struct {
 		sync.Mutex
@@ -61,13 +62,41 @@ type Config struct {
 	Matcher   func() *intents.Matcher
 	Now       func() time.Time
 	Model     Model // nil: Offelia does without
+
+	// Observe, if not nil, is told how long each stage of a turn took, by a real
+	// clock. It may be called concurrently.
+	Observe func(stage Stage, took time.Duration)
+}
+
+// Stage is a part of a turn that is timed.
+type Stage string
+
+// The stages. StageAnswer is guards, understanding and dialogue, and holds
+// StageMatch and StageSearch, which a text with several errands runs more often
+// than once.
+const (
+	StageReceive Stage = "receive" // load the conversation, journal what was said
+	StageMatch   Stage = "match"
+	StageSearch  Stage = "search"
+	StageAnswer  Stage = "answer"
+	StageWord    Stage = "word" // a language model words the answer
+	StageSave    Stage = "save" // journal the turn
+)
+
+// timed starts the clock of a stage; what it returns stops it.
+func (e *Engine) timed(s Stage) (stop func()) {
+	if e.observe == nil {
+		return func() {}
+	}
+	began := time.Now()
+	return func() { e.observe(s, time.Since(began)) }
 }
 
 // New makes an engine.
 func New(c Config) *Engine {
 	e := &Engine{
 		journal: c.Journal, office: c.Office, desk: c.Desk, library: c.Library, lexicon: c.Lexicon,
-		catalogue: c.Catalogue, matcher: c.Matcher, now: c.Now, model: c.Model,
+		catalogue: c.Catalogue, matcher: c.Matcher, now: c.Now, model: c.Model, observe: c.Observe,
 	}
 	e.reader = sync.OnceValue(func() reader { return newReader(c.Catalogue()) })
 	return e

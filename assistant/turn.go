@@ -36,7 +36,9 @@ func (e *Engine) Turn(ctx context.Context, in Input) iter.Seq2[Event, error] {
 		unlock := e.locks.lock(in.Conversation)
 		defer unlock()
 		started := e.now()
+		stop := e.timed(StageReceive)
 		t, replay, err := e.begin(ctx, in)
+		stop()
 		if err != nil {
 			yield(nil, err)
 			return
@@ -45,7 +47,10 @@ func (e *Engine) Turn(ctx context.Context, in Input) iter.Seq2[Event, error] {
 			giveAll(replay, yield)
 			return
 		}
-		if err := contained(func() error { return t.run(ctx) }); err != nil {
+		stop = e.timed(StageAnswer)
+		err = contained(func() error { return t.run(ctx) })
+		stop()
+		if err != nil {
 			yield(nil, fault.Wrap("assistant: turn", err))
 			return
 		}
@@ -53,7 +58,10 @@ func (e *Engine) Turn(ctx context.Context, in Input) iter.Seq2[Event, error] {
 			return
 		}
 		events := t.events(started)
-		if err := t.finish(ctx, events); err != nil {
+		stop = e.timed(StageSave)
+		err = t.finish(ctx, events)
+		stop()
+		if err != nil {
 			yield(nil, fault.Wrap("assistant: finish", err))
 			return
 		}

@@ -163,7 +163,9 @@ func (t *turn) intent(id string) intents.Intent {
 func (t *turn) match(text string) intents.Result {
 	res, ok := t.matched[text]
 	if !ok {
+		stop := t.e.timed(StageMatch)
 		res = t.e.matcher().Match(text)
+		stop()
 		t.matched[text] = res
 	}
 	return res
@@ -189,6 +191,7 @@ func (t *turn) search(ctx context.Context, text string, res intents.Result) (kno
 	if t.state.Guide != "" && goesOn.MatchString(danish.Fold(text)) {
 		prior[t.state.Guide] = max(prior[t.state.Guide], 0.6)
 	}
+	defer t.e.timed(StageSearch)()
 	found, err := t.e.library.Search(ctx, knowledge.Query{Text: text, Lang: t.r.lang, Limit: 5, Prior: prior})
 	if err == nil {
 		t.searched[text] = found

@@ -25,6 +25,7 @@ func (t *turn) worded(ctx context.Context, yield func(Event, error) bool) (liste
 	if !ok {
 		return true
 	}
+	defer t.e.timed(StageWord)()
 	d, err := t.wordingDraft(ctx, foreign)
 	if err != nil {
 		return true

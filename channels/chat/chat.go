@@ -79,6 +79,7 @@ type Config struct {
 type Door struct {
 	Config
 	upgrader websocket.Upgrader
+	crew     *crew
 
 	mu      sync.Mutex // guards what follows
 	closing bool
@@ -94,7 +95,7 @@ func New(c Config) *Door {
 	if c.Idle == 0 {
 		c.Idle = 30 * time.Minute
 	}
-	return &Door{Config: c, open: map[*conn]struct{}{}, upgrader: websocket.Upgrader{
+	return &Door{Config: c, crew: newCrew(), open: map[*conn]struct{}{}, upgrader: websocket.Upgrader{
 		ReadBufferSize: 1024, WriteBufferSize: 1024, WriteBufferPool: &pool, CheckOrigin: sameOrigin,
 		HandshakeTimeout: 10 * time.Second,
 	}}

@@ -55,7 +55,9 @@ func (c *conn) startWorking() {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	c.working, c.stopAll = true, cancel
-	c.running.Go(func() {
+	c.running.Add(1)
+	c.d.crew.run(func() {
+		defer c.running.Done()
 		defer cancel()
 		for c.doNext(ctx) {
 		}

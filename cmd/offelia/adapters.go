@@ -5,13 +5,9 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"io"
-	"iter"
 	"log/slog"
 	"slices"
 	"time"
-
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"offelia/assistant"
 	"offelia/assistant/citizen"
@@ -182,63 +178,6 @@ func (p *Program) waiting(ctx context.Context, actor citizen.ID) string {
 		return ""
 	}
 	return latest[0].ID
-}
-
-// meters are the program's metrics.
-type meters struct {
-	registry *prometheus.Registry
-	turn     *prometheus.HistogramVec
-	failed   *prometheus.CounterVec
-	model    *prometheus.CounterVec
-	tokens   prometheus.Counter
-}
-
-func newMeters() *meters {
-	m := &meters{registry: prometheus.NewRegistry()}
-	m.turn = prometheus.NewHistogramVec(prometheus.HistogramOpts{
-		Name: "offelia_turn_seconds", Help: "Time of a whole turn, by kind of input: say, choose, attach, step_up, login, event, open.",
-		Buckets: []float64{.0005, .001, .002, .003, .005, .01, .02, .05, .1, .5, 1, 5},
-	}, []string{"kind"})
-	m.failed = prometheus.NewCounterVec(prometheus.CounterOpts{
-		Name: "offelia_turn_errors_total", Help: "Turns that ended in an error, by kind of fault.",
-	}, []string{"fault"})
-	m.model = prometheus.NewCounterVec(prometheus.CounterOpts{
-		Name: "offelia_model_uses_total", Help: "Uses of the language model, by use (understand, word, translate, staff) and by why the answer without it was taken (none when it was not).",
-	}, []string{"use", "fell"})
-	m.tokens = prometheus.NewCounter(prometheus.CounterOpts{Name: "offelia_model_tokens_total", Help: "Tokens sent to and received from the language model."})
-	m.registry.MustRegister(m.turn, m.failed, m.model, m.tokens, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	return m
-}
-
-// modelUsed counts a use of the language model.
-func (m *meters) modelUsed(use, fell string, tokens int) {
-	if fell == "" {
-		fell = "none"
-	}
-	m.model.WithLabelValues(use, fell).Inc()
-	m.tokens.Add(float64(tokens))
-}
-
-// metered times the turns of an engine.
-type metered struct {
-	*assistant.Engine
-	meters *meters
-}
-
-// Turn runs a turn and notes how long it took and how it failed.
-func (m metered) Turn(ctx context.Context, in assistant.Input) iter.Seq2[assistant.Event, error] {
-	return func(yield func(assistant.Event, error) bool) {
-		started := time.Now()
-		defer func() { m.meters.turn.WithLabelValues(string(in.Kind)).Observe(time.Since(started).Seconds()) }()
-		for e, err := range m.Engine.Turn(ctx, in) {
-			if err != nil {
-				m.meters.failed.WithLabelValues(fault.KindOf(err).String()).Inc()
-			}
-			if !yield(e, err) {
-				return
-			}
-		}
-	}
 }
 
 // learnFrom is how far back, and from how many messages, editors learn.

@@ -191,12 +191,14 @@ func (p *Program) openDialogue() error {
 	p.office = citizen.NewOffice(p.store, p.clock.now)
 	hours := desk.DefaultHours(citizen.Copenhagen(), func(t time.Time) bool { return !danish.IsWorkday(t) })
 	p.desk = desk.New(p.store, hours, p.clock.now, p.post)
+	p.meters.registry.MustRegister(queue{p})
 	if err := p.openModel(lexicon); err != nil {
 		return err
 	}
 	c := assistant.Config{
 		Journal: p.store, Office: p.office, Desk: p.desk, Library: p.library, Lexicon: lexicon,
 		Catalogue: p.words.catalogue, Matcher: p.words.matcher, Now: p.clock.now,
+		Observe: p.meters.observe,
 	}
 	if p.model != nil { // a nil *llm.Model in the interface would be a model
 		c.Model = p.model

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"path/filepath"
@@ -63,6 +64,7 @@ func TestProgram(t *testing.T) {
 	t.Run("healthy", r.healthy)
 	t.Run("strange texts", r.strangeTexts)
 	t.Run("too long", r.tooLong)
+	t.Run("measured", r.measured)
 	t.Run("stopped while citizens talk", r.stopped)
 }
 
@@ -115,6 +117,33 @@ func (r *running) tooLong(t *testing.T) {
 	}
 	if m, err := c.Say(t.Context(), "hej", "da"); err != nil || m.Text == "" {
 		t.Errorf("afterwards: %q, %v", m.Text, err)
+	}
+}
+
+// measured: after a turn the metrics tell of its stages and of the queue, and
+// the bench can read its own part from them.
+func (r *running) measured(t *testing.T) {
+	req, err := http.NewRequestWithContext(t.Context(), "GET", r.base+"/metrics", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`offelia_turn_stage_seconds_count{stage="receive"}`, `stage="match"`, `stage="search"`, `stage="answer"`, `stage="save"`,
+		`offelia_desk_tickets{state="queued"}`, "offelia_desk_oldest_seconds", "offelia_turn_errors_total"} {
+		if !strings.Contains(string(body), want) {
+			t.Errorf("the metrics do not tell of %s", want)
+		}
+	}
+	if own, err := ownPart(t.Context(), r.base); err != nil || !strings.Contains(own, "p50") {
+		t.Errorf("own part: %q, %v", own, err)
 	}
 }
 
