@@ -38,6 +38,12 @@ func (t *turn) answerContact(ctx context.Context, c command) error {
 		t.loginLink()
 		return nil
 	}
+	if at, ok := t.hourSaid(c.Text); ok {
+		unit = openThen(contacts, unit, at)
+		if !parseHours(unit.Hours).open(at) {
+			t.r.sayf("%s har ikke åbent på det tidspunkt.", "%s is not open at that time.", unit.Name)
+		}
+	}
 	t.r.outcome(ContactPhone)
 	t.sayUnit(unit, c.Text)
 	return nil
@@ -97,8 +103,6 @@ func (t *turn) unit(contacts []citizen.Contact, c command, v citizen.View) (citi
 	}
 	return best, score > 0
 }
-
-var atNight = anyOf(`\b(nat|natten|nattevagt|natvagt|i nat|om natten|at night|night)\b`)
 
 // nationwide are the units that serve every municipality.
 var nationwide = map[string]bool{"udbetaling-danmark": true, "familieretshuset": true}

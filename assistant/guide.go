@@ -2,6 +2,7 @@ package assistant
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"offelia/assistant/fault"
@@ -18,6 +19,9 @@ func (t *turn) answerGuide(ctx context.Context, c command) error {
 	hit, ok := t.hit(found, c.Passage)
 	if !ok {
 		return t.misunderstood(ctx, c)
+	}
+	if t.quoted(hit) {
+		return nil // another part of the message was answered with it
 	}
 	answer := knowledge.Compose(hit, t.now)
 	for _, cite := range answer.Citations {
@@ -40,6 +44,13 @@ func (t *turn) answerGuide(ctx context.Context, c command) error {
 	t.state.Tried = remember(t.state.Tried, hit.Guide.Title+": "+hit.Passage.Title, 6)
 	t.furtherHelp(found, hit)
 	return nil
+}
+
+// quoted says that the message holds the passage already.
+func (t *turn) quoted(hit knowledge.Hit) bool {
+	return slices.ContainsFunc(t.r.message.Citations, func(c Citation) bool {
+		return c.Ref() == hit.Guide.Ref(hit.Passage)
+	})
 }
 
 // furtherHelp offers what Offelia can do here and the nearest other passages of

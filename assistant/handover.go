@@ -15,13 +15,19 @@ func (t *turn) handOver(ctx context.Context, c command) error {
 		Conversation: t.conv.ID, Citizen: t.conv.Actor, Lang: t.state.Lang, Reason: t.reason(c),
 		Question: t.question(c), Tried: t.state.Tried, Shown: t.state.Data, Topic: t.topic(), Urgent: c.Arg == "urgent",
 	}
+	if c.Arg == "service" {
+		if err := t.sorryFor(ctx, c); err != nil {
+			return err
+		}
+		r.Topic = t.topic()
+	}
 	if t.conv.Actor != "" {
 		v, err := t.view(ctx, t.subjectOr(t.state.Subject))
 		if err != nil {
 			return err
 		}
 		r.Subject, r.Municipality = v.ID, v.Municipality
-		if r.Reason == desk.Complaint {
+		if r.Reason == desk.Complaint && c.Arg != "service" {
 			t.aboutComplaint(c)
 		}
 	} else if r.Reason == desk.Complaint {
@@ -44,7 +50,7 @@ func (t *turn) handOver(ctx context.Context, c command) error {
 
 func (t *turn) reason(c command) desk.Reason {
 	switch c.Arg {
-	case "complaint":
+	case "complaint", "service":
 		return desk.Complaint
 	case "not_understood":
 		return desk.NotUnderstood

@@ -63,6 +63,9 @@ func (t *turn) ownRecords(ctx context.Context, v citizen.View, c command) {
 	}
 	times := when.Parse(t.timely(c.Text), t.local(), when.Options{})
 	chosen, narrowed := t.narrow(wanted, all, c, times)
+	if c.Arg == "documents" {
+		chosen = askedFor(wanted, chosen)
+	}
 	if len(chosen) == 0 {
 		t.nothing(v, c, narrowed)
 		return
@@ -72,6 +75,25 @@ func (t *turn) ownRecords(ctx context.Context, v citizen.View, c command) {
 	}
 	t.tell(ctx, c, chosen)
 	t.alsoTell(c, all, chosen)
+}
+
+// askedFor turns records that the words point at into the documents that their
+// cases wait for, when there are any: "what do I send to the job centre" names
+// the place of an appointment, not the paper.
+func askedFor(documents, chosen []item) []item {
+	var out []item
+	for _, d := range documents {
+		if slices.ContainsFunc(chosen, func(it item) bool {
+			return it.document != nil && it.ID == d.ID || it.case_ != nil && it.ID == d.document.Case ||
+				it.appointment != nil && it.appointment.Case == d.document.Case
+		}) {
+			out = append(out, d)
+		}
+	}
+	if len(out) == 0 {
+		return chosen
+	}
+	return out
 }
 
 // tell says the chosen records and shows their cards.

@@ -23,6 +23,8 @@ var aspects = []struct {
 }{
 
 	{"benefits", []string{"benefit"}, anyOf(`\b(hvornår (kommer|(får|for|faar|far) (jeg|vi)|går|udbetales|bliver [^?]*udbetalt|er der)|hvor meget|hvor mange penge|hvad får jeg|får jeg|udbetal\w*|sat ind|går .* ind|when (is|do i get|will i|does)|how much|paid)\b`)},
+	{"cases", []string{"case"}, got},
+	{"benefits", []string{"benefit"}, got},
 	{"documents", []string{"document"}, anyOf(`\b(mangler|manglende|skal (jeg )?(sende|aflevere|uploade|indsende)|papir\w*|dokument\w*|bilag|frist\w*|senest|missing|send|document\w*|papers?|deadline|due)\b`)},
 	{"identity", []string{"identity"}, anyOf(`\b(udløb\w*|gyldig\w*|gælder|forny\w*|nyt pas|expire\w*|valid|renew|new passport)\b`)},
 	{"appeal", []string{"case"}, appealForm},
@@ -30,6 +32,16 @@ var aspects = []struct {
 	{"cases", []string{"case"}, anyOf(`\b(min|mit|mine|mors?|fars?|hendes|hans|my|her|his|mother'?s?|father'?s?)( \w+)? (ansøgning\w*|sag|sagen|forløb\w*|klage|application|case)\b`)},
 	{"cases", []string{"case"}, anyOf(`\b(hvornår (får|kommer|hører|bliver|er)|hvordan går|hvor langt|status|godkendt|bevilget|modtaget|gået igennem|hvad (laver|sker der)|lige nu|svar|høre|regne med|besked|venter|stilling|forlænge\w*|revurder\w*|behandlet|færdig|afgjort|på vej|when (will|do|is)|approved|granted|received|answer|ready|status|going on|happening|waiting)\b`)},
 }
+
+// got asks what became of something, in the past: "fik jeg penge til …?", "did it
+// go through?". Whoever has a case or a payment of that topic asks about it.
+var got = anyOf(`\b(fik|modtog) (jeg|vi|i)\b|\bhar (jeg|vi) (\p{L}+ )?(fået|modtaget|får)\b|\b(gik|gået|kommet) igennem\b|\b(blev|er) (min|mit|mine|jeg) (\p{L}+ ){0,3}(bevilget|godkendt|udbetalt|afvist)\b|\bdid (i|we) (\p{L}+ ){0,2}(get|receive)\b|\bhave (i|we) (\p{L}+ ){0,2}(got|gotten|received|been (paid|granted|given))\b|\b(go|gone|went) through\b|\bwas (i|my) (\p{L}+ ){0,3}(paid|granted|approved|refused)\b`)
+
+// owes asks which papers are still to be sent to somebody.
+var owes = anyOf(`^(hvad|hvilke[nt]?|hvornår|er der|mangler|what|which|when|do i|is there)\b.*\b(sende?|sendt|aflevere?s?|indsende?|uploade?|indlevere?|eftersende?|skylder|send|submit|hand in|upload|deliver|turn in|owe)\b`)
+
+// isStill says of papers that they were asked for already.
+var isStill = anyOf(`\b(stadig|endnu|mangler|skylder|still|yet|owe)\b`)
 
 // appealForm asks for the deadline to complain: it needs no topic when the
 // citizen has a decision that can be appealed.
@@ -51,8 +63,16 @@ func (t *turn) personal(ctx context.Context, c *command, res intents.Result) err
 		c.Arg = "todo"
 		return nil
 	}
+	if owes.MatchString(p) && t.conv.Actor != "" && (c.Verb == "own" && c.Arg != "todo" && c.Arg != "contact" || (c.Verb == "maybe" || c.Verb == "guide") && isStill.MatchString(p)) {
+		c.Verb, c.Arg, c.Passage = "own", "documents", ""
+		return nil
+	}
 	if c.Verb == "own" && (c.Arg == "benefits" || c.Arg == "appointments") && standing.MatchString(p) {
 		return t.rather(ctx, c, "cases", "case")
+	}
+	if _, said := t.hourSaid(c.Text); said && (c.Verb == "guide" || c.Verb == "maybe") && len(c.Terms) > 0 && asksPhone.MatchString(p) {
+		c.Verb, c.Arg, c.Passage, c.P = "contact", "", "", max(c.P, 0.6)
+		return nil
 	}
 	if c.Verb != "guide" && c.Verb != "maybe" || inGeneral.MatchString(p) && !mine && !appealForm.MatchString(p) {
 		return nil

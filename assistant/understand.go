@@ -13,6 +13,9 @@ import (
 // usually one; several when a message holds several errands that each stand on
 // their own.
 func (t *turn) understand(ctx context.Context, text string) ([]command, error) {
+	if pair, err := t.compared(ctx, text); len(pair) > 0 || err != nil {
+		return pair, err
+	}
 	whole, err := t.classify(ctx, text)
 	if err != nil {
 		return nil, err
@@ -67,6 +70,7 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 	t.suits(&c)
 	t.wantsChange(&c, res)
 	t.given(&c)
+	t.grievance(&c)
 	goes := goesOn.MatchString(danish.Fold(text)) && (guess(c) || c.Verb == "guide")
 	points := len(c.Terms) == 0 && c.Verb != "action" && aboutThat.MatchString(plain(text))
 	if t.state.Own != "" && len(strings.Fields(text)) <= 7 && (goes || points) {
@@ -96,6 +100,8 @@ func (t *turn) choose(c *command, res intents.Result, found knowledge.Found) {
 		hit = key(found.Passages[0])
 	}
 	switch {
+	case creative.MatchString(plain(c.Text)):
+		c.Verb, c.Arg, c.Passage, c.P = "refuse", "offtopic", "", max(c.P, 0.7)
 	case in.Do.Verb == "refuse" && accuses[in.Do.Arg()] && worry.MatchString(plain(c.Text)):
 		c.Verb, c.Passage = "maybe", hit // nobody in trouble is told off for a likeness of words
 	case res.Decision == intents.Sure && in.Do.Verb != "guide":
@@ -132,6 +138,10 @@ func (t *turn) choose(c *command, res intents.Result, found knowledge.Found) {
 		c.Verb = "none"
 	}
 }
+
+// creative orders a text, a song or a program that no public office makes, about
+// whatever it is. A letter, a message and an application are none of these.
+var creative = anyOf(`^(hej |please |venligst )?((kan|vil|gider|må|could|can|would|will) (du|i|jeg|you|i) )?(lige |godt |please |gerne )?(få |bede om )?(skrive?|digte?|lave?|fortælle?|synge?|opfinde?|finde? på|programmere?|kode|write|compose|tell|sing|make up|make|create|give|generate)( (mig|os|me|us|for mig|for me))?( \p{L}+){0,3}? (digt|sang|rim|rap|vits|vittighed|joke|jokes|limerick|haiku|novelle|eventyr|stil|essay|skoleopgave|festtale|roman|poem|song|rhyme|rhymes|lyrics|novel|fairy tale|(en|et|a) (\p{L}+ )?(historie|story)|(min|mit|my) (opgave|aflevering|lektie|lektier|homework|assignment|thesis|speciale)|(noget|some|et stykke|a piece of) (kode|code)|python|javascript|(et|a|noget) (\p{L}+ )?(program|script))\b`)
 
 // accuses are the refusals that say the citizen meant harm.
 var accuses = map[string]bool{"injection": true, "fraud": true}

@@ -1,0 +1,50 @@
+package assistant
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"offelia/assistant/fault"
+	"offelia/intents/terms"
+)
+
+// letDown tells that a help which was promised did not come, in the past: the
+// citizen stands without it now, and wants a person and a number, no guide.
+var letDown = anyOf(`\b(de|hun|han|ingen|hjemmehjælp\w*|hjemmepleje\w*|hjælperen|sygeplejersken|rengøringen|kørslen|flextrafik) (kom|dukkede|mødte|har (ikke|aldrig) været|er (ikke|aldrig) (kommet|dukket|mødt))( \w+){0,2}? ?(ikke|aldrig|op|forbi|kommet|dukket|været)\b|\b(ingen|ikke nogen) (kom|dukkede|mødte|har været|er kommet|er dukket)\b|\b(der|så) kom (bare |slet |altså )*(ingen|ikke nogen|aldrig nogen)\b|\bhjemmehjælp\w* (kom|har|er) (bare |slet |altså )*(ikke|aldrig)\b|\b(de|hun|han|hjemmehjælp\w*) (ikke|aldrig) (kom|dukkede|mødte|er kommet|har været)\b|\b(nobody|no one|no-one|noone) (\w+ )?(came|showed|turned|has come|has been)\b|\b(they|she|he|carer|helper|nurse|care|help|cleaner) (never|didn't|did not|didnt|has not|hasn't) (\w+ )?(came|come|show|showed|turn|turned|shown)\b`)
+
+// grievance reads such words from somebody who is logged in as a complaint about
+// their own help. An order, a refusal and what is known as a complaint stay.
+func (t *turn) grievance(c *command) {
+	p := plain(c.Text)
+	if t.conv.Actor == "" || c.Verb == "refuse" || !letDown.MatchString(p) || outright.MatchString(p) ||
+		strings.Contains(p, "svar") || otherTime.MatchString(p) || slices.ContainsFunc(segments(c.Text), func(s string) bool { return isOrder(plain(s)) }) {
+		return
+	}
+	c.Verb, c.Arg, c.Passage, c.P = "handoff", "service", "", max(c.P, 0.7)
+}
+
+// sorryFor says so, and notes whose number is to be given: that of the service
+// spoken of, else of the one that comes to the citizen.
+func (t *turn) sorryFor(ctx context.Context, c command) error {
+	v, err := t.ownView(ctx)
+	if err != nil {
+		return err
+	}
+	cases := only(t.items(v), "case")
+	t.state.Terms = c.Terms
+	if hit := t.pick(cases, c.Text, c.Terms); len(hit) > 0 {
+		t.state.Terms = hit[0].terms
+	} else if len(c.Terms) == 0 {
+		for _, it := range cases {
+			if terms.Shared(it.terms, homeServices) > 0 {
+				t.state.Terms = slices.Clone(it.terms)
+			}
+		}
+	}
+	t.r.say(fault.Words{DA: "Det er jeg ked af. Sådan skal det ikke være.", EN: "I am sorry. It should not be like that."})
+	return nil
+}
+
+// homeServices are the matters in which somebody comes to one's home.
+var homeServices = []string{"hjemmepleje"}
