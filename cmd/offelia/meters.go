@@ -26,7 +26,7 @@ type meters struct {
 // turnBuckets are fine where a turn usually ends, so that its middle can be told.
 var turnBuckets = []float64{.00025, .0005, .001, .0015, .002, .0025, .003, .004, .005, .0075, .01, .015, .02, .03, .05, .1, .5, 1, 5, 20}
 
-func newMeters() *meters {
+func newMeters(p *Program) *meters {
 	m := &meters{registry: prometheus.NewRegistry()}
 	m.turn = prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Name: "offelia_turn_seconds", Help: "Time of a whole turn, by kind of input: say, choose, attach, step_up, login, event, open.",
@@ -43,7 +43,7 @@ func newMeters() *meters {
 		Name: "offelia_model_uses_total", Help: "Uses of the language model, by use (understand, word, translate, staff) and by why the answer without it was taken (none when it was not).",
 	}, []string{"use", "fell"})
 	m.tokens = prometheus.NewCounter(prometheus.CounterOpts{Name: "offelia_model_tokens_total", Help: "Tokens sent to and received from the language model."})
-	m.registry.MustRegister(m.turn, m.stage, m.failed, m.model, m.tokens, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.registry.MustRegister(queue{p}, m.turn, m.stage, m.failed, m.model, m.tokens, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
 

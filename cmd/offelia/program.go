@@ -87,7 +87,7 @@ func (p *Program) Open(ctx context.Context) (err error) {
 	}
 	p.log, p.teacher, p.learn = newLogger(p.Log, p.LogTo), &teacher{p: p}, make(chan struct{}, 1)
 	p.closing = make(chan struct{})
-	p.meters = newMeters()
+	p.meters = newMeters(p)
 	if err := p.startClock(); err != nil {
 		return err
 	}
@@ -191,7 +191,6 @@ func (p *Program) openDialogue() error {
 	p.office = citizen.NewOffice(p.store, p.clock.now)
 	hours := desk.DefaultHours(citizen.Copenhagen(), func(t time.Time) bool { return !danish.IsWorkday(t) })
 	p.desk = desk.New(p.store, hours, p.clock.now, p.post)
-	p.meters.registry.MustRegister(queue{p})
 	if err := p.openModel(lexicon); err != nil {
 		return err
 	}
