@@ -8,6 +8,7 @@ import (
 	"maps"
 	"math"
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,6 +17,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"offelia/assistant"
 	"offelia/assistant/citizen"
 	"offelia/assistant/eval"
 )
@@ -43,7 +45,7 @@ func (c *benchCommand) turns(ctx context.Context) ([]row, error) {
 	}
 	all := int(c.Rate * c.Duration.Seconds())
 	heard, busy, err := c.openLoop(ctx, s, all)
-	own, read := ownPart(ctx, s.base)
+	own, stages, read := ownPart(ctx, s.base)
 	err = errors.Join(err, read)
 	if stopped := s.stop(); err == nil {
 		err = stopped
@@ -51,42 +53,53 @@ func (c *benchCommand) turns(ctx context.Context) ([]row, error) {
 	load := fmt.Sprintf("%d turns at %g/s, %d conversations, %d passages", len(heard), c.Rate, c.Talkers, c.Passages)
 	return []row{
 		{"Offelia's own part of a turn, from taking up the message to giving out the answer, two journal writes in it: " + load, own, "p50 ≤ 3 ms, p99 ≤ 20 ms"},
+		{"of which, in the middle (match and search are parts of answer)", stages, ""},
 		{"the same turns as the client sees them, from the moment each was due to its message", heard.String(), ""},
 		{"processor time of the server a turn", millis(busy / time.Duration(all)), ""},
 	}, err
 }
 
-// ownPart reads from the server's metrics how long what citizens said took it:
-// quantiles between the edges of buckets, as Prometheus reckons them.
-func ownPart(ctx context.Context, base string) (string, error) {
+// ownPart reads from the server's metrics how long what citizens said took it,
+// and the middle of each stage: quantiles between the edges of buckets, as
+// Prometheus reckons them.
+func ownPart(ctx context.Context, base string) (whole, stages string, err error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, base+"/metrics", nil)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	defer func() { _ = resp.Body.Close() }()
-	var h histogram
+	found := map[string]histogram{}
 	for lines := bufio.NewScanner(resp.Body); lines.Scan(); {
-		rest, ok := strings.CutPrefix(lines.Text(), `offelia_turn_seconds_bucket{kind="say",le="`)
-		if !ok {
+		m := bucketLine.FindStringSubmatch(lines.Text())
+		if m == nil {
 			continue
 		}
-		edge, count, _ := strings.Cut(rest, `"} `)
-		le, errEdge := strconv.ParseFloat(edge, 64) // "+Inf" too
-		n, errCount := strconv.ParseFloat(count, 64)
+		le, errEdge := strconv.ParseFloat(m[2], 64) // "+Inf" too
+		n, errCount := strconv.ParseFloat(m[3], 64)
 		if err := errors.Join(errEdge, errCount); err != nil {
-			return "", err
+			return "", "", err
 		}
-		h = append(h, bucket{le, n})
+		found[m[1]] = append(found[m[1]], bucket{le, n})
 	}
-	if len(h) == 0 {
-		return "", errors.New("the server's metrics tell of no turn")
+	turn := found[`kind="say"`]
+	if len(turn) == 0 {
+		return "", "", errors.New("the server's metrics tell of no turn")
 	}
-	return fmt.Sprintf("p50 %s, p99 %s", millis(h.at(.5)), millis(h.at(.99))), nil
+	var parts []string
+	for _, s := range []assistant.Stage{assistant.StageReceive, assistant.StageAnswer, assistant.StageMatch, assistant.StageSearch, assistant.StageSave} {
+		if h := found[`stage="`+string(s)+`"`]; len(h) > 0 {
+			parts = append(parts, fmt.Sprintf("%s %s", s, millis(h.at(.5))))
+		}
+	}
+	return fmt.Sprintf("p50 %s, p99 %s", millis(turn.at(.5)), millis(turn.at(.99))), strings.Join(parts, ", "), nil
 }
+
+// bucketLine is a histogram's line of a kind of turn or a stage.
+var bucketLine = regexp.MustCompile(`^offelia_turn(?:_stage)?_seconds_bucket\{((?:kind|stage)="[a-z_]+"),le="([^"]+)"\} (\S+)$`)
 
 // histogram holds cumulative counts by upper edge, in seconds, rising.
 type histogram []bucket

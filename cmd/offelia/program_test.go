@@ -142,8 +142,8 @@ func (r *running) measured(t *testing.T) {
 			t.Errorf("the metrics do not tell of %s", want)
 		}
 	}
-	if own, err := ownPart(t.Context(), r.base); err != nil || !strings.Contains(own, "p50") {
-		t.Errorf("own part: %q, %v", own, err)
+	if own, stages, err := ownPart(t.Context(), r.base); err != nil || !strings.Contains(own, "p50") || !strings.Contains(stages, "receive") {
+		t.Errorf("own part: %q %q, %v", own, stages, err)
 	}
 }
 
