@@ -1,23 +1,16 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"maps"
-	"math"
-	"net/http"
-	"regexp"
 	"slices"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
-	"offelia/assistant"
 	"offelia/assistant/citizen"
 	"offelia/assistant/eval"
 )
@@ -37,105 +30,60 @@ var talk = []struct{ lang, text string }{
 
 // turns sends turns in an open loop: each is due at a moment that no slow
 // answer puts off, and its time counts from that moment, so that waiting behind
-// a slow turn is part of the figure (no coordinated omission).
+// a slow turn is part of the figure (no coordinated omission). Logging in and a
+// first round, in which caches and pages come in, are not counted.
 func (c *benchCommand) turns(ctx context.Context) ([]row, error) {
 	s, err := startServer(ctx, c.Passages, c.Profile)
 	if err != nil {
 		return nil, err
 	}
-	all := int(c.Rate * c.Duration.Seconds())
-	heard, busy, err := c.openLoop(ctx, s, all)
-	own, stages, read := ownPart(ctx, s.base)
-	err = errors.Join(err, read)
-	if stopped := s.stop(); err == nil {
-		err = stopped
-	}
-	load := fmt.Sprintf("%d turns at %g/s, %d conversations, %d passages", len(heard), c.Rate, c.Talkers, c.Passages)
-	return []row{
-		{"Offelia's own part of a turn, from taking up the message to giving out the answer, two journal writes in it: " + load, own, "p50 ≤ 3 ms, p99 ≤ 20 ms"},
-		{"of which, in the middle (match and search are parts of answer)", stages, ""},
-		{"the same turns as the client sees them, from the moment each was due to its message", heard.String(), ""},
-		{"processor time of the server a turn", millis(busy / time.Duration(all)), ""},
-	}, err
+	rows, err := c.measureTurns(ctx, s)
+	return rows, errors.Join(err, s.stop())
 }
 
-// ownPart reads from the server's metrics how long what citizens said took it,
-// and the middle of each stage: quantiles between the edges of buckets, as
-// Prometheus reckons them.
-func ownPart(ctx context.Context, base string) (whole, stages string, err error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, base+"/metrics", nil)
-	if err != nil {
-		return "", "", err
-	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return "", "", err
-	}
-	defer func() { _ = resp.Body.Close() }()
-	found := map[string]histogram{}
-	for lines := bufio.NewScanner(resp.Body); lines.Scan(); {
-		m := bucketLine.FindStringSubmatch(lines.Text())
-		if m == nil {
-			continue
-		}
-		le, errEdge := strconv.ParseFloat(m[2], 64) // "+Inf" too
-		n, errCount := strconv.ParseFloat(m[3], 64)
-		if err := errors.Join(errEdge, errCount); err != nil {
-			return "", "", err
-		}
-		found[m[1]] = append(found[m[1]], bucket{le, n})
-	}
-	turn := found[`kind="say"`]
-	if len(turn) == 0 {
-		return "", "", errors.New("the server's metrics tell of no turn")
-	}
-	var parts []string
-	for _, s := range []assistant.Stage{assistant.StageReceive, assistant.StageAnswer, assistant.StageMatch, assistant.StageSearch, assistant.StageSave} {
-		if h := found[`stage="`+string(s)+`"`]; len(h) > 0 {
-			parts = append(parts, fmt.Sprintf("%s %s", s, millis(h.at(.5))))
-		}
-	}
-	return fmt.Sprintf("p50 %s, p99 %s", millis(turn.at(.5)), millis(turn.at(.99))), strings.Join(parts, ", "), nil
-}
-
-// bucketLine is a histogram's line of a kind of turn or a stage.
-var bucketLine = regexp.MustCompile(`^offelia_turn(?:_stage)?_seconds_bucket\{((?:kind|stage)="[a-z_]+"),le="([^"]+)"\} (\S+)$`)
-
-// histogram holds cumulative counts by upper edge, in seconds, rising.
-type histogram []bucket
-
-type bucket struct{ le, count float64 }
-
-// at is the time under which a share of all lie.
-func (h histogram) at(share float64) time.Duration {
-	want := share * h[len(h)-1].count
-	below := bucket{}
-	for _, b := range h {
-		if b.count >= want && b.count > below.count {
-			if math.IsInf(b.le, 1) {
-				break
-			}
-			return time.Duration((below.le + (b.le-below.le)*(want-below.count)/(b.count-below.count)) * float64(time.Second))
-		}
-		below = b
-	}
-	return time.Duration(below.le * float64(time.Second)) // beyond the last edge
-}
-
-// openLoop logs in first: only the turns are measured.
-func (c *benchCommand) openLoop(ctx context.Context, s *server, all int) (heard latencies, busy time.Duration, err error) {
+func (c *benchCommand) measureTurns(ctx context.Context, s *server) ([]row, error) {
 	chats, err := enter(ctx, newRemote(s.base), c.Talkers)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	defer leave(chats)
-	every := time.Duration(float64(time.Second) / c.Rate)
-	const warm = 1 // round that is not counted: caches and pages come in
-	start := time.Now().Add(time.Second)
-	before, err := s.processor()
-	if err != nil {
-		return nil, 0, err
+	if _, err := c.openLoop(ctx, chats, len(chats)); err != nil {
+		return nil, err
 	}
+	busyBefore, err := s.processor()
+	if err != nil {
+		return nil, err
+	}
+	before, err := readHistograms(ctx, s.base)
+	if err != nil {
+		return nil, err
+	}
+	heard, err := c.openLoop(ctx, chats, int(c.Rate*c.Duration.Seconds()))
+	if err != nil {
+		return nil, err
+	}
+	after, err := readHistograms(ctx, s.base)
+	if err != nil {
+		return nil, err
+	}
+	busy, err := s.processor()
+	if err != nil {
+		return nil, err
+	}
+	own := after.since(before)
+	load := fmt.Sprintf("%d turns at %g/s, %d conversations, %d passages", len(heard), c.Rate, c.Talkers, c.Passages)
+	return []row{
+		{"Offelia's own part of a turn, from taking up the message to giving out the answer, two journal writes in it: " + load, own.turn(), "p50 ≤ 3 ms, p99 ≤ 20 ms"},
+		{"of which, in the middle (match and search are parts of answer)", own.stages(), ""},
+		{"the same turns as the client sees them, from the moment each was due to its message", heard.String(), ""},
+		{"processor time of the server a turn", millis((busy - busyBefore) / time.Duration(max(1, len(heard)))), ""},
+	}, nil
+}
+
+// openLoop sends all turns, spread over the chats.
+func (c *benchCommand) openLoop(ctx context.Context, chats []eval.Chat, all int) (heard latencies, err error) {
+	every := time.Duration(float64(time.Second) / c.Rate)
+	start := time.Now().Add(time.Second)
 	var mu sync.Mutex
 	g, ctx := errgroup.WithContext(ctx)
 	for i, chat := range chats {
@@ -151,9 +99,7 @@ func (c *benchCommand) openLoop(ctx context.Context, s *server, all int) (heard 
 				}
 				took := time.Since(due)
 				mu.Lock()
-				if n >= warm*len(chats) {
-					heard = append(heard, took)
-				}
+				heard = append(heard, took)
 				if n%int(max(1, c.Rate)) == 0 || n == all-1 {
 					progress("turns", n+1, all)
 				}
@@ -162,9 +108,7 @@ func (c *benchCommand) openLoop(ctx context.Context, s *server, all int) (heard 
 			return nil
 		})
 	}
-	err = g.Wait()
-	after, stopped := s.processor()
-	return heard, after - before, errors.Join(err, stopped)
+	return heard, g.Wait()
 }
 
 // enter opens chats for the town's people, and for anonymous visitors between.

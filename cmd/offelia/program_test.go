@@ -142,8 +142,9 @@ func (r *running) measured(t *testing.T) {
 			t.Errorf("the metrics do not tell of %s", want)
 		}
 	}
-	if own, stages, err := ownPart(t.Context(), r.base); err != nil || !strings.Contains(own, "p50") || !strings.Contains(stages, "receive") {
-		t.Errorf("own part: %q %q, %v", own, stages, err)
+	h, err := readHistograms(t.Context(), r.base)
+	if err != nil || h[`kind="say"`].at(.5) == 0 || !strings.Contains(h.stages(), "receive") || h.since(h)[`kind="say"`].at(.5) != 0 {
+		t.Errorf("own part: %s %s, %v", h.turn(), h.stages(), err)
 	}
 }
 
