@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -125,8 +126,8 @@ type analysed struct {
 // condition is one that changes the outcome: an answer asks about it or says
 // so, unless the question or the text mentions it.
 type condition struct {
-	text  string
-	stems []string
+	text  string   // a clause that follows "if": "du er alene"
+	stems []string // of the words that tell it from others
 }
 
 const (
@@ -181,16 +182,47 @@ func (a *analyzer) analyse(e entry) *analysed {
 		out.asked = append(out.asked, ws)
 		add(inPhrasing, ws)
 	}
-	body := strings.ToLower(e.body)
+	body := map[string]bool{}
+	for _, w := range a.words(e.body) {
+		body[w.stem] = true
+	}
 	for _, text := range e.conditions {
-		if strings.Contains(body, strings.ToLower(text)) {
-			continue
+		if c := a.condition(text); !c.in(body) {
+			out.conditions = append(out.conditions, c)
 		}
-		c := condition{text: text}
-		for _, w := range a.words(text) {
-			c.stems = append(c.stems, w.stem)
-		}
-		out.conditions = append(out.conditions, c)
 	}
 	return out
+}
+
+// condition reads a phrase such as "du bor uden for EU". The words that tell it
+// from other conditions decide: of "I venter tvillinger" that is "tvillinger".
+func (a *analyzer) condition(text string) condition {
+	c := condition{text: text}
+	for _, w := range a.words(text) {
+		if !a.stop[w.raw] && !frame[w.raw] {
+			c.stems = append(c.stems, w.stem)
+		}
+	}
+	return c
+}
+
+// in tells whether a text of these stems speaks of c.
+func (c condition) in(stems map[string]bool) bool {
+	return slices.ContainsFunc(c.stems, func(stem string) bool { return stems[stem] })
+}
+
+// frame are the words that a condition is built of in Danish and English and
+// that say nothing of which one it is.
+var frame = wordSet(`
+	du din dit dine I i jer jeres får fået bor boet kun selv lige allerede kan skal venter flytter kommer søger er har andet
+	barnet boligen fristen personen kortet hver
+	your gets get got live lives lived need just only already cannot can move moves expect expecting apply travel come another
+	child home deadline person licence been`)
+
+func wordSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		set[strings.ToLower(w)] = true
+	}
+	return set
 }

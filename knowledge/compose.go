@@ -82,11 +82,11 @@ func Compose(h Hit, now time.Time) Answer {
 	a.Except = exceptIn(h.Guide.Lang, a.Rest)
 	if len(h.Open) > 0 {
 		a.Label = Partial
-		a.Notes = append(a.Notes, fmt.Sprintf(say.open, list(h.Open, say.and)))
+		a.Notes = append(a.Notes, fmt.Sprintf(say.open, clauses(h.Open, say), inSentence(h.Guide.Authority)))
 	}
 	if p.Certainty == Draft {
 		a.Label = Partial
-		a.Notes = append(a.Notes, fmt.Sprintf(say.draft, h.Guide.Authority))
+		a.Notes = append(a.Notes, fmt.Sprintf(say.draft, inSentence(h.Guide.Authority)))
 	}
 	if h.Guide.Review != "" && h.Guide.Review < On(now) {
 		a.Notes = append(a.Notes, fmt.Sprintf(say.overdue, h.Guide.Review, h.Guide.Checked))
@@ -107,36 +107,52 @@ func exceptIn(lang, text string) string {
 	return ""
 }
 
-type notes struct{ except, open, draft, overdue, future, suspended, suspendedNote, and string }
+type notes struct{ except, open, draft, overdue, future, suspended, suspendedNote, when, or string }
 
 func notesIn(lang string) notes {
 	if lang == "en" {
 		return notes{
 			except:        "Does not apply if",
-			open:          "It can be different depending on: %s. That is not covered here.",
+			open:          "It can be different if %s. The answer does not cover that – ask %s.",
 			draft:         "This has not been finally checked. Ask %s before you rely on it.",
 			overdue:       "This text was due for review on %s and is being gone through. It was last checked on %s.",
 			future:        "This applies from %s.",
 			suspended:     "I do not answer this topic at the moment. Please contact the municipality.",
 			suspendedNote: "The topic is closed for the time being.",
-			and:           "and",
+			when:          "if",
+			or:            "or",
 		}
 	}
 	return notes{
 		except:        "Gælder ikke hvis",
-		open:          "Det kan være anderledes alt efter: %s. Det er ikke dækket her.",
+		open:          "Det kan være anderledes, hvis %s. Det dækker svaret ikke – spørg %s.",
 		draft:         "Det her er ikke endeligt kontrolleret. Spørg %s, før du retter dig efter det.",
 		overdue:       "Teksten skulle have været set efter den %s og bliver gennemgået. Den blev sidst kontrolleret den %s.",
 		future:        "Det gælder fra %s.",
 		suspended:     "Jeg svarer ikke på det emne lige nu. Kontakt kommunen.",
 		suspendedNote: "Emnet er lukket for tiden.",
-		and:           "og",
+		when:          "hvis",
+		or:            "eller",
 	}
 }
 
-func list(items []string, and string) string {
-	if len(items) < 2 {
-		return strings.Join(items, "")
+// inSentence gives an authority's name as it stands inside a sentence: "Din
+// a-kasse" and "The municipality" lose their capital, proper names keep it. What follows a semicolon is a remark.
+func inSentence(authority string) string {
+	authority, _, _ = strings.Cut(authority, ";")
+	first, _, _ := strings.Cut(authority, " ")
+	switch first {
+	case "Den", "Din", "Kommunen", "Kommunens", "Uddannelsesstedet", "The", "Your":
+		return strings.ToLower(first) + authority[len(first):]
 	}
-	return strings.Join(items[:len(items)-1], ", ") + " " + and + " " + items[len(items)-1]
+	return authority
+}
+
+// clauses joins conditions after "if": "a, if b, or if c".
+func clauses(conditions []string, say notes) string {
+	last := len(conditions) - 1
+	if last == 0 {
+		return conditions[0]
+	}
+	return strings.Join(conditions[:last], ", "+say.when+" ") + ", " + say.or + " " + say.when + " " + conditions[last]
 }

@@ -77,7 +77,7 @@ type Passage struct {
 	HTML       string   // the same as safe HTML
 	Phrasings  []string // citizens' own words
 	Tests      []string // questions it must answer; never indexed
-	Conditions []string // words for what changes the outcome
+	Conditions []string // what changes the outcome, each a clause to follow "if": "you are self-employed"
 	Facts      []string // ids of the facts used
 	Certainty  Certainty
 	Action     string // what Offelia can do here, "book pas", or ""

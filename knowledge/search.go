@@ -303,7 +303,7 @@ func (row *shelfRow) hit(a asked, f fused) Hit {
 func (d *analysed) open(a asked) []string {
 	var out []string
 	for _, c := range d.conditions {
-		if !slices.ContainsFunc(c.stems, func(stem string) bool { return a.stems[stem] }) {
+		if !c.in(a.stems) {
 			out = append(out, c.text)
 		}
 	}
