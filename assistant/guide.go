@@ -11,7 +11,10 @@ import (
 )
 
 // answerGuide answers from one passage, quoted to the letter with its version.
+// A municipality's own words are told when its citizen's records were read in this
+// turn anyway.
 func (t *turn) answerGuide(ctx context.Context, c command) error {
+	t.town = t.views[t.subjectOr(c.Subject)].Municipality
 	found, err := t.search(ctx, c.Text, t.match(c.Text))
 	if err != nil {
 		return err
@@ -40,7 +43,7 @@ func (t *turn) answerGuide(ctx context.Context, c command) error {
 	t.r.message.Citations = append(t.r.message.Citations, answer.Citations...)
 	t.r.message.Label = string(answer.Label)
 	t.r.message.Origin = "editor"
-	t.state.Guide, t.state.Own, t.state.Terms = hit.Guide.ID, "", c.Terms
+	t.state.Guide, t.state.Own, t.state.Terms = shared(hit.Guide), "", c.Terms
 	t.state.Tried = remember(t.state.Tried, hit.Guide.Title+": "+hit.Passage.Title, 6)
 	t.furtherHelp(found, hit)
 	return nil
@@ -63,7 +66,7 @@ func (t *turn) furtherHelp(found knowledge.Found, hit knowledge.Hit) {
 	}
 	n := 0
 	for _, other := range found.Passages {
-		if other.Guide.ID == hit.Guide.ID && other.Passage.ID != hit.Passage.ID && n < 2 {
+		if shared(other.Guide) == shared(hit.Guide) && other.Passage.ID != hit.Passage.ID && n < 2 {
 			t.r.choice("passage:"+key(other), other.Passage.Title)
 			n++
 		}
@@ -85,13 +88,16 @@ func (t *turn) hit(found knowledge.Found, name string) (knowledge.Hit, bool) {
 			continue
 		}
 		p := g.Passage(passage)
+		if own, err := t.e.library.Guide(knowledge.OverrideKey(g.Key, t.town)); err == nil && own.Passage(passage) != nil {
+			g, p = own, own.Passage(passage)
+		}
 		if p == nil && passage == "" && len(g.Passages) > 0 {
 			p = overviewOf(g)
 		}
 		if p != nil {
 			h := knowledge.Hit{Guide: g, Passage: p}
 			for _, s := range t.e.library.Suspended() {
-				if s.Guide == g.ID {
+				if s.Guide == g.ID || s.Guide == shared(g) {
 					h.Suspended = &s
 				}
 			}

@@ -147,7 +147,14 @@ var creative = anyOf(`^(hej |please |venligst )?((kan|vil|gider|må|could|can|wo
 var accuses = map[string]bool{"injection": true, "fraud": true}
 
 // key names a passage in choices and commands: "flytning#frist".
-func key(h knowledge.Hit) string { return h.Guide.ID + "#" + h.Passage.ID }
+// A municipality's own passage has the name of the shared one.
+func key(h knowledge.Hit) string { return shared(h.Guide) + "#" + h.Passage.ID }
+
+// shared is the guide that all municipalities share, by id.
+func shared(g *knowledge.Guide) string {
+	id, _, _ := g.Override()
+	return id
+}
 
 // agree reports whether matcher and retrieval, neither sure alone, point at the
 // same guide: two independent signs are enough for an answer.
@@ -189,7 +196,7 @@ func (t *turn) decided(res intents.Result) bool {
 
 // search finds passages, told what the matcher thinks the topic is.
 func (t *turn) search(ctx context.Context, text string, res intents.Result) (knowledge.Found, error) {
-	if found, ok := t.searched[text]; ok {
+	if found, ok := t.searched[t.town+"\n"+text]; ok {
 		return found, nil
 	}
 	prior := map[string]float64{}
@@ -202,9 +209,9 @@ func (t *turn) search(ctx context.Context, text string, res intents.Result) (kno
 		prior[t.state.Guide] = max(prior[t.state.Guide], 0.6)
 	}
 	defer t.e.timed(StageSearch)()
-	found, err := t.e.library.Search(ctx, knowledge.Query{Text: text, Lang: t.r.lang, Limit: 5, Prior: prior})
+	found, err := t.e.library.Search(ctx, knowledge.Query{Text: text, Lang: t.r.lang, Limit: 5, Prior: prior, Municipality: t.town})
 	if err == nil {
-		t.searched[text] = found
+		t.searched[t.town+"\n"+text] = found
 	}
 	return found, err
 }
