@@ -6,7 +6,9 @@ import (
 	"io"
 	"iter"
 	"log/slog"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -67,14 +69,22 @@ func New(c Config) *Door {
 		c.Most = 50
 	}
 	d := &Door{Config: c, calls: map[string]*call{}}
-	for pattern, do := range map[string]func(http.ResponseWriter, *http.Request, channels.Session) error{
-		"GET /v1/calls": d.offers, "POST /v1/calls": d.start, "DELETE /v1/calls/{call}": d.hangUp,
-		"POST /v1/calls/dictation": d.dictate, "GET /v1/calls/speech": d.readAloud,
-	} {
+	for pattern, do := range d.routes() {
 		d.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { d.serve(w, r, do) })
 	}
 	return d
 }
+
+func (d *Door) routes() map[string]func(http.ResponseWriter, *http.Request, channels.Session) error {
+	return map[string]func(http.ResponseWriter, *http.Request, channels.Session) error{
+		"GET /v1/calls": d.offers, "POST /v1/calls": d.start, "DELETE /v1/calls/{call}": d.hangUp,
+		"POST /v1/calls/dictation": d.dictate, "GET /v1/calls/speech": d.readAloud,
+	}
+}
+
+// Patterns lists the operations of the door as ServeMux writes them, for the
+// description of the whole interface.
+func Patterns() []string { return slices.Sorted(maps.Keys((&Door{}).routes())) }
 
 // ServeHTTP implements http.Handler.
 func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) { d.mux.ServeHTTP(w, r) }

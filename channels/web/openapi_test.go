@@ -38,6 +38,9 @@ func TestDescriptionIsComplete(t *testing.T) {
 		}
 	}
 	for path, operations := range described(t).Paths {
+		if strings.HasPrefix(path, "/v1/calls") {
+			continue // another door's, compared where both are known
+		}
 		for method := range operations {
 			told = append(told, strings.ToUpper(method)+" "+path)
 		}

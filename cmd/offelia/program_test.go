@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -15,6 +17,7 @@ import (
 
 	"offelia/assistant/store"
 	"offelia/channels/chat"
+	"offelia/channels/voice"
 )
 
 // running is a demo that a test started.
@@ -62,6 +65,7 @@ func TestProgram(t *testing.T) {
 	t.Parallel()
 	r := start(t)
 	t.Run("healthy", r.healthy)
+	t.Run("described", r.described)
 	t.Run("strange texts", r.strangeTexts)
 	t.Run("too long", r.tooLong)
 	t.Run("measured", r.measured)
@@ -82,6 +86,38 @@ func (r *running) healthy(t *testing.T) {
 		if res.StatusCode != http.StatusOK {
 			t.Errorf("%s: %s", path, res.Status)
 		}
+	}
+}
+
+// described: the OpenAPI file served tells of the voice's operations too, and
+// of no others below theirs.
+func (r *running) described(t *testing.T) {
+	req, err := http.NewRequestWithContext(t.Context(), "GET", r.base+"/v1/openapi.json", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	var d struct {
+		Paths map[string]map[string]json.RawMessage
+	}
+	if err := json.NewDecoder(res.Body).Decode(&d); err != nil {
+		t.Fatal(err)
+	}
+	var told []string
+	for path, operations := range d.Paths {
+		for method := range operations {
+			if strings.HasPrefix(path, "/v1/calls") {
+				told = append(told, strings.ToUpper(method)+" "+path)
+			}
+		}
+	}
+	slices.Sort(told)
+	if want := voice.Patterns(); !slices.Equal(told, want) {
+		t.Errorf("told %v, served %v", told, want)
 	}
 }
 
