@@ -76,6 +76,27 @@ func TestEveryGuideIsWhole(t *testing.T) {
 	}
 }
 
+// TestEveryTopicHasQuestions counts the held-out questions per life situation or
+// errand and language.
+func TestEveryTopicHasQuestions(t *testing.T) {
+	t.Parallel()
+	asked := map[string]int{}
+	for _, g := range builtin(t).Guides("") {
+		topic := g.Situation
+		if topic == "" {
+			topic = g.ID
+		}
+		for _, p := range g.Passages {
+			asked[topic+" "+g.Lang] += len(p.Tests)
+		}
+	}
+	for topic, n := range asked {
+		if n < 15 {
+			t.Errorf("%s has %d test questions, want 15", topic, n)
+		}
+	}
+}
+
 // TestGuidesAnswerTheirOwnTests asks every held-out question of every guide
 // without help from the matcher. DESIGN.md has the figures, and those of a
 // harder test.
