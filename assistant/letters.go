@@ -1,6 +1,7 @@
 package assistant
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -27,7 +28,7 @@ var (
 func newReader(c *intents.Catalogue) reader {
 	known := map[string]int{}
 	for _, in := range c.Intents {
-		for _, example := range append(in.Examples["da"], in.Name["da"]) {
+		for _, example := range append(slices.Clip(in.Examples["da"]), in.Name["da"]) {
 			for _, tok := range danish.Tokens(danish.Fold(example)) {
 				known[tok.Text]++
 			}
