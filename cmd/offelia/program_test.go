@@ -72,27 +72,10 @@ func TestProgram(t *testing.T) {
 	t.Run("stopped while citizens talk", r.stopped)
 }
 
-func (r *running) healthy(t *testing.T) {
-	for _, path := range []string{"/healthz", "/readyz", "/metrics", "/", "/login"} {
-		req, err := http.NewRequestWithContext(t.Context(), "GET", r.base+path, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		res, err := http.DefaultClient.Do(req)
-		if err != nil {
-			t.Fatal(err)
-		}
-		_ = res.Body.Close()
-		if res.StatusCode != http.StatusOK {
-			t.Errorf("%s: %s", path, res.Status)
-		}
-	}
-}
-
-// described: the OpenAPI file served tells of the voice's operations too, and
-// of no others below theirs.
-func (r *running) described(t *testing.T) {
-	req, err := http.NewRequestWithContext(t.Context(), "GET", r.base+"/v1/openapi.json", nil)
+// get fetches a page, which must be there.
+func (r *running) get(t *testing.T, path string) []byte {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, r.base+path, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,10 +84,26 @@ func (r *running) described(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = res.Body.Close() }()
+	body, err := io.ReadAll(res.Body)
+	if err != nil || res.StatusCode != http.StatusOK {
+		t.Fatalf("%s: %s, %v", path, res.Status, err)
+	}
+	return body
+}
+
+func (r *running) healthy(t *testing.T) {
+	for _, path := range []string{"/healthz", "/readyz", "/metrics", "/", "/login"} {
+		r.get(t, path)
+	}
+}
+
+// described: the OpenAPI file served tells of the voice's operations too, and
+// of no others below theirs.
+func (r *running) described(t *testing.T) {
 	var d struct {
 		Paths map[string]map[string]json.RawMessage
 	}
-	if err := json.NewDecoder(res.Body).Decode(&d); err != nil {
+	if err := json.Unmarshal(r.get(t, "/v1/openapi.json"), &d); err != nil {
 		t.Fatal(err)
 	}
 	var told []string
@@ -159,22 +158,10 @@ func (r *running) tooLong(t *testing.T) {
 // measured: after a turn the metrics tell of its stages and of the queue, and
 // the bench can read its own part from them.
 func (r *running) measured(t *testing.T) {
-	req, err := http.NewRequestWithContext(t.Context(), "GET", r.base+"/metrics", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = res.Body.Close() }()
-	body, err := io.ReadAll(res.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
+	body := string(r.get(t, "/metrics"))
 	for _, want := range []string{`offelia_turn_stage_seconds_count{stage="receive"}`, `stage="match"`, `stage="search"`, `stage="answer"`, `stage="save"`,
 		`offelia_desk_tickets{state="queued"}`, "offelia_desk_oldest_seconds", "offelia_turn_errors_total"} {
-		if !strings.Contains(string(body), want) {
+		if !strings.Contains(body, want) {
 			t.Errorf("the metrics do not tell of %s", want)
 		}
 	}
