@@ -107,8 +107,8 @@ func enter(lists [][]posting, doc int32, v map[int32]float32) {
 	}
 }
 
-// addAbout notes how far each passage is about what the question asks, 0 to
-// about 1.
+// addAbout notes how far each passage, and each guide, is about what the question
+// asks, 0 to about 1.
 func (r *ranker) addAbout(q question, t *tally) {
 	x := &r.profiles
 	for _, w := range vector(q.features, x.idf, x.rare, together, true) {
@@ -118,8 +118,5 @@ func (r *ranker) addAbout(q question, t *tally) {
 		for _, p := range x.guides[w.id] {
 			t.guides[p.doc] += w.weight * p.w
 		}
-	}
-	for doc, guide := range x.guideOf {
-		t.about[doc] += guideShare * t.guides[guide]
 	}
 }

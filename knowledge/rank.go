@@ -88,7 +88,8 @@ type ranked struct {
 // contenders is how many passages are looked at closely.
 const contenders = 400
 
-// rank gives the passages that share most with the question, in no order.
+// rank gives the passages that share most with the question, in the order of
+// passages.
 // within limits the passages looked at; nil is all.
 func (r *ranker) rank(text string, within []int32) []ranked {
 	q := r.question(text)
@@ -100,11 +101,10 @@ func (r *ranker) rank(text string, within []int32) []ranked {
 	r.addAlike(q, t)
 	r.addAbout(q, t)
 	out := r.contend(q, t, within)
-	order, scores := make([]int32, len(out)), make([]float32, len(out))
 	for i := range out {
-		order[i], scores[i] = int32(i), out[i].score //nolint:gosec // there are few contenders
+		t.merit[i] = out[i].score
 	}
-	r.addNeighbours(q, t, out, best(order, r.neighbours, scores))
+	r.addNeighbours(q, t, out, best(t.merit[:len(out)], r.neighbours))
 	ideal := max(q.ideal*(1+r.coord+r.near), 1e-6)
 	guides := map[int32]float32{}
 	for i := range out {
@@ -118,112 +118,95 @@ func (r *ranker) rank(text string, within []int32) []ranked {
 	return out
 }
 
-// contend picks the contenders of those that have a score.
+// contend picks the contenders of those that have a score, in the order of
+// passages. It runs over every passage, so it does the least it can for each.
 func (r *ranker) contend(q question, t *tally, within []int32) []ranked {
 	var idfSum float32
 	for _, w := range q.words {
 		idfSum += r.wordWeight(w)
 	}
+	idfSum, ideal := max(idfSum, 1e-6), max(q.ideal, 1e-6)
 	t.look(within)
-	ideal := max(q.ideal, 1e-6)
-	for _, d := range t.seen {
-		t.hits[d] = min(t.hits[d]/max(idfSum, 1e-6), 1)
+	for i, d := range t.seen {
+		t.hits[d] = min(t.hits[d]/idfSum, 1)
 		t.score[d] = t.score[d]*(1+r.coord*t.hits[d]) + r.grams*t.gram[d]
-		t.merit[d] = 3*t.score[d]/ideal + 2*r.likeness(d, t).sum + 4*t.about[d]
+		t.about[d] += guideShare * t.guides[r.profiles.guideOf[d]]
+		t.merit[i] = 3*t.score[d]/ideal + 2*r.alike(d, t) + 4*t.about[d]
 	}
-	out := make([]ranked, 0, min(len(t.seen), contenders))
-	for _, d := range best(t.seen, contenders, t.merit) {
-		out = append(out, ranked{doc: d, score: t.score[d], covered: t.hits[d], likeness: r.likeness(d, t), about: t.about[d]})
+	chosen := best(t.merit[:len(t.seen)], contenders)
+	out := make([]ranked, len(chosen))
+	for n, i := range chosen {
+		d := t.seen[i]
+		out[n] = ranked{doc: d, score: t.score[d], covered: t.hits[d], likeness: r.likeness(d, t), about: t.about[d]}
 	}
 	return out
 }
 
 // look lists the passages that have a score; within limits them, unless nil.
 func (t *tally) look(within []int32) {
-	note := func(d int32) {
-		if t.score[d] != 0 || t.gram[d] != 0 {
-			t.seen = append(t.seen, d)
-		}
-	}
 	if within != nil {
 		for _, d := range within {
-			note(d)
+			if t.score[d] != 0 || t.gram[d] != 0 {
+				t.seen = append(t.seen, d)
+			}
 		}
 		return
 	}
-	for d := range t.score {
-		note(int32(d)) //nolint:gosec // there are fewer passages
+	for d, score := range t.score {
+		if score != 0 || t.gram[d] != 0 {
+			t.seen = append(t.seen, int32(d)) //nolint:gosec // there are fewer passages
+		}
 	}
 }
 
-// best gives the k of list whose values, by what is listed, are highest, highest
-// first; equal ones in the order of the list.
-func best(list []int32, k int, values []float32) []int32 {
-	top := make(selection, 0, min(len(list), k)+1)
-	for i, x := range list {
-		v := valued{x, int32(i), values[x]} //nolint:gosec // there are fewer passages
-		switch {
-		case len(top) < k:
-			top = append(top, v)
-			top.up()
-		case k > 0 && v.value > top[0].value:
-			top[0] = v
-			top.down()
+// best gives the places of the k highest values, in the order of places; of
+// equal values the first.
+func best(values []float32, k int) []int32 {
+	out := make([]int32, 0, min(len(values), k))
+	edge, equal := highest(values, k)
+	for i, v := range values {
+		if v == edge {
+			equal--
 		}
-	}
-	out := make([]int32, len(top))
-	for n := len(top) - 1; n >= 0; n-- {
-		out[n] = top[0].x
-		top[0] = top[n]
-		top = top[:n]
-		top.down()
+		if v > edge || v == edge && equal >= 0 {
+			out = append(out, int32(i)) //nolint:gosec // there are fewer passages
+		}
 	}
 	return out
 }
 
-// valued is one of a list, its place there and its value.
-type valued struct {
-	x, at int32
-	value float32
-}
-
-// selection is a binary heap with the worst of the chosen on top: the lowest
-// value, and of equal ones the last. (The one of the standard library calls
-// through an interface, which was a tenth of a search.)
-type selection []valued
-
-func (v valued) worse(w valued) bool {
-	return v.value < w.value || v.value == w.value && v.at > w.at
-}
-
-// up puts the last where it belongs.
-func (s selection) up() {
-	for i := len(s) - 1; i > 0; {
-		parent := (i - 1) / 2
-		if !s[i].worse(s[parent]) {
-			return
-		}
-		s[i], s[parent] = s[parent], s[i]
-		i = parent
+// highest gives the k-th highest value, and how many that equal it are among the
+// k highest. It counts how many values lie in each of many equal steps and sorts
+// only those in the step of the k-th: a heap was a fifth of a search.
+func highest(values []float32, k int) (edge float32, equal int) {
+	if k <= 0 || len(values) == 0 {
+		return float32(math.Inf(1)), 0
 	}
-}
-
-// down puts the first where it belongs.
-func (s selection) down() {
-	for i := 0; ; {
-		child := 2*i + 1
-		if child >= len(s) {
-			return
-		}
-		if other := child + 1; other < len(s) && s[other].worse(s[child]) {
-			child = other
-		}
-		if !s[child].worse(s[i]) {
-			return
-		}
-		s[i], s[child] = s[child], s[i]
-		i = child
+	var counts [1024]int
+	scale := float32(len(counts)-1) / max(slices.Max(values), 1e-30)
+	step := func(v float32) int { return max(0, int(v*scale)) }
+	for _, v := range values {
+		counts[step(v)]++
 	}
+	k = min(k, len(values))
+	at := len(counts) - 1
+	for ; counts[at] < k; at-- {
+		k -= counts[at]
+	}
+	near := make([]float32, 0, counts[at])
+	for _, v := range values {
+		if step(v) == at {
+			near = append(near, v)
+		}
+	}
+	slices.Sort(near)
+	edge = near[len(near)-k]
+	for _, v := range near[len(near)-k:] {
+		if v == edge {
+			equal++
+		}
+	}
+	return edge, equal
 }
 
 func (r *ranker) wordWeight(w word) float32 {

@@ -44,7 +44,7 @@ type ranker struct {
 // tally is one search's working memory, used again by a later one.
 type tally struct {
 	score, gram, hits, about []float32         // by passage
-	merit                    []float32         // by passage, of those seen
+	merit                    []float32         // by place in seen
 	guides                   []float32         // by guide
 	alike                    [][byPair]float32 // by phrasing
 	mark                     []int8            // per term: place in the question + 1

@@ -122,6 +122,15 @@ func (r *ranker) addAlike(q question, t *tally) {
 	}
 }
 
+// alike is how like a passage's nearest phrasing is, after addAlike.
+func (r *ranker) alike(doc int32, t *tally) (most float32) {
+	own, in := r.phrasings.of[doc], r.likeViews
+	for _, s := range t.alike[own.from:own.to] {
+		most = max(most, in[byWord]*s[byWord]+in[byIdea]*s[byIdea]+in[byGram]*s[byGram])
+	}
+	return most
+}
+
 // likeness is that of a passage's phrasings, after addAlike.
 func (r *ranker) likeness(doc int32, t *tally) (best likeness) {
 	own := r.phrasings.of[doc]
