@@ -194,24 +194,26 @@ func (t *turn) decided(res intents.Result) bool {
 	return res.Decision == intents.Sure && verb != "guide" && (verb != "own" || t.conv.Actor != "")
 }
 
-// search finds passages, told what the matcher thinks the topic is.
+// search finds passages, told what the matcher thinks the topic is: once a turn
+// for each text, whose own passages are told instead can change after.
 func (t *turn) search(ctx context.Context, text string, res intents.Result) (knowledge.Found, error) {
-	if found, ok := t.searched[t.town+"\n"+text]; ok {
-		return found, nil
-	}
-	prior := map[string]float64{}
-	for _, cand := range res.Candidates {
-		if in := t.intent(cand.ID); in.Do.Verb == "guide" {
-			prior[in.Do.Arg()] += cand.P * (1 - res.None)
+	found, ok := t.searched[text]
+	if !ok {
+		prior := map[string]float64{}
+		for _, cand := range res.Candidates {
+			if in := t.intent(cand.ID); in.Do.Verb == "guide" {
+				prior[in.Do.Arg()] += cand.P * (1 - res.None)
+			}
 		}
+		if t.state.Guide != "" && goesOn.MatchString(danish.Fold(text)) {
+			prior[t.state.Guide] = max(prior[t.state.Guide], 0.6)
+		}
+		defer t.e.timed(StageSearch)()
+		var err error
+		if found, err = t.e.library.Search(ctx, knowledge.Query{Text: text, Lang: t.r.lang, Limit: 5, Prior: prior}); err != nil {
+			return found, err
+		}
+		t.searched[text] = found
 	}
-	if t.state.Guide != "" && goesOn.MatchString(danish.Fold(text)) {
-		prior[t.state.Guide] = max(prior[t.state.Guide], 0.6)
-	}
-	defer t.e.timed(StageSearch)()
-	found, err := t.e.library.Search(ctx, knowledge.Query{Text: text, Lang: t.r.lang, Limit: 5, Prior: prior, Municipality: t.town})
-	if err == nil {
-		t.searched[t.town+"\n"+text] = found
-	}
-	return found, err
+	return t.e.library.Local(found, text, t.town), nil
 }

@@ -25,21 +25,31 @@ func OverrideKey(k Key, municipality string) Key {
 	return Key{k.ID + "@" + slug(name, "kommune"), k.Lang}
 }
 
-// local puts the municipality's own passage in a hit's place, when it has one.
-func (c *collection) local(h *Hit, municipality string, a asked) {
+// Local puts a municipality's own passages, where it has any, in the places of
+// the shared ones that were found for a text. "" is none.
+func (l *Library) Local(found Found, text, municipality string) Found {
 	if municipality == "" {
-		return
+		return found
 	}
-	v := c.live[OverrideKey(h.Guide.Key, municipality)]
-	if v == nil {
+	c := l.current.Load()
+	found.Passages = slices.Clone(found.Passages)
+	for i := range found.Passages {
+		c.local(&found.Passages[i], text, municipality)
+	}
+	return found
+}
+
+func (c *collection) local(h *Hit, text, municipality string) {
+	v, row := c.live[OverrideKey(h.Guide.Key, municipality)], c.languages[h.Guide.Lang]
+	if v == nil || row == nil { // row: the last guide of its language was withdrawn since
 		return
 	}
 	i := slices.IndexFunc(v.guide.Passages, func(p Passage) bool { return p.ID == h.Passage.ID })
 	if i < 0 {
 		return
 	}
-	h.Guide, h.Passage = v.guide, &v.guide.Passages[i]
-	h.Highlights, h.Open = nil, v.docs[i].open(a)
+	h.Open = v.docs[i].open(row.asked(text))
+	h.Guide, h.Passage, h.Highlights = v.guide, &v.guide.Passages[i], nil
 	h.Snippet = snippet(h.Passage.Text, nil)
 }
 

@@ -14,10 +14,6 @@ type Query struct {
 	Lang  string // "da" when the library has no guides in it
 	Limit int    // at most so many passages; 0 is 5
 
-	// Municipality is the citizen's, by name: its overrides are told instead of
-	// the shared passages. "" is none.
-	Municipality string
-
 	// Prior is what the matcher believes the question is about: a guide's id or
 	// "guide#passage", with its probability.
 	Prior map[string]float64
@@ -101,7 +97,6 @@ func (l *Library) Search(ctx context.Context, q Query) (Found, error) {
 		if s, ok := c.off[h.Guide.ID]; ok && s.inForce(l.now()) {
 			h.Suspended = &s
 		}
-		c.local(&h, q.Municipality, asked)
 		if i < limit {
 			found.Passages = append(found.Passages, h)
 		} else {
