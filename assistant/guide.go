@@ -117,20 +117,42 @@ func overviewOf(g *knowledge.Guide) *knowledge.Passage {
 }
 
 // meant asks "mente du …?" in the grey zone: at most three real choices, and a
-// person as the last.
+// person as the last. Where the topic is likely and only the passage is not, the
+// likeliest passage is shown above them, as the guess it is.
 func (t *turn) meant(ctx context.Context, c command) error {
 	res := t.match(c.Text)
 	found, err := t.search(ctx, c.Text, res)
 	if err != nil {
 		return err
 	}
-	t.r.outcome(Clarify)
-	t.r.asks(AskWhich)
-	t.r.say(fault.Words{DA: "Det er jeg ikke helt sikker på, at jeg forstår. Mente du …?", EN: "I am not quite sure I understand. Did you mean …?"})
+	if likely(t.intent(res.Best().ID), res, found) {
+		t.r.say(fault.Words{DA: "Jeg tror, det er det her, du spørger om. Er det ikke det, så vælg nedenfor eller skriv det med andre ord.", EN: "I think this is what you are asking. If it is not, choose below or put it in other words."})
+		c.Passage = key(found.Passages[0])
+		if err := t.answerGuide(ctx, c); err != nil {
+			return err
+		}
+	} else {
+		t.r.outcome(Clarify)
+		t.r.asks(AskWhich)
+		t.r.say(fault.Words{DA: "Det er jeg ikke helt sikker på, at jeg forstår. Mente du …?", EN: "I am not quite sure I understand. Did you mean …?"})
+	}
 	t.suggest(res, found)
 	t.offerPerson()
 	t.miss(c.Text)
 	return nil
+}
+
+// likely reports that matcher and retrieval, neither sure of the question, agree
+// on its topic: half of what speaks for any passage speaks for that guide's.
+func likely(best intents.Intent, res intents.Result, found knowledge.Found) bool {
+	topic := 0.0
+	for _, h := range found.Passages {
+		if h.Guide.ID == best.Do.Arg() {
+			topic += h.Score
+		}
+	}
+	return best.Do.Verb == "guide" && res.Best().P >= 0.4 && res.None < 0.5 && topic >= 0.5 &&
+		found.Passages[0].Guide.ID == best.Do.Arg()
 }
 
 // suggest adds up to three things that may have been meant.
@@ -145,7 +167,7 @@ func (t *turn) suggest(res intents.Result, found knowledge.Found) {
 		}
 	}
 	for _, h := range found.Passages {
-		if n < 3 && h.Score > 0.1 {
+		if n < 3 && h.Score > 0.1 && !t.quoted(h) {
 			t.r.choice("passage:"+key(h), h.Passage.Title)
 			n++
 		}
