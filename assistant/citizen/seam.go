@@ -23,6 +23,11 @@ type Tx interface {
 	World(id ID) (World, error)
 	// Peek loads a citizen for looking only: nothing is locked.
 	Peek(id ID) (World, error)
+	// Numbered finds the citizen who has a personal number.
+	Numbered(cpr CPR) (id ID, known bool, err error)
+	// Add stores the World of a citizen who has none yet and returns it as stored;
+	// when another with that number was first, theirs is returned.
+	Add(w World) (World, error)
 	// Save stores w under its next version and appends to the change log.
 	Save(w World, event string) error
 	// Slots lists a calendar's free starts at or after from, sorted.

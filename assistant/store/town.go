@@ -12,7 +12,7 @@ import (
 // with them the audit log, which begins anew: a town is made-up people.
 // Sessions, versions of guides and the change log stay.
 var townTables = [...]string{
-	"citizen", "calendar", "slot", "contact", "receipt", "approval", "audit",
+	"citizen", "person", "calendar", "slot", "contact", "receipt", "approval", "audit",
 	"conversation", "input", "record", "feedback", "ticket", "job", "upload",
 }
 
@@ -39,12 +39,11 @@ func (s *Store) LoadTown(ctx context.Context, town citizen.Town) error {
 func (t *tx) addWorlds(town citizen.Town) error {
 	for id, persona := range town.Personas {
 		w := *persona
-		w.ID, w.Version = id, 1
-		raw, err := encode(w)
-		if err != nil {
+		w.ID = id
+		if _, err := t.number(w); err != nil {
 			return err
 		}
-		if _, err := t.exec(`INSERT INTO citizen (id, version, body) VALUES ($1, $2, $3)`, string(id), w.Version, raw); err != nil {
+		if _, err := t.insert(w); err != nil {
 			return err
 		}
 	}

@@ -26,6 +26,7 @@ func Run(t *testing.T, open Open) {
 		"a failed write leaves nothing":             writeIsAllOrNothing,
 		"a reading transaction changes nothing":     readOnly,
 		"a world is saved once per version":         worldVersions,
+		"a personal number is one citizen":          arrivals,
 		"a slot is taken once":                      slots,
 		"receipts and approvals":                    receipts,
 		"the audit log is appended to":              auditChain,
