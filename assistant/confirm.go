@@ -4,7 +4,6 @@ import (
 	"context"
 	"regexp"
 	"strings"
-	"time"
 
 	"offelia/assistant/action"
 	"offelia/assistant/citizen"
@@ -69,7 +68,7 @@ func (t *turn) checkStepUp(ctx context.Context, e *errand) error {
 	if a.State == "approved" {
 		return t.carryOut(ctx)
 	}
-	if t.now.After(a.Asked.Add(5 * time.Minute)) { // as long as an approval lives
+	if a.Late(t.now) {
 		t.r.say(fault.Words{DA: "Der gik for lang tid, så den godkendelse gælder ikke mere.", EN: "It took too long, so that approval is no longer valid."})
 		return t.confirmed(ctx)
 	}

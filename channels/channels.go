@@ -40,8 +40,15 @@ type Session struct {
 	Name    string        `json:"name,omitempty"`
 	Level   citizen.Level `json:"level"`
 	Lang    string        `json:"lang"`
+	Broker  Broker        `json:"broker,omitzero"`
 	Created time.Time     `json:"created"`
 	Expires time.Time     `json:"expires"`
+}
+
+// Broker is what is kept of a login through an OpenID Connect broker.
+type Broker struct {
+	Transaction string `json:"transaction,omitempty"` // MitID's number of the last identification
+	Hint        string `json:"hint,omitempty"`        // says at logout who logs out there
 }
 
 // Capability is what the session may do with citizens' data.

@@ -94,7 +94,10 @@ func (o *Office) Approve(ctx context.Context, reference string, actor ID, yes bo
 	return fault.Wrap("citizen.Approve", err)
 }
 
-func (o *Office) stale(a Approval) bool { return o.now().After(a.Asked.Add(approvalLife)) }
+func (o *Office) stale(a Approval) bool { return a.Late(o.now()) }
+
+// Late tells whether it has taken too long to approve, or to use the approval.
+func (a Approval) Late(now time.Time) bool { return now.After(a.Asked.Add(approvalLife)) }
 
 // useApproval spends the approval of exactly this change.
 func (o *Office) useApproval(tx Tx, who Capability, c Change) error {

@@ -15,6 +15,15 @@ type Person struct {
 	Born string // "2006-01-02"
 }
 
+// Holder finds the citizen who has a personal number.
+func (o *Office) Holder(ctx context.Context, cpr CPR) (id ID, known bool, err error) {
+	err = o.store.Read(ctx, func(tx Tx) (err error) {
+		id, known, err = tx.Numbered(cpr)
+		return err
+	})
+	return id, known, fault.Wrap("citizen.Holder", err)
+}
+
 // Arrive finds the citizen who has the person's number. Somebody whom no
 // register has told us of gets a World of their own with nothing in it, so that
 // they are answered "you have no cases here" and not with an error. The login is

@@ -33,6 +33,22 @@ func (s *Store) SessionBlob(ctx context.Context, token string) (blob []byte, exp
 	return blob, expires, err
 }
 
+// TakeSessionBlob is SessionBlob for what is used once: of many who take it one
+// gets it, and the others fault.NotFound.
+func (s *Store) TakeSessionBlob(ctx context.Context, token string) (blob []byte, expires time.Time, err error) {
+	err = s.write(ctx, "take session", func(t *tx) error {
+		var raw string
+		var at int64
+		found, err := t.get(`DELETE FROM session WHERE hash = $1 RETURNING body, expires`, []any{hashed(token)}, &raw, &at)
+		if err == nil && !found {
+			err = notFound("TakeSessionBlob")
+		}
+		blob, expires = []byte(raw), moment(at)
+		return err
+	})
+	return blob, expires, err
+}
+
 // PutSessionBlob stores blob under token, in place of what was there.
 func (s *Store) PutSessionBlob(ctx context.Context, token string, expires time.Time, blob []byte) error {
 	return s.write(ctx, "put session", func(t *tx) error {

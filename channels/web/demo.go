@@ -2,25 +2,25 @@ package web
 
 import (
 	"net/http"
-	"strings"
 
 	"offelia/assistant"
 	"offelia/assistant/citizen"
-	"offelia/assistant/fault"
 	"offelia/channels"
 )
 
 // demoRoutes exist only in demo mode.
 func (s *site) demoRoutes() []route {
-	return []route{
+	all := []route{
 		{"POST /dev/login", anyone, login, s.devLogin},
 		{"POST /dev/mitid", anyone, ordinary, s.devMitID},
 		{"GET /dev/town", anyone, ordinary, s.devTown},
 		{"POST /dev/reset", anyone, ordinary, s.devReset},
 		{"POST /dev/event", anyone, ordinary, s.devEvent},
-		{"GET /mitid/{reference}", anyone, ordinary, s.mitIDPage},
-		{"POST /mitid/{reference}", anyone, ordinary, s.mitIDForm},
 	}
+	if s.MitID != nil {
+		return all
+	}
+	return append(all, route{"GET /mitid/{reference}", anyone, ordinary, s.mitIDPage}, route{"POST /mitid/{reference}", anyone, ordinary, s.mitIDForm})
 }
 
 func (s *site) devLogin(v *visit) error {
@@ -81,37 +81,6 @@ func (s *site) devEvent(v *visit) error {
 	return writeJSON(v, http.StatusOK, map[string]bool{"raised": true})
 }
 
-// answerMitID plays MitID: the approver is the one who was asked, as if they
-// had answered on their phone. The dialogue that asked then goes on.
-func (s *site) answerMitID(v *visit, reference string, yes bool) error {
-	a, err := s.Office.Approval(v.Context(), reference)
-	if err != nil {
-		return err
-	}
-	if err := s.Office.Approve(v.Context(), reference, a.Actor, yes); err != nil {
-		return err
-	}
-	c, err := s.asking(v, a)
-	if fault.KindOf(err) == fault.NotFound && err != nil {
-		return nil // asked by a page: that page goes on
-	}
-	if err != nil {
-		return err
-	}
-	_, err = s.run(v.Context(), assistant.Input{
-		Conversation: c.ID, ID: "mitid-" + reference, Kind: assistant.Approved, Choice: reference, Yes: yes, Channel: "web",
-		Lang:       c.Lang,
-		Capability: citizen.Capability{Actor: a.Actor, Subject: a.Subject, Level: citizen.Substantial, Purpose: "self_service"},
-	})
-	return err
-}
-
-// asking finds the conversation that a step-up was asked in. The engine names
-// it in the approval; a page's own step-up names its session instead.
-func (s *site) asking(v *visit, a citizen.Approval) (assistant.Conversation, error) {
-	return s.Engine.Find(v.Context(), a.Session, citizen.Capability{Actor: a.Actor, Subject: a.Subject, Level: citizen.Substantial}, "")
-}
-
 // mitIDPage simulates MitID: it shows exactly what is approved.
 func (s *site) mitIDPage(v *visit) error {
 	a, err := s.Office.Approval(v.Context(), v.PathValue("reference"))
@@ -132,9 +101,5 @@ func (s *site) mitIDForm(v *visit) error {
 	if err := s.answerMitID(v, v.PathValue("reference"), yes); err != nil {
 		return err
 	}
-	next := local(v.PostFormValue("next"), "/#seneste")
-	if path, _, asked := strings.Cut(next, "?"); !yes && asked {
-		next = path // without the approval that was not given
-	}
-	return v.back(next)
+	return v.back(after(local(v.PostFormValue("next"), "/#seneste"), yes))
 }

@@ -16,7 +16,7 @@ const (
 // policy lets a page load from its own origin only. The browser needs no more:
 // scripts, styles, fonts and icons are built into the program.
 const policy = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
-	"media-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+	"media-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 
 // guard wraps everything: headers first, then who may send, then how much.
 func (s *site) guard(next http.Handler) http.Handler {
@@ -27,7 +27,7 @@ func (s *site) guard(next http.Handler) http.Handler {
 func (s *site) headers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", policy)
+		h.Set("Content-Security-Policy", s.policy())
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("Permissions-Policy", "microphone=(self), camera=(self), geolocation=(), payment=()")
@@ -41,6 +41,15 @@ func (s *site) headers(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// policy lets the form that logs out lead on to the broker, where there is one:
+// a browser holds a form's redirects to form-action as well.
+func (s *site) policy() string {
+	if s.MitID == nil {
+		return policy
+	}
+	return policy + " " + strings.Join(s.MitID.Origins(), " ")
 }
 
 // bounded cuts a request off at what its path may send. The chat counts its own

@@ -32,17 +32,22 @@ var staff = map[channels.Role][]string{
 // DemoCaseworkers are the demo's caseworkers by name.
 func DemoCaseworkers() []string { return slices.Clone(staff[channels.RoleCaseworker]) }
 
+// loginPage leads a citizen to MitID; staff log in at /login?staff. In the demo
+// one chooses whom to be.
 func (s *site) loginPage(v *visit) error {
-	if s.Demo == nil {
-		if s.Staff != nil && (s.Login == nil || v.URL.Query().Has("staff")) {
-			return s.render(v, http.StatusOK, "staff", v.tr("Log ind som medarbejder", "Log in as staff"), struct{ Citizens bool }{s.Login != nil})
-		}
-		if s.Login == nil {
-			return fault.New(fault.Unavailable, "web.login", "Man kan ikke logge ind lige nu. Ring til Borgerservice.", "Log-in is not available right now. Call Citizen Service.")
-		}
-		s.Login.ServeHTTP(v.w, v.Request)
-		return nil
+	staff := v.URL.Query().Has("staff")
+	switch {
+	case s.MitID != nil && !staff:
+		return s.toLogin(v)
+	case s.Demo != nil:
+		return s.castPage(v)
+	case s.Staff != nil:
+		return s.render(v, http.StatusOK, "staff", v.tr("Log ind som medarbejder", "Log in as staff"), struct{ Citizens bool }{s.MitID != nil})
 	}
+	return fault.New(fault.Unavailable, "web.login", "Man kan ikke logge ind lige nu. Ring til Borgerservice.", "Log-in is not available right now. Call Citizen Service.")
+}
+
+func (s *site) castPage(v *visit) error {
 	people, err := s.cast(v)
 	if err != nil {
 		return err
@@ -109,12 +114,10 @@ func (s *site) enterStaff(v *visit) error {
 	if err != nil {
 		return err
 	}
-	v.Role, v.Citizen, v.Subject, v.Name, v.Level, v.Lang = role, "", "", name, citizen.Substantial, v.lang
 	v.ID = "" // nothing is shared with whoever used the browser before
-	if err := s.renew(v); err != nil {
+	if err := s.admit(v, role, "", name, channels.Broker{}); err != nil {
 		return err
 	}
-	s.cookie(v.w, threadCookie, "", 0)
 	if role == channels.RoleCaseworker {
 		return v.back("/sagsbehandler")
 	}
@@ -122,10 +125,8 @@ func (s *site) enterStaff(v *visit) error {
 }
 
 // enterAs logs a visitor of the demo in, as a citizen or as staff (name chooses
-// among several of a role), and lets the conversation go on.
+// among several of a role).
 func (s *site) enterAs(v *visit, persona citizen.ID, role channels.Role, name string) error {
-	before, noThread := s.current(v)
-	was := v.Session
 	switch {
 	case persona != "":
 		town, err := s.Demo.Town(v.Context())
@@ -136,20 +137,27 @@ func (s *site) enterAs(v *visit, persona citizen.ID, role channels.Role, name st
 		if w == nil {
 			return fault.New(fault.NotFound, "web.login", "Personen findes ikke.", "There is no such person.")
 		}
-		v.Role, v.Citizen, v.Subject, v.Name, v.Level = aCitizen, persona, "", w.Name, citizen.Substantial
+		return s.admit(v, aCitizen, persona, w.Name, channels.Broker{})
 	case len(staff[role]) > 0:
 		if !slices.Contains(staff[role], name) {
 			name = staff[role][0]
 		}
-		v.Role, v.Citizen, v.Subject, v.Name, v.Level = role, "", "", name, citizen.Substantial
-	default:
-		return fault.New(fault.Invalid, "web.login", "Vælg en person.", "Choose a person.")
+		return s.admit(v, role, "", name, channels.Broker{})
 	}
-	if was.Citizen != "" || was.Role != anyone {
+	return fault.New(fault.Invalid, "web.login", "Vælg en person.", "Choose a person.")
+}
+
+// admit makes the session somebody's, under a new token, and lets an anonymous
+// conversation go on as theirs.
+func (s *site) admit(v *visit, role channels.Role, id citizen.ID, name string, b channels.Broker) error {
+	before, noThread := s.current(v)
+	was := v.Session
+	v.Role, v.Citizen, v.Subject, v.Name, v.Level, v.Broker, v.Lang = role, id, "", name, citizen.Substantial, b, v.lang
+	same := was.Role == aCitizen && role == aCitizen && was.Citizen == id
+	if was.Role != anyone && !same {
 		v.ID = "" // another person at the same browser shares nothing with the last one
 	}
-	v.Lang = v.lang
-	if err := s.renew(v); err != nil {
+	if err := s.renew(v); err != nil || same {
 		return err
 	}
 	return s.goOn(v, before, noThread == nil && was.Role == anyone)
@@ -166,11 +174,12 @@ func (s *site) goOn(v *visit, c assistant.Conversation, anonymous bool) error {
 	return s.turn(v, assistant.Input{Conversation: c.ID, Kind: assistant.LoggedIn})
 }
 
+// logout ends the session here, and then the one at the broker.
 func (s *site) logout(v *visit) error {
 	if err := s.leave(v); err != nil {
 		return err
 	}
-	return v.back("/")
+	return v.back(s.afterLogout(v))
 }
 
 // leave ends the session at once, here and on every node.

@@ -71,6 +71,7 @@ func (s *site) overview(v *visit) error {
 var (
 	verbs = map[string]fault.Words{
 		"read": {DA: "Læste", EN: "Read"}, "step_up": {DA: "MitID-godkendelse", EN: "MitID approval"},
+		"login": {DA: "Loggede ind med MitID", EN: "Logged in with MitID"},
 	}
 	sections = map[string]fault.Words{
 		"appointments": {DA: "aftaler", EN: "appointments"}, "cases": {DA: "sager", EN: "cases"},
@@ -122,15 +123,19 @@ var areaNames = map[citizen.Area]fault.Words{
 	"sundhed":              {DA: "sundhed", EN: "health"}, "skat": {DA: "skat", EN: "tax"}, "ledighed": {DA: "ledighed", EN: "unemployment"},
 }
 
-// holder is the name of a mandate's holder as far as the demo knows it; else
-// what stands in the mandate.
+// holder is the name of somebody with whom the citizen has a mandate, as far as
+// it is known to them (to staff, only in the demo); else what stands there.
 func (s *site) holder(v *visit, to string) string {
 	if s.Demo != nil {
 		if town, err := s.Demo.Town(v.Context()); err == nil && town.Personas[citizen.ID(to)] != nil {
 			return town.Personas[citizen.ID(to)].Name
 		}
 	}
-	return to
+	name, err := s.Office.NameOf(v.Context(), v.Citizen, citizen.ID(to))
+	if err != nil || name == "" {
+		return to
+	}
+	return name
 }
 
 // revokeForm takes a mandate back. The first press asks MitID about exactly
@@ -152,7 +157,7 @@ func (s *site) revokeForm(v *visit) error {
 
 // askMitID asks for the step-up and leads to it; from there back to the page.
 func (s *site) askMitID(v *visit, change citizen.Change) error {
-	if s.Demo == nil {
+	if s.Demo == nil && s.MitID == nil {
 		return fault.New(fault.Unavailable, "web.mitid", "MitID er ikke sat op her.", "MitID is not set up here.")
 	}
 	change.Key = cmp.Or(change.Key, rand.Text())

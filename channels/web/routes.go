@@ -41,6 +41,9 @@ func (s *site) routes() []route {
 	all = append(all, s.studioRoutes()...)
 	all = append(all, s.teachRoutes()...)
 	all = append(all, s.apiRoutes()...)
+	if s.MitID != nil {
+		all = append(all, s.brokerRoutes()...)
+	}
 	if s.Demo != nil {
 		all = append(all, s.demoRoutes()...)
 	}
@@ -70,7 +73,7 @@ func (s *site) citizenRoutes() []route {
 		{"GET /samtale/{conversation}/efter/{seq}", anyone, quiet, s.entriesAfter},
 		{"POST /samtale/{conversation}/vurdering", anyone, ordinary, s.rateForm},
 		{"GET /udskrift/{conversation}", anyone, ordinary, s.transcript},
-		{"GET /login", anyone, ordinary, s.loginPage},
+		{"GET /login", anyone, login, s.loginPage},
 		{"POST /login", anyone, login, s.loginForm},
 		{"POST /logout", anyone, ordinary, s.logout},
 		{"POST /paa-vegne", aCitizen, ordinary, s.onBehalfForm},

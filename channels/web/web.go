@@ -13,6 +13,7 @@ import (
 	"offelia/assistant/citizen"
 	"offelia/assistant/desk"
 	"offelia/channels"
+	"offelia/channels/web/mitid"
 	"offelia/knowledge"
 )
 
@@ -41,6 +42,8 @@ type Office interface {
 	View(ctx context.Context, c citizen.Capability) (citizen.View, error)
 	Contacts(ctx context.Context) ([]citizen.Contact, error)
 	Mandates(ctx context.Context, actor citizen.ID) ([]citizen.Mandate, error)
+	// NameOf names somebody whom a mandate connects with the actor.
+	NameOf(ctx context.Context, actor, other citizen.ID) (string, error)
 	Receipts(ctx context.Context, c citizen.Capability) ([]citizen.Receipt, error)
 	Accesses(ctx context.Context, c citizen.Capability) ([]citizen.Entry, error)
 	Do(ctx context.Context, c citizen.Capability, change citizen.Change) (citizen.Receipt, error)
@@ -48,6 +51,9 @@ type Office interface {
 	Ask(ctx context.Context, c citizen.Capability, session string, change citizen.Change, text string) (string, error)
 	Approval(ctx context.Context, reference string) (citizen.Approval, error)
 	Approve(ctx context.Context, reference string, actor citizen.ID, yes bool) error
+	// Arrive finds the citizen with a personal number; a new one has an empty World.
+	Arrive(ctx context.Context, p citizen.Person) (citizen.World, error)
+	Holder(ctx context.Context, cpr citizen.CPR) (id citizen.ID, known bool, err error)
 	// List does one deed with the subject's checklist for a situation.
 	List(ctx context.Context, c citizen.Capability, situation string, deed citizen.ListDeed, item string) error
 }
@@ -135,7 +141,8 @@ type Config struct {
 	Uses       Uses                         // optional: how guides were used
 	Facts      knowledge.Facts              // optional: amounts, deadlines and numbers that answers are filled with
 	Checklists []knowledge.Checklist        // optional: what life situations ask of citizens
-	Login      http.Handler                 // optional: begins a citizen's real login outside demo mode
+	MitID      *mitid.Broker                // optional: citizens log in and approve through it
+	Flows      Flows                        // with MitID: who is on their way there
 	Staff      StaffLogin                   // optional: staff log in by name and password outside demo mode
 	Now        func() time.Time             // optional: time.Now
 	Log        *slog.Logger                 // optional
@@ -153,6 +160,9 @@ type Config struct {
 func New(c Config) (http.Handler, error) {
 	if c.Engine == nil || c.Journal == nil || c.Office == nil || c.Sessions == nil {
 		return nil, errors.New("web: engine, journal, office and sessions are required")
+	}
+	if c.MitID != nil && c.Flows == nil {
+		return nil, errors.New("web: MitID needs flows")
 	}
 	c = c.withDefaults()
 	pages, err := parsePages(assetNames())

@@ -242,8 +242,39 @@ func (o office) Ask(_ context.Context, who citizen.Capability, session string, c
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	ref := fmt.Sprintf("MID-%d", len(o.asked)+1)
-	o.asked[ref] = citizen.Approval{Reference: ref, Actor: who.Actor, Subject: who.Subject, Text: text, Session: session, State: citizen.ApprovalAsked, Digest: c.Key + c.Target}
+	o.asked[ref] = citizen.Approval{Reference: ref, Actor: who.Actor, Subject: who.Subject, Text: text, Session: session, State: citizen.ApprovalAsked, Digest: c.Key + c.Target, Asked: o.now}
 	return ref, nil
+}
+
+func (o office) NameOf(_ context.Context, actor, other citizen.ID) (string, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if w := o.town.Personas[other]; w != nil && actor == "karen" {
+		return w.Name, nil
+	}
+	return "", fault.New(fault.NotFound, "test", "findes ikke", "not found")
+}
+
+func (o office) Holder(_ context.Context, cpr citizen.CPR) (citizen.ID, bool, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for id, w := range o.town.Personas {
+		if w.CPR == cpr {
+			return id, true, nil
+		}
+	}
+	return "", false, nil
+}
+
+func (o office) Arrive(ctx context.Context, p citizen.Person) (citizen.World, error) {
+	id, known, _ := o.Holder(ctx, p.CPR)
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if !known {
+		id = "new"
+		o.town.Personas[id] = &citizen.World{ID: id, Name: p.Name, Born: p.Born, CPR: p.CPR}
+	}
+	return *o.town.Personas[id], nil
 }
 
 func (o office) Approval(_ context.Context, ref string) (citizen.Approval, error) {
@@ -426,18 +457,27 @@ type browser struct {
 
 func open(t *testing.T, w *world, change ...func(*web.Config)) *browser {
 	t.Helper()
-	c := web.Config{
-		Engine: w, Journal: journal{w}, Office: office{w}, Sessions: w, Desk: counter{w}, Uploads: drawer{w}, Feedback: w, Demo: demo{w},
-		Now: func() time.Time { w.mu.Lock(); defer w.mu.Unlock(); return w.now },
-	}
+	c := w.config()
 	for _, f := range change {
 		f(&c)
 	}
-	h, err := web.New(c)
-	if err != nil {
+	return serve(t, httptest.NewUnstartedServer(nil), c)
+}
+
+func (w *world) config() web.Config {
+	return web.Config{
+		Engine: w, Journal: journal{w}, Office: office{w}, Sessions: w, Desk: counter{w}, Uploads: drawer{w}, Feedback: w, Demo: demo{w},
+		Now: func() time.Time { w.mu.Lock(); defer w.mu.Unlock(); return w.now },
+	}
+}
+
+func serve(t *testing.T, srv *httptest.Server, c web.Config) *browser {
+	t.Helper()
+	var err error
+	if srv.Config.Handler, err = web.New(c); err != nil {
 		t.Fatal(err)
 	}
-	srv := httptest.NewServer(h)
+	srv.Start()
 	t.Cleanup(srv.Close)
 	return visitor(t, srv.URL)
 }

@@ -53,6 +53,8 @@ var walls = map[string][]string{
 	"github.com/sashabaranov/go-openai": {"assistant/llm", "channels/voice"},
 	"github.com/gorilla/websocket":      {"channels/chat"},
 	"github.com/pion":                   {"channels/voice"},
+	"github.com/coreos/go-oidc":         {"channels/web/mitid"},
+	"golang.org/x/oauth2":               {"channels/web/mitid"},
 	"modernc.org/sqlite":                {"assistant/store"},
 	"github.com/jackc/pgx":              {"assistant/store"},
 	"database/sql":                      {"assistant/store"},

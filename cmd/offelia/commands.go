@@ -22,6 +22,8 @@ type demoCommand struct {
 	Town string `help:"Load this town instead of the built-in one." type:"existingfile" placeholder:"FILE"`
 	Keep bool   `help:"Keep the town's data between runs (in --database); else it starts afresh in memory."`
 	Open bool   `help:"Open a browser at it."`
+
+	LoginSimulated bool `name:"login-simulated" help:"Log in as with MitID: through an OpenID Connect broker that is started beside the demo."`
 }
 
 // Run serves until interrupted.
@@ -36,6 +38,13 @@ func (c *demoCommand) Run(ctx context.Context) error {
 	}
 	if !c.Keep && os.Getenv("OFFELIA_DATABASE") == "" && c.Database == dataDir() {
 		p.Database = ":memory:"
+	}
+	if c.LoginSimulated {
+		stop, err := p.simulateLogin(ctx)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = stop() }()
 	}
 	return openAndRun(ctx, p, func(url string) {
 		fmt.Printf("Offelia, demo town: %s\nEverything in it is made up. Stop with Ctrl-C.\n", url)

@@ -35,6 +35,7 @@ type Settings struct {
 	Index     string        `help:"Folder of the search index; none: in memory." env:"OFFELIA_INDEX"`
 	Grace     time.Duration `help:"How long turns may take to finish at shutdown." env:"OFFELIA_GRACE" default:"15s"`
 
+	Login      LoginSettings      `embed:"" prefix:"login-"`
 	LLM        ModelSettings      `embed:"" prefix:"llm-"`
 	Calls      CallSettings       `embed:"" prefix:"calls-"`
 	Transcribe TranscribeSettings `embed:"" prefix:"transcribe-"`
@@ -115,7 +116,7 @@ type showCommand struct{ Settings }
 // Run prints each setting on a line.
 func (c *showCommand) Run(context.Context) error {
 	c.Database = masked(c.Database)
-	for _, secret := range []*string{&c.LLM.Key, &c.Transcribe.Key, &c.Speech.Key, &c.Calls.Secret} {
+	for _, secret := range []*string{&c.LLM.Key, &c.Transcribe.Key, &c.Speech.Key, &c.Calls.Secret, &c.Login.Secret} {
 		if *secret != "" {
 			*secret = "***"
 		}

@@ -244,6 +244,9 @@ func (p *Program) openDoors() (err error) {
 	} else {
 		c.Staff = p.staffLogin
 	}
+	if err = p.openLogin(&c); err != nil {
+		return err
+	}
 	c.Drafts = drafts{p}
 	if p.Clamd != "" {
 		c.Scanner = web.Clamd{Addr: p.Clamd}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -92,6 +93,21 @@ func sessions(t *testing.T, b *bundle) {
 	ok(t, b.DeleteSessionBlob(t.Context(), "token"))
 	_, _, err = b.SessionBlob(t.Context(), "token")
 	wantKind(t, err, fault.Denied)
+	_, _, err = b.TakeSessionBlob(t.Context(), "token")
+	wantKind(t, err, fault.NotFound)
+	ok(t, b.PutSessionBlob(t.Context(), "once", expires, []byte(`{}`)))
+	var wg sync.WaitGroup
+	var taken atomic.Int32
+	for range 5 {
+		wg.Go(func() {
+			if blob, until, err := b.TakeSessionBlob(t.Context(), "once"); err == nil && string(blob) == `{}` && until.Equal(expires) {
+				taken.Add(1)
+			}
+		})
+	}
+	if wg.Wait(); taken.Load() != 1 {
+		t.Errorf("taken %d times", taken.Load())
+	}
 	ok(t, b.PutSessionBlob(t.Context(), "old", expires, nil))
 	if n, err := b.SweepSessions(t.Context(), expires.Add(time.Second)); n != 1 || err != nil {
 		t.Errorf("swept %d: %v", n, err)

@@ -176,24 +176,24 @@ func because(e, cause error) error { return fmt.Errorf("%w: %w", e, cause) }
 // The failures, as a citizen is told of them.
 var (
 	ErrCancelled = fault.New(fault.Denied, "mitid.cancelled",
-		"Du afbrød i MitID, så du er ikke logget ind.",
-		"You stopped in MitID, so you are not logged in.")
+		"Du afbrød i MitID.",
+		"You stopped in MitID.")
 	ErrLevel = fault.New(fault.Denied, "mitid.level",
-		"Du loggede ind på et lavere sikringsniveau end det, der skal til for at se personlige oplysninger. Log ind igen med MitID-app, kodeviser eller chip, ikke kun med adgangskode.",
-		"You logged in at a lower level of assurance than personal data needs. Log in again with the MitID app, code display or chip, not with a password alone.")
+		"Du brugte MitID på et lavere sikringsniveau end det, der skal til for personlige oplysninger. Prøv igen med MitID-app, kodeviser eller chip, ikke kun med adgangskode.",
+		"You used MitID at a lower level of assurance than personal data needs. Try again with the MitID app, code display or chip, not with a password alone.")
 	ErrNumber = fault.New(fault.Denied, "mitid.number",
 		"MitID fortalte ikke dit CPR-nummer, så jeg kan ikke finde dine oplysninger. Har du ikke noget CPR-nummer, eller sker det igen, så ring til Borgerservice.",
 		"MitID did not tell your CPR number, so I cannot find your data. If you have no CPR number, or it happens again, call Citizen Service.")
 	ErrDown = fault.New(fault.Unavailable, "mitid.down",
-		"Login med MitID svarer ikke lige nu. Vent et par minutter, og prøv igen. Så længe kan du spørge uden at være logget ind.",
-		"Login with MitID does not answer right now. Wait a few minutes and try again. Meanwhile you can ask without logging in.")
+		"MitID svarer ikke lige nu. Vent et par minutter, og prøv igen. Så længe kan du spørge uden at logge ind.",
+		"MitID does not answer right now. Wait a few minutes and try again. Meanwhile you can ask without logging in.")
 	ErrAnswer = fault.New(fault.Denied, "mitid.answer",
-		"Svaret fra MitID kunne ikke bekræftes, så du er ikke logget ind. Prøv igen.",
-		"The answer from MitID could not be verified, so you are not logged in. Try again.")
+		"Svaret fra MitID kunne ikke bekræftes. Prøv igen.",
+		"The answer from MitID could not be verified. Try again.")
 	ErrClock = fault.New(fault.Unavailable, "mitid.clock",
-		"Svaret fra MitID gælder ikke på dette tidspunkt, så du er ikke logget ind. Prøv igen. Sker det igen, er fejlen hos os, ikke hos dig.",
-		"The answer from MitID is not valid at this time, so you are not logged in. Try again. If it happens again, the fault is ours, not yours.")
+		"Svaret fra MitID gælder ikke på dette tidspunkt. Prøv igen. Sker det igen, er fejlen hos os, ikke hos dig.",
+		"The answer from MitID is not valid at this time. Try again. If it happens again, the fault is ours, not yours.")
 	ErrStale = fault.New(fault.Denied, "mitid.stale",
-		"MitID bad dig ikke om at godkende på ny, så intet er ændret. Prøv igen.",
-		"MitID did not ask you to approve anew, so nothing is changed. Try again.")
+		"MitID bad dig ikke om at godkende på ny. Prøv igen.",
+		"MitID did not ask you to approve anew. Try again.")
 )

@@ -28,6 +28,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -121,11 +122,11 @@ type Flow struct {
 	Confirms bool      `json:"confirms,omitempty"`
 }
 
-// Login begins a login and returns the address to send the browser to. fresh
-// asks the broker to identify the citizen anew, whoever is logged in there.
-func (b *Broker) Login(ctx context.Context, lang string, fresh bool) (Flow, string, error) {
+// Login begins a login and returns the address to send the browser to. The
+// citizen is identified anew, whoever is logged in at the broker.
+func (b *Broker) Login(ctx context.Context, lang string) (Flow, string, error) {
 	f := b.flow(false)
-	address, err := b.address(ctx, f, b.login, lang, "", fresh)
+	address, err := b.address(ctx, f, b.login, lang, "")
 	return f, address, err
 }
 
@@ -133,7 +134,7 @@ func (b *Broker) Login(ctx context.Context, lang string, fresh bool) (Flow, stri
 // characters of it) and the citizen approves by identifying themselves anew.
 func (b *Broker) Confirm(ctx context.Context, lang, text string) (Flow, string, error) {
 	f := b.flow(true)
-	address, err := b.address(ctx, f, b.confirm, lang, reference(text), true)
+	address, err := b.address(ctx, f, b.confirm, lang, reference(text))
 	return f, address, err
 }
 
@@ -141,16 +142,17 @@ func (b *Broker) flow(confirms bool) Flow {
 	return Flow{State: rand.Text(), Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier(), Began: b.Now(), Confirms: confirms}
 }
 
-func (b *Broker) address(ctx context.Context, f Flow, extra url.Values, lang, text string, fresh bool) (string, error) {
+func (b *Broker) address(ctx context.Context, f Flow, extra url.Values, lang, text string) (string, error) {
 	e, err := b.discover(ctx)
 	if err != nil {
 		return "", err
 	}
 	options := []oauth2.AuthCodeOption{
-		oauth2.S256ChallengeOption(f.Verifier), oidc.Nonce(f.Nonce), oauth2.SetAuthURLParam("ui_locales", lang),
+		oauth2.S256ChallengeOption(f.Verifier), oidc.Nonce(f.Nonce),
+		oauth2.SetAuthURLParam("prompt", "login"), oauth2.SetAuthURLParam("ui_locales", lang),
 	}
-	if fresh {
-		options = append(options, oauth2.SetAuthURLParam("prompt", "login"), oauth2.SetAuthURLParam("max_age", "0"))
+	if f.Confirms {
+		options = append(options, oauth2.SetAuthURLParam("max_age", "0"))
 	}
 	fill := strings.NewReplacer("{lang}", lang, "{text}", text)
 	for name := range extra {
@@ -271,5 +273,5 @@ func (b *Broker) Origins() []string {
 			all = append(all, u.Scheme+"://"+u.Host)
 		}
 	}
-	return all
+	return slices.Compact(all)
 }
