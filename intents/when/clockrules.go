@@ -258,7 +258,7 @@ func (p *parser) wholeHour(i int) (clock, int, bool) {
 		return p.hourAt(i + 1)
 	}
 	c, j, ok := p.hourAt(i)
-	if !ok || p.half(i) || t.is(cArticle) && j == i+1 && !p.saysClock(i-1) || t.text == "to" && p.is(j, cWeekday|cThis|cNext|cThe|cMonth|cRelDay|cOrdinal|cLast|cNamed) {
+	if !ok || p.half(i) || t.is(cArticle) && j == i+1 && !p.saysClock(i-1) && !p.hourOne(i) || t.text == "to" && p.is(j, cWeekday|cThis|cNext|cThe|cMonth|cRelDay|cOrdinal|cLast|cNamed) {
 		return clock{}, i, false
 	}
 	if p.at(j).sign == '%' || p.is(j, cUnit) || p.is(j, cMonth) || p.sign(j, '/') || p.sign(j, ':') {
@@ -275,6 +275,16 @@ func (p *parser) saysClock(i int) bool {
 		i--
 	}
 	return strings.HasPrefix(p.at(i).text, "k") || p.is(i, cAt) && p.tid(i+1)
+}
+
+// hourOne reports whether "et" is one o'clock in "fra et til tre", "mellem et og
+// to" and a final "fra 11 til et"; else it is an article ("mellem et og to år").
+func (p *parser) hourOne(i int) bool {
+	if p.at(i).text != "et" {
+		return false
+	}
+	first := p.is(i-1, cFrom|cBetween|cAt) && p.is(i+1, cTo|cAnd) && p.is(i+2, cNumber) && !p.is(i+3, cUnit)
+	return first || p.is(i-1, cTo|cAnd) && p.is(i-2, cNumber) && i+1 == len(p.toks)
 }
 
 // clockSuffix reads what may follow a time: "o'clock", "-tiden", "ish", am,

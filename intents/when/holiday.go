@@ -52,7 +52,7 @@ func plus(d yearly, offset int) yearly {
 
 // namedDays are the days that people in Denmark, and visitors, call by name.
 var namedDays = append([]namedDay{
-	{"nytårsdag, nytår, nytåret, årsskiftet, ved årsskiftet, new years day, new year, new years, nytårs dag", on(time.January, 1)},
+	{"nytårsdag, nytårsdags, nytår, nytåret, årsskiftet, ved årsskiftet, new years day, new year, new years, nytårs dag", on(time.January, 1)},
 	{"helligtrekonger, hellig tre konger, helligtrekongersdag, epiphany", on(time.January, 6)},
 	{"valentinsdag, valentines day, valentine day, valentinesdag", on(time.February, 14)},
 	{"fastelavn, fastelavns søndag, fastelavnssøndag", easter(-49)},
@@ -86,7 +86,7 @@ var namedDays = append([]namedDay{
 	{"luciadag, sankta lucia, luciadagen", on(time.December, 13)},
 	{"lillejuleaften, lille juleaften", on(time.December, 23)},
 	{"juleaften, juleaftensdag, juleaftens dag, juleaftens, christmas eve, xmas eve", on(time.December, 24)},
-	{"juledag, jul, julen, 1 . juledag, første juledag, christmas, christmas day, xmas, xmas day", on(time.December, 25)},
+	{"juledag, juledags, jul, julen, 1 . juledag, første juledag, christmas, christmas day, xmas, xmas day", on(time.December, 25)},
 	{"2 . juledag, anden juledag, andenjuledag, boxing day", on(time.December, 26)},
 	{"nytårsaften, nytårsaftensdag, nytårsaftens dag, new years eve", on(time.December, 31)},
 	{"thanksgiving, thanksgiving day, thanksgiving dag, thanksgivingdag", weekdayOf(4, time.Thursday, time.November)},

@@ -91,7 +91,7 @@ func (p *parser) clockRange(i int) (node, int, bool) {
 	if after && !p.is(i, cFrom) && !butBefore[p.at(to-1).text] { // "efter kl 9 og kl 11"
 		return node{}, i, false
 	}
-	if p.is(to, cTo) || p.is(to, cBefore) {
+	if (p.is(to, cTo) || p.is(to, cBefore)) && !(p.is(to, cNumber) && !p.is(to+1, cNumber)) { // "til to"
 		to++
 	}
 	b, end, ok := p.rangeEnd(to)
@@ -108,7 +108,7 @@ var butBefore = map[string]bool{"men før": true, "men inden": true, "but before
 
 // rangeEnd is one clock time of a range.
 func (p *parser) rangeEnd(i int) (node, int, bool) {
-	if p.at(i).digits == 0 && p.is(i, cArticle) {
+	if p.at(i).digits == 0 && p.is(i, cArticle) && !p.hourOne(i) {
 		return node{}, i, false
 	}
 	return p.clockTime(i)
