@@ -1,7 +1,8 @@
 package mitid
 
-// Number and Substantial are what the fuzz target tries.
+// Number, Substantial and Reference are what the fuzz target tries.
 var (
 	Number      = number
 	Substantial = substantial
+	Reference   = reference
 )

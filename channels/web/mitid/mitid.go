@@ -134,7 +134,7 @@ func (b *Broker) Login(ctx context.Context, lang string) (Flow, string, error) {
 // characters of it) and the citizen approves by identifying themselves anew.
 func (b *Broker) Confirm(ctx context.Context, lang, text string) (Flow, string, error) {
 	f := b.flow(true)
-	address, err := b.address(ctx, f, b.confirm, lang, reference(text))
+	address, err := b.address(ctx, f, b.confirm, lang, base64.StdEncoding.EncodeToString([]byte(reference(text))))
 	return f, address, err
 }
 
@@ -159,23 +159,6 @@ func (b *Broker) address(ctx context.Context, f Flow, extra url.Values, lang, te
 		options = append(options, oauth2.SetAuthURLParam(name, fill.Replace(extra.Get(name))))
 	}
 	return e.oauth.AuthCodeURL(f.State, options...), nil
-}
-
-// mostReference is how many characters MitID shows of a reference text.
-const mostReference = 130
-
-// reference is a text as the broker wants it: base64, cut at a word when MitID
-// would not show it all.
-func reference(text string) string {
-	text = strings.Join(strings.Fields(text), " ")
-	if r := []rune(text); len(r) > mostReference {
-		text = string(r[:mostReference-1])
-		if i := strings.LastIndexByte(text, ' '); i > 0 {
-			text = text[:i]
-		}
-		text += "…"
-	}
-	return base64.StdEncoding.EncodeToString([]byte(text))
 }
 
 // endpoints is what the broker publishes about itself.

@@ -204,7 +204,7 @@ func TestConfirm(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := "Ny tid: ti 1. dec kl. 10.00 " + strings.Repeat("på Rådhuset ", 20)
+	text := "Jeg flytter “Samtale” " + strings.Repeat("(på Rådhuset (stuen)) og videre ", 9) + "til tirsdag den 1. december kl. 10.00."
 	f, address, err := b.Confirm(t.Context(), "da", text)
 	if err != nil {
 		t.Fatal(err)
@@ -221,7 +221,7 @@ func TestConfirm(t *testing.T) {
 		t.Fatal(err)
 	}
 	shown, err := base64.StdEncoding.DecodeString(params.MitID["reference_text"])
-	if n := len([]rune(string(shown))); err != nil || n > 130 || n < 100 || !strings.HasPrefix(string(shown), "Ny tid: ti 1. dec kl. 10.00 på Rådhuset") {
+	if n := len([]rune(string(shown))); err != nil || n > 130 || n < 100 || !strings.HasPrefix(string(shown), "Jeg flytter “Samtale” og videre") || !strings.HasSuffix(string(shown), " … og videre og videre til tirsdag den 1. december kl. 10.00.") {
 		t.Errorf("%d characters, %v: %s", n, err, shown)
 	}
 	if asked["prompt"] != "login" || asked["max_age"] != "0" || params.MitID["action_text"] != "CONFIRM" {
@@ -367,8 +367,12 @@ func TestNewRefuses(t *testing.T) {
 func FuzzAnswer(f *testing.F) {
 	f.Add("cpr=dk.cpr", "1203541108", "https://data.gov.dk/concept/core/nsis/Substantial")
 	f.Add("level=acr,cpr=nin", "120354-1108", "SUBSTANTIAL")
+	f.Add("", "", "("+strings.Repeat("a", 200)+")")
 	f.Fuzz(func(t *testing.T, list, cpr, level string) {
 		_, _ = mitid.ParseClaims(list)
+		if shown := mitid.Reference(level); len([]rune(shown)) > 130 || shown == "" && strings.TrimSpace(level) != "" {
+			t.Errorf("%q is shown as %q", level, shown)
+		}
 		number, ok := mitid.Number(cpr)
 		if ok && len(number) != 11 {
 			t.Errorf("%q became %d characters", cpr, len(number))

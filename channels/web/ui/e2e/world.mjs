@@ -30,10 +30,10 @@ async function freePort() {
   return port;
 }
 
-/** Starts the program and a browser that several test files can use. */
-export async function start() {
+/** Starts the program, with more arguments than usual, and a browser that several test files can use. */
+export async function start(...more) {
   const base = `http://127.0.0.1:${await freePort()}`;
-  const program = spawn(binary, ["demo", "--addr", base.slice(7), "--now", "2026-11-23T10:15:00+01:00", "--log", "error"], { stdio: ["ignore", "inherit", "inherit"] });
+  const program = spawn(binary, ["demo", "--addr", base.slice(7), "--now", "2026-11-23T10:15:00+01:00", "--log", "error", ...more], { stdio: ["ignore", "inherit", "inherit"] });
   const started = Date.now();
   while (!(await fetch(`${base}/readyz`).then((r) => r.ok, () => false))) {
     if (program.exitCode !== null) throw new Error(`offelia ended with ${program.exitCode}`);
@@ -52,10 +52,10 @@ export async function start() {
   };
 }
 
-/** The program and the browser, its town fresh. Give it back with close(). */
-export async function open() {
+/** The program and the browser, its town fresh; one of its own when it needs arguments. Give it back with close(). */
+export async function open(...more) {
   const shared = { base: process.env.OFFELIA_E2E_BASE, browser: process.env.OFFELIA_E2E_BROWSER };
-  const own = shared.base ? null : await start();
+  const own = shared.base && !more.length ? null : await start(...more);
   const { base } = own ?? shared;
   const browser = await chromium.connect((own ?? shared).browser);
   if (!own) await fetch(`${base}/dev/reset`, { method: "POST" });
