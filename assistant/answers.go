@@ -70,37 +70,27 @@ var (
 	fillers     = regexp.MustCompile(`^((øh+m*|æh+m*|hm+|altså|nå|nåh|arh|ah|uh|um|well|so|jamen|men|og|and)\s+)+`)
 )
 
-// ordinals are the ways to point at one of what was offered.
-var ordinals = []struct {
-	match *regexp.Regexp
-	index int // from the end when negative
-}{
-	{anyOf(`\b(den|det|nummer|nr|tid|the)? ?(første|1|øverste|en|ene|first|top|one|number one)\b`), 0},
-	{anyOf(`\b(den|det|nummer|nr|the)? ?(anden|2|to|midterste|second|two)\b`), 1},
-	{anyOf(`\b(den|det|nummer|nr|the)? ?(tredje|3|tre|third|three)\b`), 2},
-	{anyOf(`\b(den|det|nummer|nr|the)? ?(fjerde|4|fire|fourth|four)\b`), 3},
-	{anyOf(`\b(den|det|nummer|nr|the)? ?(femte|5|fem|fifth|five)\b`), 4},
-	{anyOf(`\b(den|det|the)? ?(sidste|nederste|seneste|last|bottom)\b`), -1},
-}
+var pointing = anyOf(`^((ja|nej|ok|okay|så|jeg tager|jeg vil have|giv mig|i take|i'll take|let'?s take|take|tag|ja tak|no)\s+)*((den|det|nummer|nr|the|number)\s+)?(første|øverste|tidligste|anden|midterste|mellemste|tredje|fjerde|femte|sidste|nederste|seneste|næstsidste|ene|first|second|third|fourth|fifth|last|top|bottom|middle|earliest|latest|[1-5]|en|to|tre|fire|fem|one|two|three|four|five)( (af dem|tid|one|tak|please|er fin|er god|passer|ledige|mulige|så))*$`)
 
-var pointing = anyOf(`^((ja|ok|så|jeg tager|jeg vil have|giv mig|i take|i'll take|let'?s take|take|tag|ja tak)\s+)*((den|det|nummer|nr|the|number)\s+)?(første|øverste|anden|midterste|tredje|fjerde|femte|sidste|nederste|seneste|first|second|third|fourth|fifth|last|top|bottom|[1-5]|en|to|tre|fire|fem|one|two|three|four|five)( (af dem|tid|one|tak|please|er fin|er god|passer))*$`)
+// numbered are the numbers with which people point in an answer of a word or two.
+var numbered = map[string]int{"1": 0, "en": 0, "one": 0, "2": 1, "to": 1, "two": 1, "3": 2, "tre": 2, "three": 2, "4": 3, "fire": 3, "four": 3, "5": 4, "fem": 4, "five": 4}
 
-// pointed returns which of n offered things a text points at.
+// pointed returns which of n offered things a text points at, when it does
+// nothing else.
 func pointed(text string, n int) (int, bool) {
 	t := plain(text)
 	if !pointing.MatchString(t) {
 		return 0, false
 	}
-	for i := len(ordinals) - 1; i >= 0; i-- {
-		o := ordinals[i]
-		if !o.match.MatchString(t) {
-			continue
+	for _, w := range danish.Tokens(t) {
+		if at, ok := placed[w.Text]; ok {
+			return at(n), at(n) >= 0 && at(n) < n
 		}
-		at := o.index
-		if at < 0 {
-			at += n
+	}
+	for _, w := range danish.Tokens(t) {
+		if i, ok := numbered[w.Text]; ok {
+			return i, i < n
 		}
-		return at, at >= 0 && at < n
 	}
 	return 0, false
 }

@@ -8,6 +8,7 @@ import (
 	"offelia/assistant/action"
 	"offelia/assistant/citizen"
 	"offelia/assistant/fault"
+	"offelia/intents/when"
 )
 
 // atConfirm takes a text while a change waits for the citizen's yes. A new time
@@ -50,6 +51,9 @@ func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
 	case c.Verb == "action" && c.Arg == e.Change.Type:
 		return t.resume(ctx) // the same wish said again: the proposal stands
 	case c.Verb == "none" || c.Verb == "maybe" || c.Verb == "talk":
+		if !when.Wishes(t.timely(text), t.local(), when.Options{Expect: true}).Empty() {
+			return t.resume(ctx) // the time that is proposed, said again
+		}
 		if e.Misses++; e.Misses > 1 {
 			t.offerPerson()
 		}
@@ -91,7 +95,21 @@ func (t *turn) corrected(ctx context.Context, e *errand, text string) (bool, err
 	}
 	for _, s := range decl.Slots {
 		switch s.Kind {
+		case action.Topic:
+			if id := t.topicOf(decl, t.e.lexicon.Find(text)); id != "" && id != e.Topic && decl.Type == "book" && instead.MatchString(plain(text)) {
+				e.Topic, e.Approval, e.Change.Target, e.Change.Start = id, "", "", ""
+				return true, t.advance(ctx, text)
+			}
 		case action.Time:
+			if start := otherOffered(e, text); start != "" {
+				e.Change.Start, e.Approval, e.Asked = start, "", ""
+				return true, t.advance(ctx, "")
+			}
+			if relative(text) {
+				e.Options = []option{{Value: e.Change.Start}}
+				e.Change.Start, e.Approval, e.Asked = "", "", s.Name
+				return true, t.advance(ctx, text)
+			}
 			wish := t.wish(e, text, t.anchor(e, v))
 			at, err := citizen.FromWall(e.Change.Start)
 			if wish.Empty() || err == nil && wish.Matches(at) {
@@ -117,8 +135,9 @@ func (t *turn) corrected(ctx context.Context, e *errand, text string) (bool, err
 				return true, t.advance(ctx, "")
 			}
 		case action.Appointment:
-			if hit := t.otherAppointment(e, v, text); hit != "" {
-				e.Change.Target, e.Change.Start, e.Approval, e.Asked = hit, "", "", ""
+			if hit, other := t.otherAppointment(e, v, text); hit != "" || other {
+				e.Change.Target, e.Change.Start, e.Approval, e.Asked, e.Options = hit, "", "", "", nil
+				t.state.Shown = nil // not the one that was just said no to
 				return true, t.advance(ctx, text)
 			}
 		}
@@ -126,11 +145,29 @@ func (t *turn) corrected(ctx context.Context, e *errand, text string) (bool, err
 	return false, nil
 }
 
-// otherAppointment is the one that "nej den anden" or "nej, den med Jens" means.
-func (t *turn) otherAppointment(e *errand, v citizen.View, text string) string {
-	p := plain(text)
-	if !noWords.MatchString(p) && !strings.Contains(p, "jeg mente") && !strings.Contains(p, "i meant") {
+// instead says that something else is meant than what was understood.
+var instead = anyOf(`\b(jeg mente|skal være|skulle (have )?være\w*|hellere|i stedet|det er til|i meant|should be|rather|instead)\b`)
+
+// otherOffered is the one of the offered times that "nej, den sidste" means when
+// another of them is proposed.
+func otherOffered(e *errand, text string) string {
+	at := places(text, len(e.Options))
+	if len(at) != 1 || !noWords.MatchString(plain(text)) && !instead.MatchString(plain(text)) {
 		return ""
+	}
+	start := e.Options[at[0]].Value
+	if _, err := citizen.FromWall(start); err != nil || start == e.Change.Start {
+		return ""
+	}
+	return start
+}
+
+// otherAppointment is the one that "nej den anden" or "nej, den med Jens" means.
+// Other says that it is another, and not which.
+func (t *turn) otherAppointment(e *errand, v citizen.View, text string) (id string, other bool) {
+	p := plain(text)
+	if !noWords.MatchString(p) && !instead.MatchString(p) {
+		return "", false
 	}
 	all := opened(only(t.items(v), "appointment"))
 	var rest []item
@@ -140,12 +177,13 @@ func (t *turn) otherAppointment(e *errand, v citizen.View, text string) string {
 		}
 	}
 	if hit := t.pick(rest, text, t.e.lexicon.Find(text)); len(hit) == 1 {
-		return hit[0].ID
+		return hit[0].ID, false
 	}
-	if theOther.MatchString(p) && len(rest) == 1 {
-		return rest[0].ID
+	other = theOther.MatchString(p) && !countsOther(p) && len(rest) > 0
+	if other && len(rest) == 1 {
+		return rest[0].ID, false
 	}
-	return ""
+	return "", other
 }
 
 // statement reports whether a text at the confirmation of a message is other
@@ -160,5 +198,3 @@ func statement(text string) bool {
 
 // rewrite is a new text for a message that waits to be confirmed.
 var rewrite = regexp.MustCompile(`(?i)^(?:nej|no|ok|okay)?[, ]*(?:skriv (?:hellere|i stedet|bare)|der skal (?:hellere )?stå|ret (?:det|den) til|lav det om til|write (?:instead|rather)|change it to)(?: at)?[: ]+(.{3,})$`)
-
-var theOther = anyOf(`\b(den anden|the other)\b`)

@@ -116,6 +116,10 @@ var asking = anyOf(`^(hej )?(må jeg (lige |godt )?(spørge( om noget)?|stille (
 // cry is a call for help that does not say with what.
 var cry = anyOf(`^(hjælp|hjælp mig|hjælp hjælp|jeg har brug for hjælp|help|help me|i need help|sos)( nu| tak| please| lige)?$`)
 
+// nothingMeant points and says no more, when it is not the answer to a question:
+// what is wanted with it cannot be known.
+var nothingMeant = anyOf(`^((hvad med )?(den|det|dem|det der|den der|den anden|det andet|det samme|tiden|aftalen|sagen|det fra (før|sidst|i går)|(det|den) der (fra )?(før|sidst|i går)|det som (før|sidst)|that( one)?|this|it|the other( one)?|the same|the thing from before|the one from before|same as before))$`)
+
 // leaving ends a talk: "godt så, det var det, hej hej".
 var leaving = anyOf(`^((godt|ok|okay|fint|tak)( så)? )?(ja )?det var (bare |vist |så )?(det|alt)( for (nu|i dag))?( (hej|hej hej|farvel|tak|vi ses))*$|\b(hej hej|bye bye)$`)
 
@@ -128,6 +132,12 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 	}
 	if leaving.MatchString(plain(text)) && len(strings.Fields(text)) <= 8 {
 		return t.talk(ctx, "bye")
+	}
+	if p := plain(text); nothingMeant.MatchString(p) && !(len(t.state.Shown) > 0 && (theOther.MatchString(p) || pointsByPlace(p))) {
+		t.r.outcome(Clarify)
+		t.r.say(fault.Words{DA: "Hvad tænker du på? Skriv for eksempel, hvilken aftale, sag eller ydelse det handler om.", EN: "What do you have in mind? Write for example which appointment, case or benefit it is about."})
+		t.r.asks(AskReason)
+		return t.suggestions(ctx)
 	}
 	if cry.MatchString(plain(text)) {
 		t.r.outcome(Clarify)
@@ -286,6 +296,10 @@ func (t *turn) act(ctx context.Context, c command) error {
 	case "move":
 		return t.reportMove(ctx, c)
 	case "update_contact":
+		if f := danish.Fold(c.Text); c.More == "" && strings.Contains(f, "mail") && bothFields.MatchString(f) && len(danish.Find(c.Text)) == 0 {
+			c.More = "phone"
+			t.state.Queue = append(t.state.Queue, command{Verb: "action", Arg: c.Arg, More: "email", Text: t.r.words("ny e-mail", "new e-mail"), Subject: c.Subject, P: 1})
+		}
 		if c.More == "" {
 			c.More = contactField(c.Text)
 		}
@@ -298,6 +312,9 @@ func (t *turn) act(ctx context.Context, c command) error {
 	}
 	return t.start(ctx, c)
 }
+
+// bothFields names the phone beside the e-mail.
+var bothFields = anyOf(`\b(telefon\w*|mobil\w*|nummer|phone|number)\b`)
 
 // contactField tells which contact data a text is about.
 func contactField(text string) string {

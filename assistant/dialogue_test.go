@@ -42,7 +42,8 @@ var update = flag.Bool("update", false, "rewrite the recorded answers in testdat
 //
 // Lines that begin with "<", "=" or a blank are recorded: -update rewrites
 // them. The text of a guide is not recorded, only which passage it is
-// ("«flytning#frist»"), so that an editor's change breaks no dialogue.
+// ("«flytning#frist»") and where a note of its editor stands ("«note»"), so that
+// an editor's change breaks no dialogue.
 func TestDialogues(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("testdata/*.txtar")
@@ -387,6 +388,9 @@ func (p *player) text(m assistant.Message) string {
 		}
 		if composed.Rest != "" {
 			text = strings.Replace(text, "\n\n"+composed.Rest, "", 1)
+		}
+		for _, note := range composed.Notes {
+			text = strings.Replace(text, note, "«note»", 1)
 		}
 	}
 	return flat(text)

@@ -2,6 +2,7 @@ package assistant
 
 import (
 	"context"
+	"slices"
 
 	"offelia/assistant/action"
 	"offelia/assistant/citizen"
@@ -69,11 +70,27 @@ func chosen(e *errand, name, text string) (string, bool) {
 	if i, ok := pointed(text, len(e.Options)); ok {
 		return e.Options[i].Value, true
 	}
+	if len(e.Options) > 1 && theNext.MatchString(plain(text)) {
+		return e.Options[0].Value, true
+	}
+	if at := places(text, len(e.Options)); len(at) == 1 && (!outright.MatchString(plain(text)) || whatAbout.MatchString(danish.Fold(text))) {
+		return e.Options[at[0]].Value, true
+	}
 	if len(e.Options) == 1 && readYesNo(text) == yes {
 		return e.Options[0].Value, true
 	}
 	return "", false
 }
+
+// isOption reports whether a text is what stands on a button, or its value.
+func isOption(e *errand, text string) bool {
+	return slices.ContainsFunc(e.Options, func(o option) bool {
+		return o.Value == text || danish.Fold(o.Label) == danish.Fold(text)
+	})
+}
+
+// whatAbout asks for one of what was offered: "hvad med den sidste?".
+var whatAbout = anyOf(`^(hvad|hva|what) (med|about)\b`)
 
 func hasArea(list []citizen.Area, a citizen.Area) bool {
 	for _, x := range list {

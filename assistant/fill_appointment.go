@@ -2,6 +2,7 @@ package assistant
 
 import (
 	"strings"
+	"time"
 
 	"offelia/assistant/action"
 	"offelia/assistant/citizen"
@@ -28,6 +29,10 @@ func (t *turn) fillAppointment(e *errand, s action.Slot, v citizen.View, text st
 		return ended
 	}
 	fits := t.pointedAt(all, text)
+	if list := meantAll(all, fits, text); len(list) > 1 && e.Asked == "" {
+		t.oneByOne(e, list)
+		return t.takeAppointment(e, v, list[0])
+	}
 	switch {
 	case len(fits) == 1:
 		return t.takeAppointment(e, v, fits[0])
@@ -46,12 +51,56 @@ func (t *turn) fillAppointment(e *errand, s action.Slot, v citizen.View, text st
 		t.show(it)
 	}
 	t.r.message.Cards = nil
+	t.keepWish(e, all, text)
 	return t.ask(e, s, options)
+}
+
+// keepWish keeps when the citizen wants it, said before it is known which
+// appointment: "nej vent, hellere tirsdag".
+func (t *turn) keepWish(e *errand, all []item, text string) {
+	wish := t.wish(e, text, time.Time{})
+	if e.Change.Type == "rebook" && !wish.Empty() && len(onDays(all, leavingFirst(text, wish))) == 0 {
+		e.Wish = text
+		if e.Asked != "" {
+			t.r.say(fault.Words{DA: "Det husker jeg, når jeg finder en ny tid.", EN: "I will remember that when I look for a new time."})
+		}
+	}
+}
+
+// aPlural says that several of one's appointments are meant.
+var aPlural = anyOf(`\b(mine|vores|de|tiderne|aftalerne|møderne|samtalerne|besøgene|begge|my|both) ?(\p{L}+ )?(tider|aftaler|møder|samtaler|besøg|appointments|meetings|visits)?\b.*\b(og|and|samt)\b`)
+
+// meantAll are the appointments that are all meant: "alle mine aftaler", "dem
+// begge", "tiderne med Pia og Jens". None when one of them is.
+func meantAll(all, fits []item, text string) []item {
+	p := plain(text)
+	whole := fits
+	if len(whole) == 0 {
+		whole = all
+	}
+	if len(places(text, len(whole))) == len(whole) || len(fits) > 1 && aPlural.MatchString(p) {
+		return whole
+	}
+	return nil
+}
+
+// oneByOne puts the errand for all but the first of several appointments in the
+// queue: each is previewed and confirmed by itself.
+func (t *turn) oneByOne(e *errand, list []item) {
+	var more []command
+	for _, it := range list[1:] {
+		more = append(more, command{Verb: "action", Arg: e.Action, Record: it.ID, Text: it.title, Subject: e.Subject, P: 1})
+	}
+	t.state.Queue = append(more, t.state.Queue...)
+	t.r.sayf("Det er %d aftaler. Jeg tager dem én ad gangen.", "These are %d appointments. I take them one at a time.", len(list))
 }
 
 // pointedAt narrows appointments by words, then by the dates said, then by what
 // was just spoken about.
 func (t *turn) pointedAt(all []item, text string) []item {
+	if hit := t.pointsOut(all, text); len(hit) > 0 {
+		return hit
+	}
 	times := when.Wishes(t.timely(text), t.local(), when.Options{})
 	fits := t.pick(all, text, t.e.lexicon.Find(text))
 	if len(fits) > 1 {
@@ -88,7 +137,9 @@ func leavingFirst(text string, w when.Wish) []when.Time {
 	}
 	var out []when.Time
 	for _, alt := range w.Any {
-		if before := strings.TrimSpace(strings.ToLower(text[:min(alt.From, len(text))])); !toward.MatchString(before) {
+		before := strings.TrimSpace(strings.ToLower(text[:min(alt.From, len(text))]))
+		after := strings.TrimSpace(strings.ToLower(text[min(alt.To, len(text)):]))
+		if !toward.MatchString(before) && !suiting.MatchString(after) {
 			out = append(out, alt)
 		}
 	}
@@ -97,6 +148,7 @@ func leavingFirst(text string, w when.Wish) []when.Time {
 
 var (
 	toward  = anyOf(`\b(til|to|indtil|until|hellere|rather|i stedet)$`)
+	suiting = anyOf(`^(ville |would |vil |kan |could )?(være |be )?(er |is |passer |passede |suits |works |går )?(mig |me )?(meget |much |fint |også )*(bedre|bedst|better|best|fint|fine|i stedet|instead)\b`)
 	thatOne = anyOf(`\b(den|det|tiden|aftalen|mødet|it|that|that one|the meeting|the appointment)\b`)
 )
 

@@ -2,6 +2,7 @@ package assistant
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"offelia/assistant/action"
@@ -104,6 +105,14 @@ var (
 	allAreas = anyOf(`\b(alt|alle|det hele|everything|all)\b`)
 )
 
+// finances are named in words of their own: not in "sygedagpenge".
+var finances = anyOf(`\b(økonomi\w*|penge|pengene|financ\w*|money)\b`)
+
+// ofCase reports whether a citizen has a case in an area.
+func ofCase(v citizen.View, a citizen.Area) bool {
+	return slices.ContainsFunc(v.Cases, func(c citizen.Case) bool { return c.Area == a })
+}
+
 func (t *turn) areasIn(text string, v citizen.View) []citizen.Area {
 	var out []citizen.Area
 	add := func(a citizen.Area) {
@@ -112,15 +121,22 @@ func (t *turn) areasIn(text string, v citizen.View) []citizen.Area {
 		}
 	}
 	folded := danish.Fold(text)
+	var named []citizen.Area
 	for _, id := range t.e.lexicon.Find(text) {
 		if term, ok := t.e.lexicon.Term(id); ok && id != "fuldmagt" {
-			add(citizen.Area(term.Area))
+			named = append(named, citizen.Area(term.Area))
+		}
+	}
+	for _, a := range named {
+		// "sygedagpenge" holds "dagpenge": what one has cases in is meant, no more
+		if ofCase(v, a) || !slices.ContainsFunc(named, func(b citizen.Area) bool { return ofCase(v, b) }) {
+			add(a)
 		}
 	}
 	if strings.Contains(folded, "aftale") || strings.Contains(folded, "appointment") {
 		add(citizen.Aftaler)
 	}
-	if strings.Contains(folded, "økonomi") || strings.Contains(folded, "penge") || strings.Contains(folded, "financ") || strings.Contains(folded, "money") {
+	if finances.MatchString(folded) {
 		add(citizen.Oekonomi)
 	}
 	if len(out) == 0 && allAreas.MatchString(folded) {

@@ -23,7 +23,10 @@ func (t *turn) fillDocument(e *errand, s action.Slot, v citizen.View, text strin
 		t.offerPerson()
 		return ended
 	}
-	fits := t.pick(all, e.Words+" "+text+" "+fileWords(e), t.e.lexicon.Find(e.Words+" "+text+" "+fileWords(e)))
+	fits := t.pointsOut(all, text)
+	if len(fits) == 0 {
+		fits = t.pick(all, e.Words+" "+text+" "+fileWords(e), t.e.lexicon.Find(e.Words+" "+text+" "+fileWords(e)))
+	}
 	if len(fits) == 0 {
 		fits = all
 	}
@@ -72,7 +75,10 @@ func (t *turn) fillCase(e *errand, s action.Slot, v citizen.View, text string) s
 		t.offerPerson()
 		return ended
 	}
-	fits := t.pick(all, text, t.e.lexicon.Find(text))
+	fits := t.pointsOut(all, text)
+	if len(fits) == 0 {
+		fits = t.pick(all, text, t.e.lexicon.Find(text))
+	}
 	if len(fits) == 0 {
 		fits = t.lastShown(all, all)
 	}
@@ -136,7 +142,7 @@ func (t *turn) fillText(e *errand, s action.Slot, text string) step {
 		return filled
 	}
 	if e.Asked == s.Name && strings.TrimSpace(text) != "" {
-		e.Change.Text = text
+		e.Change.Text = saysThat(text)
 		return filled
 	}
 	if body := quoted(e.Words); body != "" && e.Asked == "" {
@@ -144,6 +150,19 @@ func (t *turn) fillText(e *errand, s action.Slot, text string) step {
 		return filled
 	}
 	return t.ask(e, s, nil)
+}
+
+// saysThat drops the "at" of "at jeg er syg i morgen", the answer to what a
+// message is to say.
+func saysThat(text string) string {
+	for _, lead := range []string{"at jeg ", "that i "} {
+		if len(text) > len(lead) && strings.EqualFold(text[:len(lead)], lead) {
+			if body := quoted(" " + text); body != "" {
+				return body
+			}
+		}
+	}
+	return text
 }
 
 // subordinate is the word order after "at": "at jeg ikke kan" says "jeg kan ikke".

@@ -3,6 +3,7 @@ package assistant
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -20,11 +21,7 @@ func (t *turn) fillTime(ctx context.Context, e *errand, s action.Slot, v citizen
 	if e.Change.Start != "" {
 		return filled, nil
 	}
-	start, ok := chosen(e, s.Name, text)
-	if !ok && e.Asked == s.Name {
-		start, ok = byNumber(e.Options, text)
-	}
-	if ok {
+	if start, ok := t.chosenTime(e, s, text); ok {
 		e.Change.Start = start
 		return filled, nil
 	}
@@ -44,12 +41,22 @@ func (t *turn) fillTime(ctx context.Context, e *errand, s action.Slot, v citizen
 		return t.offerTimes(e, s, stillFree(e.Options, free)), nil
 	}
 	wish := t.wish(e, text, anchor)
+	if list, ok := t.otherThan(e, s, free, text); ok {
+		return t.offerTimes(e, s, list), nil
+	}
+	if wish.Empty() && e.Wish != "" {
+		wish = t.wish(e, e.Wish, anchor)
+	}
+	e.Wish = ""
 	if wish.Empty() && t.past(text, anchor) {
 		t.r.say(fault.Words{DA: "Den tid er gået.", EN: "That time has passed."})
 	}
 	fits := matching(free, wish)
 	if len(fits) == 0 && e.Asked == s.Name {
-		fits = byWeekday(e.Options, wish)
+		fits = byWeekday(values(e.Options), wish)
+	}
+	if len(fits) == 0 {
+		fits = t.laterWeekday(free, wish)
 	}
 	offered := t.within(e, s, wish, fits)
 	if len(offered) == 1 && (!wish.Empty() || len(free) == 1) {
@@ -68,6 +75,73 @@ func (t *turn) fillTime(ctx context.Context, e *errand, s action.Slot, v citizen
 	}
 	return t.offerTimes(e, s, offered), nil
 }
+
+var (
+	anyLater   = anyOf(`\b(noget |lidt |meget )?(senere|later)( på dagen| på ugen)?\b`)
+	anyEarlier = anyOf(`\b(noget |lidt )?(tidligere|før( det| den| de)?|hurtigere|earlier|sooner)\b`)
+	anyOthers  = anyOf(`\b(andre|flere|nogle andre|nogen andre) (tider|dage|muligheder|tidspunkter)\b|\bnoget andet\b|\bingen af (dem|de)\b|\bpasser (mig )?(alle |alle sammen )?(ikke|ik)$|\bkan (jeg )?(ikke|ik) nogen af\b|\bnone of (them|these|those)\b|\b(any )?other (times|days|options)\b|\bany others?\b|\banything else\b`)
+)
+
+// measured says by how much, or of what: "en time senere", "senere end kl. 12",
+// "tidligere på dagen".
+var measured = anyOf(`\d|\b(time|timer|halv\w*|kvarter|minut\w*|dag\w*|uge\w*|måned\w*|end|på|om|\w*dag|hour\w*|minute\w*|day\w*|week\w*|month\w*|than|in|on|\w*day|jul|nytår|christmas)\b`)
+
+// relative reports whether a text asks for other times than those that were
+// offered, without saying which.
+func relative(text string) bool {
+	p := plain(text)
+	return anyOthers.MatchString(p) || (anyLater.MatchString(p) || anyEarlier.MatchString(p)) && !measured.MatchString(p)
+}
+
+// otherThan are the free times later or earlier than those offered, or than the
+// one proposed, or beside them, when that is what is asked for ("har du noget
+// tidligere?"); when there are none it says so, and what was offered stands.
+func (t *turn) otherThan(e *errand, s action.Slot, free []string, text string) ([]string, bool) {
+	p := plain(text)
+	if e.Asked != s.Name || len(e.Options) == 0 || !relative(text) {
+		return nil, false
+	}
+	had := values(e.Options)
+	var fits func(start string) bool
+	switch {
+	case anyEarlier.MatchString(p):
+		fits = func(start string) bool { return start < slices.Min(had) }
+	case anyLater.MatchString(p):
+		fits = func(start string) bool { return start > slices.Max(had) }
+	case anyOthers.MatchString(p):
+		fits = func(start string) bool { return !slices.Contains(had, start) }
+	default:
+		return nil, false
+	}
+	list := slices.DeleteFunc(slices.Clone(free), func(start string) bool { return !fits(start) })
+	if len(list) == 0 {
+		t.r.say(fault.Words{DA: "Der er ikke andre ledige tider lige nu.", EN: "There are no other free times right now."})
+		t.offerPerson()
+		return stillFree(e.Options, free), true
+	}
+	return list, true
+}
+
+// chosenTime is the offered time that an answer points at, by its day or hour, by
+// its button or by its place.
+func (t *turn) chosenTime(e *errand, s action.Slot, text string) (string, bool) {
+	if start, ok := byNumber(e.Options, text); ok && e.Asked == s.Name {
+		return start, true
+	}
+	start, ok := chosen(e, s.Name, text)
+	if !ok || dayNamed.MatchString(plain(text)) {
+		return "", false
+	}
+	if _, bare := pointed(text, len(e.Options)); bare || isOption(e, text) {
+		return start, true
+	}
+	said := when.Wishes(t.timely(text), t.local(), when.Options{Expect: true})
+	at, err := citizen.FromWall(start)
+	return start, err == nil && (said.Empty() || said.Matches(at)) // "den første, og gerne fredag" is a Friday
+}
+
+// dayNamed is a day of the month, not the number of an offered time: "den 1. så".
+var dayNamed = anyOf(`\b(den|d) \d`)
 
 // within keeps, among several times that fit, those that were offered when the
 // citizen answers an offer: "torsdag" then means the Thursday on the list.
@@ -132,21 +206,50 @@ func stillFree(offered []option, free []string) []string {
 
 // byWeekday reads "tirsdag" as the Tuesday among the times offered, also when
 // it is not the next one.
-func byWeekday(offered []option, wish when.Wish) []string {
+func byWeekday(starts []string, wish when.Wish) []string {
 	var out []string
-	for _, o := range offered {
-		at, err := citizen.FromWall(o.Value)
+	for _, s := range starts {
+		at, err := citizen.FromWall(s)
 		if err != nil {
 			continue
 		}
 		for _, w := range wish.Any {
 			if w.Weekdays.Has(at.Weekday()) && (!w.HasClock || w.Start.Hour() == at.Hour() && w.Start.Minute() == at.Minute()) {
-				out = append(out, o.Value)
+				out = append(out, s)
 				break
 			}
 		}
 	}
 	return out
+}
+
+func values(options []option) []string {
+	out := make([]string, len(options))
+	for i, o := range options {
+		out[i] = o.Value
+	}
+	return out
+}
+
+// laterWeekday are the free times on a weekday that was wished for, when the next
+// such day has none, and says so.
+func (t *turn) laterWeekday(free []string, wish when.Wish) []string {
+	day, one := dayWished(wish)
+	if !one || wish.Any[0].Weekdays == 0 {
+		return nil
+	}
+	const weeks = 8
+	for k := 1; k <= weeks; k++ {
+		later := slices.DeleteFunc(slices.Clone(free), func(s string) bool {
+			at, err := citizen.FromWall(s)
+			return err != nil || !wish.Matches(at.AddDate(0, 0, -7*k))
+		})
+		if len(later) > 0 {
+			t.r.sayf("Der er ingen ledig tid %s, der passer.", "There is no free time that fits on %s.", t.sayWhen(day.Format("2006-01-02")))
+			return later
+		}
+	}
+	return nil
 }
 
 // maxOffered is how many times are offered at once.

@@ -62,6 +62,11 @@ func (t *turn) answered(ctx context.Context, e *errand, text string) error {
 	if hit, err := t.earlier(ctx, e, slot, text); err != nil || hit {
 		return err
 	}
+	if slot.Kind == action.Time && len(when.Wishes(t.timely(text), t.local(), when.Options{}).Any) == 0 {
+		if done, err := t.aboutErrand(ctx, text); done || err != nil {
+			return err
+		}
+	}
 	if rest, asks := t.questionIn(ctx, text); asks != "" && rest != "" && slot.Kind != action.Text {
 		if err := t.aside(ctx, asks); err != nil {
 			return err
@@ -93,7 +98,7 @@ func (t *turn) earlier(ctx context.Context, e *errand, s action.Slot, text strin
 	if err != nil {
 		return false, err
 	}
-	hit := t.otherAppointment(e, v, text)
+	hit, _ := t.otherAppointment(e, v, text)
 	if hit == "" {
 		return false, nil
 	}
@@ -155,8 +160,6 @@ func (t *turn) both(e *errand, s action.Slot, text string) ([]string, bool) {
 	return ids, true
 }
 
-var allOfThem = anyOf(`\b(begge|dem begge|begge to|alle|dem alle|alle sammen|allesammen|both|all of them|every one)\b`)
-
 // withheld is for a citizen who will not say: it is respected, and there is
 // still a way.
 func (t *turn) withheld(ctx context.Context, e *errand, s action.Slot) error {
@@ -191,6 +194,9 @@ func (t *turn) digresses(ctx context.Context, e *errand, s action.Slot, text str
 	asks := question.MatchString(plain(text)) || strings.HasSuffix(strings.TrimSpace(text), "?")
 	switch s.Kind {
 	case action.Time:
+		if p := plain(text); len(t.e.lexicon.Find(text)) == 0 && (anyEarlier.MatchString(p) || anyLater.MatchString(p) || relative(text)) {
+			return false
+		}
 		if len(when.Parse(t.timely(text), t.local(), when.Options{Expect: true})) > 0 && !asks {
 			return false
 		}
@@ -249,7 +255,7 @@ func (t *turn) digress(ctx context.Context, text string) error {
 // ofThis are questions about the thing in hand, asked without naming it.
 var (
 	ofThis   = anyOf(`^(og |men |and |but )?(hvor(når| længe| lang| langt| meget| er)?|hvem|hva(d)?|how (long|much)|where|who|when|what)\b.*\b(det|den|der|tager|varer|it|that|this|take|last)\b`)
-	duration = anyOf(`\bhvor (lang tid|længe)\b|\b(varer|tager) (det|den|mødet)\b|\bhow long\b`)
+	duration = anyOf(`\bhvor (lang tid|længe)\b|\b(varer|tager) (det|den|mødet)\b|\bhow long (is|does|will|do)\b`)
 )
 
 // aboutErrand answers a question that names no topic from the appointment that

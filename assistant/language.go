@@ -31,6 +31,9 @@ var foreignTimes = map[string]*strings.Replacer{
 // timely gives a text in which the time grammar can find times, whatever the
 // language.
 func (t *turn) timely(text string) string {
+	if byMuch.MatchString(text) {
+		text = strings.TrimRight(text, " ?.!") + t.r.words(" senere", " later")
+	}
 	if r := foreignTimes[t.state.Lang]; r != nil {
 		return r.Replace(strings.ToLower(text))
 	}
@@ -39,6 +42,9 @@ func (t *turn) timely(text string) string {
 	}
 	return text
 }
+
+// byMuch is by how much something is put off: "kan den rykkes en uge".
+var byMuch = regexp.MustCompile(`(?i)\b((?:ryk|flyt|udsæt|udskyd|skub|postpone|move|push)\p{L}*)(?: \p{L}+){0,3}? (?:med |by |back )?((?:en|et|to|tre|a|an|one|two|three|[1-9]) (?:uger?|dage?|timer?|måneder|måned|weeks?|days?|hours?|months?))[ ?.!]*$`)
 
 var toDate = regexp.MustCompile(`(?i)\bto ((?:the )?\d{1,2}(?:st|nd|rd|th)?\b(?: of)? ?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))`)
 

@@ -15,6 +15,7 @@ import (
 // Names and numbers stay as they are.
 type reader struct {
 	letters map[string]string
+	slips   map[string]string // slips of the finger in words on which much depends
 	speller *danish.Speller
 }
 
@@ -34,7 +35,7 @@ func newReader(c *intents.Catalogue) reader {
 			}
 		}
 	}
-	r := reader{map[string]string{}, danish.NewSpeller(known)}
+	r := reader{map[string]string{}, slipsOf(known), danish.NewSpeller(known)}
 	for w := range known {
 		for _, bare := range []string{doubled.Replace(w), dropped.Replace(w)} {
 			if known[bare] == 0 && (r.letters[bare] == "" || w < r.letters[bare]) {
@@ -43,6 +44,45 @@ func newReader(c *intents.Catalogue) reader {
 		}
 	}
 	return r
+}
+
+// spelledDays are always spelled right: a day that is lost is a wish that is lost,
+// and "mandg" is as near to "mand" as to "mandag".
+var spelledDays = strings.Fields("mandag tirsdag onsdag torsdag fredag lørdag søndag")
+
+// often is how often a word stands in the catalogue before its commonest slip, a
+// consonant that is not doubled ("komer"), is known by heart.
+const often = 5
+
+// slipsOf finds what becomes of a weekday when a letter is left out or two change
+// places, and of frequent words when a double consonant is written once.
+func slipsOf(known map[string]int) map[string]string {
+	out := map[string]string{}
+	add := func(slip, word string) {
+		if known[slip] == 0 {
+			out[slip] = word
+		}
+	}
+	for _, day := range spelledDays {
+		letters := []rune(day)
+		for i := range letters {
+			add(string(slices.Concat(letters[:i:i], letters[i+1:])), day)
+			if i > 0 {
+				swapped := slices.Clone(letters)
+				swapped[i-1], swapped[i] = swapped[i], swapped[i-1]
+				add(string(swapped), day)
+			}
+		}
+	}
+	for w, n := range known {
+		letters := []rune(w)
+		for i := 2; i < len(letters) && n >= often && len(letters) >= 6; i++ {
+			if letters[i] == letters[i-1] && !strings.ContainsRune("aeiouyæøå", letters[i]) {
+				add(string(slices.Concat(letters[:i:i], letters[i+1:])), w)
+			}
+		}
+	}
+	return out
 }
 
 // auxiliary are words that mean another with its letter put back when a person
@@ -73,7 +113,19 @@ func (r reader) lettered(text string) string {
 }
 
 // right returns a text with its spelling repaired.
-func (r reader) right(text string) string { return r.speller.Repair(r.lettered(text)) }
+func (r reader) right(text string) string { return r.speller.Repair(r.unslipped(r.lettered(text))) }
+
+// unslipped returns a text with the slips that are known by heart put right.
+func (r reader) unslipped(text string) string {
+	words := strings.Split(text, " ")
+	for i, w := range words {
+		core := strings.TrimFunc(w, unicode.IsPunct)
+		if to := r.slips[strings.ToLower(core)]; to != "" {
+			words[i] = strings.Replace(w, core, to, 1)
+		}
+	}
+	return strings.Join(words, " ")
+}
 
 // righted puts right the spelling of what was said in Danish; the words of a
 // message that somebody is to read stay the citizen's own.

@@ -18,7 +18,7 @@ var orders = []struct {
 
 	{"rebook", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|jeg (?:vil|skal|ønsker|kunne) (?:gerne )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:flyt\w*|ryk\w*|udskyd\w*|udsæt\w*|ombook\w*|move|reschedule|rebook|postpone)\b|\b(?:skal|kan|må|bliver nødt til at|can|should) \w* ?(?:flyttes|rykkes|udskydes|udsættes|be moved|be rescheduled)\b|\b(?:bede|spørge|brug for|nødt til at have|ønsker|få|finde) (?:\w+ ){0,3}(?:ny|anden|andet) (?:tid|dag|dato|tidspunkt)\b`)},
 	{"cancel", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|jeg (?:vil|skal|ønsker|kunne) (?:gerne )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:aflys\w*|afbestil\w*|afmeld\w*|drop(?:pe|per)? (?:passet|pastiden|tiden|mødet|samtalen|besøget|træningen|det med|det der|den der)|drop(?:pe|per)? (?:\w+ ){0,2}(?:møde\w*|aftale\w*|tid\w*|samtale\w*|besøg\w*)|cancel|call off)\b|\b(?:skal|kan|må|can|should) \w* ?(?:aflyses|afbestilles|be cancelled)\b|\bmeld\w* afbud\b|^jeg dropper (?:passet|pastiden|tiden|mødet|samtalen|besøget|træningen|min tid|min samtale)`)},
-	{"book", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|jeg (?:vil|skal|ønsker|kunne) (?:gerne )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:bestil\w*|book\w*|reserver\w*|make an appointment|schedule) `)},
+	{"book", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|jeg (?:vil|skal|ønsker|kunne) (?:gerne )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:bestil\w*|book\w*|reserver\w*|make an appointment|schedule) |^(?:hej )?(?:jeg|vi|i) (?:(?:skal bruge|har brug for|mangler|vil (?:gerne )?(?:have|ha)|ønsker|skal have|need|want|would like|'d like) (?:mig )?(?:en|an) (?:tid|appointment))\b|^(?:hej )?(?:kan|kunne|må|can|could|may) (?:jeg|vi|i|we) (?:please |lige |godt )*(?:få|bestille|get|have) (?:en|an) (?:tid|appointment)\b`)},
 	{"message", anyOf(`^(?:(?:kan|vil|gider|could|can) (?:du|i|you) (?:(?:please|lige|godt) )*|jeg (?:vil|skal) (?:gerne )?(?:have dig til at )?|please |venligst )?(?:sige? til|skrive? (?:en besked )?til|sende? (?:en )?besked|give? \w+ besked|fortælle? (?:\w+ )?at|meddele?|tell my|write to|message|send a message)\b`)},
 	{"revoke", anyOf(`^(?:(?:kan|vil) (?:du|jeg) (?:gerne |lige )?|jeg (?:vil|skal) (?:gerne )?|please )?(?:tilbagekald\w*|tilbagetræk\w*|ophæv\w*|inddrag\w*|revoke|withdraw)\b.*(?:fuldmagt|mandate|power of attorney)`)},
 	{"apply", anyOf(`^(?:(?:kan|vil|could|can) (?:du|i|you) (?:(?:please|lige|godt) )*|jeg (?:vil|skal|ønsker|kunne) (?:gerne )?(?:at )?|please |i (?:want|need|would like) to |venligst )?(?:søge?|ansøge?|apply) (?:om|for|at|boligstøtte|kontanthjælp|sygedagpenge|hjælpemid|friplads|hjemme)`)},
@@ -66,10 +66,10 @@ func (t *turn) ordered(c *command) {
 var calledOff = anyOf(`\b(behøver|skal) (\w+ )?(ikke|ik) (at )?komme\b|\b(ikke|ik) (behøver|skal) (at )?komme\b|\b(doesn't|does not|don't|do not) (need|have) to come\b`)
 
 // disagrees is said of a decision or a letter that one has got.
-var disagrees = anyOf(`\b(jeg|vi) er (slet |overhovedet )?(ikke|ik) (helt )?enige? (i|med|om)\b|\buenige? (i|med) (afgørelsen|det|jer|kommunen|beslutningen)\b|\b(i|we) (don't|do not|dont) agree with (the|your)\b|\bi disagree with (the|your)\b`)
+var disagrees = anyOf(`\b(afgørelsen|beslutningen|afslaget) er (\p{L}+ ){0,2}(forkert|urimelig\w*|uretfærdig\w*|i vejret|skæv|pjat|tosset|vanvittig\w*|helt ude i skoven|ikke rigtig\w*)\b|\b(the|your) (decision|refusal) is (\p{L}+ ){0,2}(wrong|unfair|unreasonable|ridiculous|crazy)\b|\b(jeg|vi) er (slet |overhovedet )?(ikke|ik) (helt )?enige? (i|med|om)\b|\buenige? (i|med) (afgørelsen|det|jer|kommunen|beslutningen)\b|\b(i|we) (don't|do not|dont) agree with (the|your)\b|\bi disagree with (the|your)\b`)
 
 // available says when one could come instead: "jeg kan først den 10.".
-var available = anyOf(`\bjeg (kan|har tid|har mulighed) (først|kun|tidligst|bedst|desværre først|altså først|desværre kun)\b|\b(passer|passede|ville passe) (mig )?(bedre|bedst)\b|\b(kan jeg|kunne jeg|må jeg) (ikke )?(hellere|i stedet) (komme|få)\b|\bi can only (come|make it|do)\b|\b(suits|would suit|works better for) me\b`)
+var available = anyOf(`\b(må|kan) (godt |gerne |sagtens |lige )*vente\b|\bcan wait\b|\bjeg (kan|har tid|har mulighed) (først|kun|tidligst|bedst|desværre først|altså først|desværre kun)\b|\b(passer|passede|ville passe) (mig )?(bedre|bedst)\b|\b(kan jeg|kunne jeg|må jeg) (ikke )?(hellere|i stedet) (komme|få)\b|\bi can only (come|make it|do)\b|\b(suits|would suit|works better for) me\b`)
 
 // suits reads when somebody could come as the wish to have an appointment moved
 // there.
@@ -97,7 +97,7 @@ const changeFrom = 0.1
 // wantsChange takes moving and cancelling out of the shadow of the topic that
 // the appointment is about: nothing happens before the citizen confirms.
 func (t *turn) wantsChange(c *command, res intents.Result) {
-	if t.conv.Actor == "" || !guess(*c) && c.Verb != "guide" || goesOn.MatchString(danish.Fold(c.Text)) || forgotten.MatchString(plain(c.Text)) {
+	if t.conv.Actor == "" || !guess(*c) && c.Verb != "guide" || iMeant.MatchString(plain(c.Text)) || goesOn.MatchString(danish.Fold(c.Text)) || forgotten.MatchString(plain(c.Text)) {
 		return
 	}
 	sum, best := 0.0, intents.Candidate{}
@@ -131,6 +131,9 @@ func (t *turn) given(c *command) {
 		}
 	}
 }
+
+// iMeant corrects what was understood; that alone orders nothing.
+var iMeant = anyOf(`^(nej |no )?(jeg|i) (mente|mener|meant|mean)\b`)
 
 // moving is about moving house.
 var moving = anyOf(`\b(flytte?r? (til|fra|ind|ud|sammen|hjemmefra|adresse)|adresse\w*|bolig|lejlighed|hus\b|kæreste|move (in|out|to|house|from)|apartment|address)`)

@@ -112,10 +112,24 @@ func (t *turn) tell(ctx context.Context, c command, chosen []item) {
 			break
 		}
 		t.r.add(it.say)
+		if it.appointment != nil && duration.MatchString(plain(c.Text)) {
+			t.r.sayf("Det varer %d minutter.", "It takes %d minutes.", it.appointment.Minutes)
+		}
 		t.show(it)
+	}
+	if len(chosen) > 1 {
+		t.state.Listed = recordsOf(chosen)
 	}
 	t.state.Terms = c.Terms
 	t.contactFor(ctx, c, chosen)
+}
+
+func recordsOf(items []item) []record {
+	out := make([]record, len(items))
+	for i, it := range items {
+		out[i] = it.record
+	}
+	return out
 }
 
 // told says that this message holds the item already, for an earlier question.

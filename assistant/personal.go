@@ -45,7 +45,7 @@ var isStill = anyOf(`\b(stadig|endnu|mangler|skylder|still|yet|owe)\b`)
 
 // appealForm asks for the deadline to complain: it needs no topic when the
 // citizen has a decision that can be appealed.
-var appealForm = anyOf(`\b(klage\w*|anke\w*|appeal|complain\w*)\b.*\b(hvornår|frist\w*|sent|nå|senest|late|deadline|still)\b|\b(hvornår|frist\w*|sent|nå|senest|deadline|late|still|until when)\b.*\b(klag\w*|anke\w*|appeal|complain\w*)\b`)
+var appealForm = anyOf(`\b(klage\w*|anke\w*|appeal|complain\w*)\b.*\b(hvornår|hvor (lang tid|længe)|frist\w*|sent|nå|senest|late|deadline|still|how long)\b|\b(hvornår|hvor (lang tid|længe)|how long|frist\w*|sent|nå|senest|deadline|late|still|until when)\b.*\b(klag\w*|anke\w*|appeal|complain\w*)\b`)
 
 // ownFrom is the probability of all questions about own data together from which
 // somebody who has a record of the topic asks about it.

@@ -19,6 +19,9 @@ func (t *turn) narrow(wanted, all []item, c command, times []when.Time) (chosen 
 	if c.Record != "" {
 		return byID(all, c.Record), true
 	}
+	if hit := t.pointsOut(wanted, c.Text); len(hit) > 0 {
+		return hit, true
+	}
 	if hit := t.pick(wanted, c.Text, c.Terms); len(hit) > 0 {
 		if dated := onDays(hit, times); len(dated) > 0 {
 			return dated, true
@@ -37,6 +40,9 @@ func (t *turn) narrow(wanted, all []item, c command, times []when.Time) (chosen 
 		}
 		return nil, true
 	}
+	if hit := t.pointsOut(all, c.Text); len(hit) > 0 {
+		return hit, true
+	}
 	back := t.lastShown(all, wanted)
 	goes := goesOn.MatchString(danish.Fold(c.Text)) && len(back) > 0 && contains(wanted, back[0])
 	points := len(back) > 0 && contains(wanted, back[0]) && aboutThat.MatchString(plain(c.Text))
@@ -53,9 +59,12 @@ func (t *turn) pick(items []item, text string, found []string) []item {
 		item
 		score float64
 	}
-	stems := map[string]bool{}
+	stems, strong := map[string]bool{}, map[string]bool{}
 	for _, tok := range danish.Tokens(danish.Fold(text)) {
 		stems[danish.Stem(tok.Text)] = true
+		if !weak[tok.Text] {
+			strong[danish.Stem(tok.Text)] = true // "besøg" alone is not "hjemmebesøg"
+		}
 	}
 	var list []scored
 	best := 0.0
@@ -65,7 +74,7 @@ func (t *turn) pick(items []item, text string, found []string) []item {
 			switch {
 			case stems[w]:
 				s += 1.5
-			case akin(stems, w):
+			case akin(strong, w):
 				s++
 			}
 		}

@@ -1,19 +1,161 @@
 package assistant
 
 import (
+	"context"
+	"regexp"
 	"strings"
 
 	"offelia/intents/danish"
 )
 
-// inContext puts what was asked before in front of a question that only goes on
-// ("og til et barn?", "hvad med to børn?").
+// inContext makes a question that only goes on whole: with what was asked before
+// ("og til et barn?"), or asked of another thing ("og et kørekort?" after "hvad
+// koster et pas?").
 func (t *turn) inContext(text string) string {
-	goes := goesOn.MatchString(danish.Fold(text)) || aboutThat.MatchString(plain(text)) && len(t.e.lexicon.Find(text)) == 0
+	terms := t.e.lexicon.Find(text)
+	goes := goesOn.MatchString(danish.Fold(text)) || aboutThat.MatchString(plain(text)) && len(terms) == 0
+	if e := t.state.errand(); e != nil && len(terms) == 0 && len(strings.Fields(text)) <= 8 && pronouns.MatchString(plain(text)) {
+		if term, ok := t.e.lexicon.Term(e.Topic); ok {
+			return term.In(t.r.lang) + ": " + text // "hvad koster det?" while a meeting about a passport is booked
+		}
+	}
 	if t.state.Guide == "" || !goes || len(strings.Fields(text)) > 8 {
 		return text
 	}
+	if asked := t.askedOf(text, terms); asked != "" {
+		return asked
+	}
+	if g, err := t.e.library.Guide(t.guideKey(t.state.Guide)); err == nil && len(terms) == 0 && asksSomething.MatchString(goesOn.ReplaceAllString(danish.Fold(text), "")) {
+		return g.Title + ": " + text
+	}
 	return t.state.Words + " " + text
+}
+
+// askedOf asks the last question of another thing, "" when the text names none
+// or asks something itself.
+func (t *turn) askedOf(text string, terms []string) string {
+	thing := strings.TrimSpace(goesOn.ReplaceAllString(danish.Fold(text), ""))
+	if len(terms) == 0 || len(strings.Fields(thing)) > 3 || sameTerms(terms, t.state.Terms) || asksSomething.MatchString(thing) {
+		return ""
+	}
+	var asked []string
+	put := false
+	for _, w := range strings.Fields(strings.TrimRight(t.state.Words, "?!. ")) {
+		switch {
+		case len(t.e.lexicon.Find(w)) == 0:
+			asked = append(asked, w)
+		case !put:
+			asked, put = append(asked, thing), true
+		}
+	}
+	if !put || len(asked) > 9 {
+		return ""
+	}
+	return strings.Join(asked, " ")
+}
+
+// asksSomething is a question in itself, not only a thing.
+var asksSomething = anyOf(`^(hv\p{L}+|kan|skal|må|er|får|bliver|what|when|where|who|how|which|can|do|does|is|are|must|should)\b`)
+
+// goesOnWith reads a short text that goes on with what was last spoken about: as
+// about one's own records that were shown ("og min mors?", "den sidste, hvem har
+// den?"), or as about the guide that was quoted ("hvor meget kan man få?").
+func (t *turn) goesOnWith(ctx context.Context, c *command) error {
+	text, p := c.Text, plain(c.Text)
+	if len(strings.Fields(text)) > 8 {
+		return nil
+	}
+	goes := goesOn.MatchString(danish.Fold(text))
+	if t.state.Own != "" && t.conv.Actor != "" {
+		points := len(c.Terms) == 0 && c.Verb != "action" && aboutThat.MatchString(p)
+		meant := goes && (guess(*c) || c.Verb == "guide" || c.Verb == "own" && len(c.Terms) == 0 && pronouns.MatchString(p))
+		if !meant && !points {
+			var err error
+			if meant, err = t.placedAmong(ctx, c); err != nil {
+				return err
+			}
+		}
+		if meant || points {
+			c.Verb, c.Passage, c.P = "own", "", max(c.P, 0.6)
+			c.Arg = t.state.Own
+			if kind := kindNamed(p); kind != "" {
+				c.Arg = kind
+			}
+		}
+		if t.state.Own != "appeal" || !guess(*c) {
+			return nil
+		}
+	}
+	unclear := guess(*c) || c.Verb == "own" && t.conv.Actor == "" && !possessive.MatchString(p)
+	guide := t.state.Guide
+	if t.state.Own == "appeal" {
+		guide = "klage" // the deadline was told from the decision, how to complain stands there
+	}
+	if guide == "" || !unclear || len(c.Terms) > 0 || c.Text == t.state.Words {
+		return nil
+	}
+	return t.ofGuide(ctx, c, guide)
+}
+
+// placedAmong reports whether a text points at one of the records shown by its
+// place and orders nothing.
+func (t *turn) placedAmong(ctx context.Context, c *command) (bool, error) {
+	if c.Verb == "action" || len(t.state.Shown) == 0 || len(c.Terms) > 0 {
+		return false, nil
+	}
+	if !pointsByPlace(c.Text) {
+		return false, nil
+	}
+	v, err := t.view(ctx, t.subjectOr(t.state.Shown[0].Subject))
+	if err != nil {
+		return false, err
+	}
+	all := t.items(v)
+	return len(t.pointsOut(only(all, t.state.Shown[0].Kind), c.Text)) > 0, nil
+}
+
+// ofGuide asks a question that was not understood alone of the guide last quoted.
+func (t *turn) ofGuide(ctx context.Context, c *command, guide string) error {
+	g, err := t.e.library.Guide(t.guideKey(guide))
+	if err != nil {
+		return nil //nolint:nilerr // a guide that was taken away since is no context
+	}
+	asked := g.Title + ": " + c.Text
+	res := t.match(asked)
+	found, err := t.search(ctx, asked, res)
+	if err != nil {
+		return err
+	}
+	again := command{Text: asked, Whole: c.Whole, Terms: t.e.lexicon.Find(asked)}
+	t.choose(&again, res, found)
+	if id, _, _ := strings.Cut(again.Passage, "#"); again.Verb == "guide" && id == guide {
+		*c = again
+	}
+	return nil
+}
+
+// pronouns stand for what was last spoken about.
+var pronouns = anyOf(`\b(den|det|de|dem|it|they|them)\b`)
+
+// kindNamed is the kind of own data that a text names, "" when it names none.
+func kindNamed(p string) string {
+	for _, k := range kindWords {
+		if k.form.MatchString(p) {
+			return k.arg
+		}
+	}
+	return ""
+}
+
+var kindWords = []struct {
+	arg  string
+	form *regexp.Regexp
+}{
+	{"responsible", asksWho},
+	{"cases", anyOf(`\b(sag|sagen|sager|sagerne|cases?)\b`)},
+	{"appointments", anyOf(`\b(aftaler|aftalerne|tider|møder|appointments?|meetings)\b`)},
+	{"benefits", anyOf(`\b(penge\w*|ydelse\w*|udbetaling\w*|benefits|payments?|money)\b`)},
+	{"documents", anyOf(`\b(papirer\w*|dokument\w*|documents?|papers)\b`)},
 }
 
 // aboutThat asks for more about what was just shown: "hvem er det med?".
@@ -22,7 +164,7 @@ var aboutThat = anyOf(`^(hvem|hvor|hvornår|hvad tid|udløber|gælder|kommer|who
 var goesOn = anyOf(`^\s*(og |hvad med|hva med|hvad nu hvis|hvad hvis|end |men |and |what about|what if|but )`)
 
 // asksWho asks who has what was just shown: "og hvem er ansvarlig?".
-var asksWho = anyOf(`\b(hvem|who)\b.*\b(ansvar\w*|sagen|sagsbehandler\w*|behandler|står for|responsible|in charge|caseworker|handles)\b`)
+var asksWho = anyOf(`\b(hvem|who)\b.*\b(sidder med|har (den|det)$|has (it|that)$|ansvar\w*|sagen|sagsbehandler\w*|behandler|står for|responsible|in charge|caseworker|handles)\b`)
 
 // nextOne asks for one: the first that is still to come.
 var nextOne = anyOf(`\b(næste|førstkommende|next) (aftale|tid|møde|samtale|besøg|gang|udbetaling|appointment|meeting|visit|time|payment)`)

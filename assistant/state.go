@@ -19,6 +19,7 @@ type state struct {
 	Wanted    *command        `json:"wanted,omitempty"`  // waits for the citizen to log in
 	Offered   []Choice        `json:"offered,omitempty"` // the buttons of the last message
 	Shown     []record        `json:"shown,omitempty"`   // own data last spoken about
+	Listed    []record        `json:"listed,omitempty"`  // the last list of several that was shown
 	Terms     []string        `json:"terms,omitempty"`   // what was last spoken about
 	Own       string          `json:"own,omitempty"`     // what own data was last asked for
 	Guide     string          `json:"guide,omitempty"`   // guide of the last answer
@@ -69,6 +70,7 @@ type errand struct {
 	Topic    string         `json:"topic,omitempty"` // term id
 	Subject  citizen.ID     `json:"subject"`
 	Words    string         `json:"words"`             // what the citizen said so far
+	Wish     string         `json:"wish,omitempty"`    // when it is wanted, said before it could be used
 	Asked    string         `json:"asked,omitempty"`   // slot asked for; confirm; step_up
 	Options  []option       `json:"options,omitempty"` // what was offered for it
 	Misses   int            `json:"misses,omitempty"`

@@ -71,13 +71,8 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 	t.wantsChange(&c, res)
 	t.given(&c)
 	t.grievance(&c)
-	goes := goesOn.MatchString(danish.Fold(text)) && (guess(c) || c.Verb == "guide")
-	points := len(c.Terms) == 0 && c.Verb != "action" && aboutThat.MatchString(plain(text))
-	if t.state.Own != "" && len(strings.Fields(text)) <= 7 && (goes || points) {
-		c.Verb, c.Arg, c.Passage, c.P = "own", t.state.Own, "", max(c.P, 0.6) // "og min mors?" after one's own
-		if asksWho.MatchString(plain(text)) {
-			c.Arg = "responsible"
-		}
+	if err := t.goesOnWith(ctx, &c); err != nil {
+		return c, err
 	}
 	if err := t.personal(ctx, &c, res); err != nil {
 		return c, err

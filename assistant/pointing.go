@@ -1,0 +1,172 @@
+package assistant
+
+import (
+	"slices"
+	"strings"
+
+	"offelia/intents/danish"
+)
+
+// Words point at one of several things by its place among those that were shown
+// or offered: "den øverste", "nej den anden", "de to første", "begge", "the last
+// one", "og den næste?". The places are counted in the order in which they stood
+// on the screen.
+
+// place is where in a list of n something stands.
+type place func(n int) int
+
+func fromStart(i int) place { return func(int) int { return i } }
+func fromEnd(i int) place   { return func(n int) int { return n - 1 - i } }
+
+// placed are the words for places.
+var placed = map[string]place{
+	"første": fromStart(0), "øverste": fromStart(0), "tidligste": fromStart(0), "first": fromStart(0), "top": fromStart(0), "earliest": fromStart(0), "ene": fromStart(0),
+	"anden": fromStart(1), "andet": fromStart(1), "second": fromStart(1), "tredje": fromStart(2), "third": fromStart(2), "fjerde": fromStart(3), "fourth": fromStart(3), "femte": fromStart(4), "fifth": fromStart(4),
+	"sidste": fromEnd(0), "nederste": fromEnd(0), "seneste": fromEnd(0), "last": fromEnd(0), "bottom": fromEnd(0), "latest": fromEnd(0), "næstsidste": fromEnd(1), "sene": fromEnd(0), "late": fromEnd(0), "tidlige": fromStart(0), "early": fromStart(0),
+	"midterste": middle, "mellemste": middle, "middle": middle,
+}
+
+func middle(n int) int { return n / 2 }
+
+var (
+	// pointers stand before a word for a place and make it point: "the first
+	// one", not "first of all".
+	pointers = map[string]bool{"den": true, "det": true, "tiden": true, "aftalen": true, "mødet": true, "sagen": true, "the": true, "that": true, "nummer": true, "number": true}
+	// notPlaces follow a word for a place that counts something else: "den første
+	// december", "den anden dag", "the last time".
+	notPlaces = map[string]bool{
+		"dag": true, "dage": true, "uge": true, "måned": true, "gang": true, "vej": true, "side": true, "frist": true, "rate": true, "udbetaling": true, "brev": true, "i": true, "of": true,
+		"day": true, "week": true, "month": true, "time": true, "way": true, "year": true, "år": true, "payment": true, "letter": true, "deadline": true, "possible": true, "mulige": true, "bedste": true, "ledige": true, "available": true, "free": true,
+	}
+	countWords = map[string]int{"to": 2, "two": 2, "tre": 3, "three": 3}
+
+	allOfThem = anyOf(`\b(begge( to)?|dem (begge|alle|allesammen)|alle (sammen|to|tre|fire|mine|de)|allesammen|both|all of (them|those)|them all|all (three|four|my)|every one)\b`)
+	pairOnly  = anyOf(`\b(begge|both)\b`)
+	theOther  = anyOf(`\b(den|det|the) (anden|andet|other)\b`)
+	theNext   = anyOf(`\b(den|det|the) (næste|efter|efterfølgende|følgende|next|following)( (en|igen|one|derefter))?$|\bthe one after\b`)
+)
+
+// places are which of n things, in the order they stood, a text points at by
+// their place; none when it points at none.
+func places(text string, n int) []int {
+	p := plain(text)
+	if allOfThem.MatchString(p) && (n == 2 || n > 2 && !pairOnly.MatchString(p)) {
+		return upTo(n)
+	}
+	words := danish.Tokens(p)
+	var out []int
+	for i, w := range words {
+		at, ok := placed[w.Text]
+		next := wordAt(words, i+1)
+		switch count := countWords[next]; {
+		case !ok || n < 2:
+			continue
+		case count > 0 && count <= n: // "the first two"
+			return firstOrLast(at, count, n)
+		case i == 0 || notPlaces[next] || isMonth(next):
+			continue
+		}
+		before := wordAt(words, i-1)
+		if count := countWords[before]; count > 0 && count <= n { // "de to første"
+			return firstOrLast(at, count, n)
+		}
+		if k := at(n); pointers[before] && k >= 0 && k < n && !slices.Contains(out, k) {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// firstOrLast are the first or the last count of n.
+func firstOrLast(at place, count, n int) []int {
+	if at(n) == 0 {
+		return upTo(count)
+	}
+	if at(n) == n-1 {
+		return upTo(n)[n-count:]
+	}
+	return nil
+}
+
+func upTo(n int) []int {
+	out := make([]int, n)
+	for i := range out {
+		out[i] = i
+	}
+	return out
+}
+
+func wordAt(words []danish.Token, i int) string {
+	if i < 0 || i >= len(words) {
+		return ""
+	}
+	return words[i].Text
+}
+
+func isMonth(w string) bool {
+	for _, m := range []string{"jan", "feb", "mar", "apr", "maj", "may", "jun", "jul", "aug", "sep", "okt", "oct", "nov", "dec"} {
+		if strings.HasPrefix(w, m) {
+			return true
+		}
+	}
+	return false
+}
+
+// pointsOut finds the records that a text points at by their place among those
+// last listed, or from the one last shown: "den anden" is then the other, "den
+// næste" the one after it. wanted are the records that can be meant, in their
+// order.
+func (t *turn) pointsOut(wanted []item, text string) []item {
+	shown := among(wanted, t.state.Shown)
+	list := shown
+	if listed := among(wanted, t.state.Listed); len(shown) == 1 && contains(listed, shown[0]) {
+		list = listed
+	}
+	p := plain(text)
+	if len(shown) == 1 {
+		at := slices.IndexFunc(wanted, func(it item) bool { return it.record == shown[0].record })
+		switch {
+		case theNext.MatchString(p) && at+1 < len(wanted):
+			return wanted[at+1 : at+2]
+		case theOther.MatchString(p) && !countsOther(p) && len(list) == 2:
+			return slices.DeleteFunc(slices.Clone(list), func(it item) bool { return it.record == shown[0].record })
+		case theOther.MatchString(p) && !countsOther(p) && len(list) < 2:
+			return slices.Concat(wanted[:at:at], wanted[at+1:])
+		}
+	}
+	var out []item
+	for _, i := range places(text, len(list)) {
+		out = append(out, list[i])
+	}
+	return out
+}
+
+// pointsByPlace reports whether a text may point at something by its place.
+func pointsByPlace(text string) bool {
+	p := plain(text)
+	return len(places(text, maxOffered)) > 0 || allOfThem.MatchString(p) || theNext.MatchString(p)
+}
+
+// countsOther reports whether "den anden" is followed by what it counts: "den anden dag".
+func countsOther(p string) bool {
+	words := danish.Tokens(p)
+	for i, w := range words {
+		if placed[w.Text] != nil && (notPlaces[wordAt(words, i+1)] || isMonth(wordAt(words, i+1))) {
+			return true
+		}
+	}
+	return false
+}
+
+// among are the records of a list that can be meant, in the order of the list.
+func among(wanted []item, list []record) []item {
+	var out []item
+	for _, r := range list {
+		for _, it := range wanted {
+			if it.record == r && !contains(out, it) {
+				out = append(out, it)
+			}
+		}
+	}
+	return out
+}
