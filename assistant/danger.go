@@ -16,6 +16,11 @@ const (
 	dangerFaint  = 0.25
 )
 
+// asksForHelp asks for what a public office gives, beside words that sound like
+// danger ("hun trækker vejret dårligt om natten, kan hun få en hospitalsseng"): the
+// numbers to call stand first, and the question is answered as well.
+var asksForHelp = anyOf(`\b(kan|kunne|må) (jeg|vi|man|hun|han|de|min \p{L}+) (få|søge|have|bestille)\b|\bhvem (taler|snakker|ringer|kontakter|spørger) (jeg|vi|man)\b|\bhvordan (søger|får|ansøger|bestiller) (jeg|vi|man)\b|\b(can|could|may) (i|we|she|he|they|my \p{L}+) (get|apply|have)\b|\bhow (do|can) (i|we) (get|apply)\b`)
+
 // lifeAtStake are the guards that the matcher stands in for.
 var lifeAtStake = map[string]bool{"suicide": true, "violence": true, "emergency": true}
 

@@ -74,7 +74,7 @@ func (t *turn) say(ctx context.Context, text string) error {
 			return t.guarded(ctx, g)
 		}
 	}
-	if g, p := t.danger(text); p >= dangerLikely {
+	if g, p := t.danger(text); p >= dangerLikely && !asksForHelp.MatchString(plain(text)) {
 		return t.guarded(ctx, g)
 	} else if p >= dangerFaint {
 		t.faintly = true

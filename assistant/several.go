@@ -87,8 +87,11 @@ func reasonOf(list []command, whole command) bool {
 	if whole.Verb != "action" || whole.Arg != "rebook" {
 		return false
 	}
-	named := 0
+	named, ordered := 0, map[string]bool{}
 	for _, c := range list {
+		if isOrder(plain(c.Text)) {
+			ordered[c.Arg] = true
+		}
 		if c.Verb != "action" || c.Arg != "rebook" && c.Arg != "cancel" {
 			return false
 		}
@@ -96,7 +99,7 @@ func reasonOf(list []command, whole command) bool {
 			named++
 		}
 	}
-	return named < 2
+	return named < 2 && len(ordered) < 2 // "flyt … og aflys …" orders both
 }
 
 // questionLike says that each part which a guide could answer is asked. In a long

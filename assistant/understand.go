@@ -99,6 +99,8 @@ func (t *turn) choose(c *command, res intents.Result, found knowledge.Found) {
 		c.Verb, c.Arg, c.Passage, c.P = "refuse", "offtopic", "", max(c.P, 0.7)
 	case in.Do.Verb == "refuse" && accuses[in.Do.Arg()] && worry.MatchString(plain(c.Text)):
 		c.Verb, c.Passage = "maybe", hit // nobody in trouble is told off for a likeness of words
+	case in.Do.Verb == "refuse" && lifeAtStake[in.Do.Arg()] && asksForHelp.MatchString(plain(c.Text)):
+		c.Verb, c.Passage = "maybe", hit // the numbers to call stand before the question back
 	case res.Decision == intents.Sure && in.Do.Verb != "guide":
 		t.take(c, in.Do)
 		if c.Verb == "own" && t.conv.Actor == "" && found.Confident && !possessive.MatchString(plain(c.Text)) {
