@@ -221,6 +221,8 @@ func (p *player) direct(verb, arg string) (in assistant.Input, speaks bool) {
 		p.must(p.town.store.Write(p.t.Context(), func(tx citizen.Tx) error { return tx.Take(words[0], words[1]) }))
 	case "revoked":
 		p.revoke(citizen.ID(arg))
+	case "overheard":
+		return assistant.Input{Kind: assistant.Said, Text: arg, Overheard: true}, true
 	case "caseworker":
 		p.caseworker(words[0], strings.TrimSpace(strings.TrimPrefix(arg, words[0])))
 	default:

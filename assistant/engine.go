@@ -202,6 +202,9 @@ type Input struct {
 	// Heard is what was spoken of Offelia's answer before the citizen
 	// interrupted with this input; nil when nothing was cut off.
 	Heard *string
+	// Overheard tells that a caseworker heard the words on a call: they are
+	// kept, and Offelia says nothing to them.
+	Overheard bool
 }
 
 // Trigger is an event that Offelia speaks about first.

@@ -154,7 +154,7 @@ func (t *turn) withPerson(ctx context.Context, text string) (done bool, err erro
 		t.state.Ticket = false
 		return false, nil
 	}
-	if backs.MatchString(plain(text)) {
+	if backs.MatchString(plain(text)) && !t.in.Overheard {
 		return true, t.leaveQueue(ctx)
 	}
 	if err := t.e.desk.Say(ctx, t.conv.ID, text); err != nil {
@@ -164,7 +164,9 @@ func (t *turn) withPerson(ctx context.Context, text string) (done bool, err erro
 		return false, nil
 	}
 	t.r.outcome(Handoff)
-	t.r.sayf("Sendt til %s.", "Sent to %s.", s.Assignee)
+	if !t.in.Overheard {
+		t.r.sayf("Sendt til %s.", "Sent to %s.", s.Assignee)
+	}
 	return true, nil
 }
 

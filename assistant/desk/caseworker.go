@@ -121,6 +121,20 @@ func holds(t Ticket, by string) error {
 	return nil
 }
 
+// Talk notes that the caseworker is on a call with the citizen, so that the
+// ticket is not taken back for silence. Who does not hold it gets
+// fault.Conflict.
+func (s *Service) Talk(ctx context.Context, id, by string) error {
+	_, err := s.update(ctx, id, func(t *Ticket) error {
+		if err := holds(*t, by); err != nil {
+			return err
+		}
+		t.Talked = s.now()
+		return nil
+	})
+	return fault.Wrap("desk.Talk", err)
+}
+
 // Note adds an internal note, which the citizen never sees.
 func (s *Service) Note(ctx context.Context, id, by, text string) error {
 	if strings.TrimSpace(text) == "" {
@@ -271,6 +285,9 @@ func (s *Service) silent(t Ticket) bool {
 		return false
 	}
 	last := t.Events[len(t.Events)-1].At
+	if t.Talked.After(last) {
+		last = t.Talked
+	}
 	for _, n := range t.Notes {
 		if n.By == t.Assignee && n.At.After(last) {
 			last = n.At

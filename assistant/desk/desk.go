@@ -78,7 +78,8 @@ type Ticket struct {
 	PromisedBy time.Time `json:"promised_by"`
 	Created    time.Time `json:"created"`
 	Updated    time.Time `json:"updated"`
-	Taken      time.Time `json:"taken,omitzero"` // when a caseworker first took it
+	Taken      time.Time `json:"taken,omitzero"`  // when a caseworker first took it
+	Talked     time.Time `json:"talked,omitzero"` // when its caseworker was last seen on a call with the citizen
 	Version    int       `json:"version"`
 	Notes      []Note    `json:"notes,omitempty"`
 	Events     []Event   `json:"events,omitempty"`

@@ -360,6 +360,36 @@ func TestASilentCaseworkerLosesTheTicket(t *testing.T) {
 	}
 }
 
+// TestOnTheCall: a caseworker who speaks with the citizen keeps the ticket; who
+// does not hold it is refused.
+func TestOnTheCall(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	id := b.open("c1").Ticket
+	ctx := t.Context()
+	if err := b.Talk(ctx, id, "Pia"); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("nobody has taken it: %v", err)
+	}
+	if err := b.Claim(ctx, id, "Pia"); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Talk(ctx, id, "Ole"); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("a colleague: %v", err)
+	}
+	for range 4 {
+		b.move(20 * time.Minute)
+		if err := b.Talk(ctx, id, "Pia"); err != nil {
+			t.Fatal(err)
+		}
+		if err := b.Sweep(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := b.ticket(id); got.Assignee != "Pia" || len(got.Events) > 2 {
+		t.Errorf("after an hour on the phone: %+v", got)
+	}
+}
+
 func TestATransferTellsTheCitizenAndKeepsTheNoteInside(t *testing.T) {
 	t.Parallel()
 	b := setup(t)

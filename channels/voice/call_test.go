@@ -58,7 +58,7 @@ func long(in assistant.Input) assistant.Message {
 	if in.Text == "stop" {
 		return assistant.Message{Text: "Jeg tier."}
 	}
-	return assistant.Message{Text: "Det første, du skal vide, er dette. " + strings.Repeat("Og så kommer der mere og mere. ", 8)}
+	return assistant.Message{Text: "Det første, du skal vide, er dette. " + strings.Repeat("Og så kommer der mere og mere. ", 60)}
 }
 
 func TestInterruption(t *testing.T) {
@@ -72,7 +72,7 @@ func TestInterruption(t *testing.T) {
 	c.Say(t.Context(), sentence(t))
 	cut := await(t, c, "the interruption", func(e voice.Event) bool { return e.Type == "bot-interrupted" })
 	awaitText(t, c, "bot-tts-text", "Jeg tier.")
-	if !strings.HasPrefix(cut.Heard, "Det første, du skal vide, er dette.") || strings.Count(cut.Heard, "mere og mere") > 6 {
+	if !strings.HasPrefix(cut.Heard, "Det første, du skal vide, er dette.") || strings.Count(cut.Heard, "mere og mere") > 50 {
 		t.Errorf("heard %q", cut.Heard)
 	}
 	in := w.inputs()
@@ -103,7 +103,6 @@ func TestNoInterruption(t *testing.T) {
 			c.Say(t.Context(), sentence(t))
 			awaitState(t, c, "speaking")
 			awaitText(t, c, "bot-tts-text", "Og så kommer der mere og mere.")
-			awaitState(t, c, "listening")
 			if in := w.inputs(); len(in) != 1 {
 				t.Errorf("the dialogue got %+v", in)
 			}
@@ -194,7 +193,7 @@ func TestSecondTabTakesOver(t *testing.T) {
 	two := dial(t, d)
 	await(t, one, "the farewell", func(e voice.Event) bool { return e.Type == "bye" && strings.Contains(e.Text, "andet vindue") })
 	awaitState(t, two, "listening")
-	if n := w.door.Open(); n != 1 {
+	if n := w.door.Tally().Open; n != 1 {
 		t.Errorf("%d calls are open", n)
 	}
 }
@@ -226,7 +225,7 @@ func TestLimit(t *testing.T) {
 	if err := one.HangUp(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, "the line to be free", func() bool { return w.door.Open() == 0 })
+	eventually(t, "the line to be free", func() bool { return w.door.Tally().Open == 0 })
 	w.dial(t, "mette")
 }
 
@@ -238,7 +237,7 @@ func TestEverythingIsFreed(t *testing.T) { //nolint:paralleltest // counts the g
 	if err := warm.HangUp(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, "the first call to end", func() bool { return w.door.Open() == 0 })
+	eventually(t, "the first call to end", func() bool { return w.door.Tally().Open == 0 })
 	before := runtime.NumGoroutine()
 	for range 3 {
 		for _, who := range []string{"karen", "mette"} {

@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/pion/rtp"
@@ -23,6 +25,8 @@ type Client struct {
 	Events chan Event // what the call tells; the newest are dropped when nobody reads
 
 	pc     *webrtc.PeerConnection
+	net    *network
+	mux    io.Closer
 	lib    *opus.Library
 	codec  codec
 	mouth  mouth
@@ -38,13 +42,22 @@ type Client struct {
 
 // Event is one event of a call.
 type Event struct {
-	Type    string  `json:"type"`
-	Text    string  `json:"text"`
-	State   string  `json:"state"`
-	Final   bool    `json:"final"`
-	Heard   string  `json:"heard"`
-	Latency float64 `json:"latency_ms"`
-	At      time.Time
+	Type  string `json:"type"`
+	Text  string `json:"text"`
+	State string `json:"state"`
+	Final bool   `json:"final"`
+	Heard string `json:"heard"`
+	Name  string `json:"name"`
+	Lost  bool   `json:"lost"`
+
+	// Of metrics: how long the citizen waited for an answer, and what of it went
+	// by in the engines.
+	Latency       int64 `json:"latency_ms"`
+	Transcription int64 `json:"transcription_ms"`
+	Dialogue      int64 `json:"dialogue_ms"`
+	Speech        int64 `json:"speech_ms"`
+
+	At time.Time `json:"-"`
 }
 
 // Sound is 20 ms that the client heard: when, and how loud (0 to 32768).
@@ -59,6 +72,8 @@ type Dialing struct {
 	Base         string // "http://127.0.0.1:8080"
 	Cookie       string // "name=value"
 	Conversation string // "" begins one
+	Ticket       string // join its citizen's call, as a caseworker
+	Sequence     uint16 // of the first packet; 0 is any
 	Library      *opus.Library
 	Loss         float64 // share of packets lost on the way, in both directions
 	PCMU         bool    // offer the telephone's codec only
@@ -75,7 +90,7 @@ func Dial(ctx context.Context, d Dialing) (c *Client, err error) {
 		}
 	}()
 	kind := opusCodec
-	c.codec = g711{}
+	c.codec = newG711()
 	if d.PCMU {
 		kind = pcmuCodec
 	} else if c.codec, err = d.Library.New(ctx, opus.Speech); err != nil {
@@ -96,7 +111,7 @@ func Dial(ctx context.Context, d Dialing) (c *Client, err error) {
 	case <-ctx.Done():
 		return c, ctx.Err()
 	}
-	c.all.Go(func() { c.send(ctx, track, kind.ClockRate/50, d.Loss) })
+	c.all.Go(func() { c.send(ctx, track, kind.ClockRate/50, d) })
 	return c, nil
 }
 
@@ -111,7 +126,15 @@ func (c *Client) connect(ctx context.Context, d Dialing, kind webrtc.RTPCodecCap
 	}
 	var settings webrtc.SettingEngine
 	settings.SetIncludeLoopbackCandidate(true)
-	var err error
+	conn, err := (&net.ListenConfig{}).ListenPacket(ctx, "udp4", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	c.net = &network{PacketConn: conn}
+	mux := webrtc.NewICEUDPMux(nil, c.net)
+	c.mux = mux
+	settings.SetICEUDPMux(mux)
+	settings.SetNetworkTypes([]webrtc.NetworkType{webrtc.NetworkTypeUDP4})
 	if c.pc, err = webrtc.NewAPI(webrtc.WithMediaEngine(&engine), webrtc.WithSettingEngine(settings)).NewPeerConnection(webrtc.Configuration{}); err != nil {
 		return err
 	}
@@ -138,7 +161,7 @@ func (c *Client) connect(ctx context.Context, d Dialing, kind webrtc.RTPCodecCap
 		return err
 	}
 	<-gathered
-	answer, err := c.signal(ctx, d.Conversation)
+	answer, err := c.signal(ctx, d)
 	if err != nil {
 		return err
 	}
@@ -146,8 +169,12 @@ func (c *Client) connect(ctx context.Context, d Dialing, kind webrtc.RTPCodecCap
 }
 
 // signal sends the offer and gets the answer.
-func (c *Client) signal(ctx context.Context, conversation string) (string, error) {
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base+"/v1/calls?conversation="+conversation, strings.NewReader(c.pc.LocalDescription().SDP))
+func (c *Client) signal(ctx context.Context, d Dialing) (string, error) {
+	path := "/v1/calls?conversation=" + d.Conversation
+	if d.Ticket != "" {
+		path = "/v1/calls/tickets/" + d.Ticket
+	}
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base+path, strings.NewReader(c.pc.LocalDescription().SDP))
 	if err != nil {
 		return "", err
 	}
@@ -191,12 +218,15 @@ func (c *Client) Say(ctx context.Context, pcm []int16) {
 }
 
 // send plays the mouth with its own packets, some of which get lost.
-func (c *Client) send(ctx context.Context, track *webrtc.TrackLocalStaticRTP, step uint32, loss float64) {
-	head := rtp.Header{Version: 2, SequenceNumber: uint16(rand.Uint32()), Timestamp: rand.Uint32()} //nolint:gosec // any numbers
-	play(ctx, c.codec, &c.mouth, func(body []byte) {
+func (c *Client) send(ctx context.Context, track *webrtc.TrackLocalStaticRTP, step uint32, d Dialing) {
+	head := rtp.Header{Version: 2, SequenceNumber: d.Sequence, Timestamp: rand.Uint32()} //nolint:gosec // any number
+	if d.Sequence == 0 {
+		head.SequenceNumber = uint16(rand.Uint32()) //nolint:gosec // any number
+	}
+	play(ctx, c.codec, c.mouth.frame, func(body []byte) {
 		head.SequenceNumber++
 		head.Timestamp += step
-		if rand.Float64() >= loss { //nolint:gosec // a lost packet
+		if rand.Float64() >= d.Loss { //nolint:gosec // a lost packet
 			_ = track.WriteRTP(&rtp.Packet{Header: head, Payload: body}) // or it is lost
 		}
 	})
@@ -270,6 +300,10 @@ func (c *Client) Close() {
 	if c.pc != nil {
 		_ = c.pc.GracefulClose() // gone either way
 	}
+	if c.mux != nil {
+		_ = c.mux.Close() // and its socket
+		_ = c.net.Close()
+	}
 	c.all.Wait()
 	if c.codec != nil {
 		_ = c.codec.Close() // gone either way
@@ -278,3 +312,31 @@ func (c *Client) Close() {
 
 // Location is the path of the call, as signalling gave it.
 func (c *Client) Location() string { return c.where }
+
+// Vanish loses the network: nothing goes out or comes in any more, and nobody is
+// told.
+func (c *Client) Vanish() { c.net.gone.Store(true) }
+
+// network is a socket that can be lost.
+type network struct {
+	net.PacketConn
+	gone atomic.Bool
+}
+
+// ReadFrom implements net.PacketConn.
+func (n *network) ReadFrom(p []byte) (int, net.Addr, error) {
+	for {
+		k, from, err := n.PacketConn.ReadFrom(p)
+		if err != nil || !n.gone.Load() {
+			return k, from, err
+		}
+	}
+}
+
+// WriteTo implements net.PacketConn.
+func (n *network) WriteTo(p []byte, to net.Addr) (int, error) {
+	if n.gone.Load() {
+		return len(p), nil
+	}
+	return n.PacketConn.WriteTo(p, to)
+}

@@ -17,6 +17,10 @@
 // (mouth.go) plays it, a frame each 20 ms, silence included. Time is counted in
 // sound, so that a busy machine changes nothing but how late it is.
 //
+// A caseworker can come on a citizen's call with their own voice (caseworker.go,
+// person.go): each has a line (line.go), and bridges (bridge.go) carry what one
+// says to the other, while Offelia is silent and writes down what both say.
+//
 // Signalling is HTTP in the manner of WHIP (RFC 9725): an offer in, an answer
 // out, DELETE hangs up.
 package voice

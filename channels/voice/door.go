@@ -3,18 +3,17 @@ package voice
 import (
 	"context"
 	"encoding/json"
-	"io"
 	"iter"
 	"log/slog"
 	"maps"
 	"net/http"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
 	"offelia/assistant"
 	"offelia/assistant/citizen"
+	"offelia/assistant/desk"
 	"offelia/assistant/fault"
 	"offelia/channels"
 	"offelia/channels/voice/speech"
@@ -26,6 +25,16 @@ type Engine interface {
 	Find(ctx context.Context, id string, who citizen.Capability, secret string) (assistant.Conversation, error)
 	Turn(ctx context.Context, in assistant.Input) iter.Seq2[assistant.Event, error]
 	Since(ctx context.Context, conversation string, after int64) ([]assistant.Event, error)
+	// Post journals a caseworker's words; with no name they are about one.
+	Post(ctx context.Context, conversation, id, name, text string) (assistant.Event, error)
+}
+
+// Desk is what the door needs of the caseworkers' desk, to let them into calls.
+type Desk interface {
+	Ticket(ctx context.Context, id string) (desk.Ticket, error)
+	// Talk refuses who does not hold the ticket, and notes that who does is at work.
+	Talk(ctx context.Context, id, by string) error
+	Note(ctx context.Context, id, by, text string) error
 }
 
 // Config is what the door is made of.
@@ -33,6 +42,7 @@ type Config struct {
 	Engine   Engine
 	Sessions channels.Sessions
 	Hub      *channels.Hub
+	Desk     Desk // nil: no caseworker joins a call
 	Now      func() time.Time
 	Log      *slog.Logger
 
@@ -57,10 +67,12 @@ type Door struct {
 	prompts  prompts
 	learning sync.WaitGroup
 
-	mu      sync.Mutex // guards what follows
-	calls   map[string]*call
+	mu      sync.Mutex             // guards what follows
+	calls   map[string]*call       // by conversation
+	joined  map[string]*caseworker // by id
 	opening int
 	closed  bool
+	tally   Tally
 }
 
 // New makes the door.
@@ -68,7 +80,7 @@ func New(c Config) *Door {
 	if c.Most == 0 {
 		c.Most = 50
 	}
-	d := &Door{Config: c, calls: map[string]*call{}}
+	d := &Door{Config: c, calls: map[string]*call{}, joined: map[string]*caseworker{}}
 	for pattern, do := range d.routes() {
 		d.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { d.serve(w, r, do) })
 	}
@@ -78,6 +90,7 @@ func New(c Config) *Door {
 func (d *Door) routes() map[string]func(http.ResponseWriter, *http.Request, channels.Session) error {
 	return map[string]func(http.ResponseWriter, *http.Request, channels.Session) error{
 		"GET /v1/calls": d.offers, "POST /v1/calls": d.start, "DELETE /v1/calls/{call}": d.hangUp,
+		"GET /v1/calls/tickets/{ticket}": d.standing, "POST /v1/calls/tickets/{ticket}": d.join,
 		"POST /v1/calls/dictation": d.dictate, "GET /v1/calls/speech": d.readAloud,
 	}
 }
@@ -99,17 +112,10 @@ func (d *Door) Shutdown() {
 	}
 	d.mu.Unlock()
 	for _, c := range open {
-		c.end(errHungUp)
+		c.end(errClosing)
 		<-c.done
 	}
 	d.learning.Wait()
-}
-
-// Open counts calls.
-func (d *Door) Open() int {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return len(d.calls)
 }
 
 func (d *Door) endpoint() int {
@@ -204,124 +210,3 @@ func (d *Door) missing() error {
 	}
 	return fault.New(fault.Unavailable, "voice.call", words.DA, words.EN)
 }
-
-// maxOffer bounds an offer; a browser's has some kilobytes.
-const maxOffer = 64 << 10
-
-// start answers an offer with a call in a conversation of the session.
-func (d *Door) start(w http.ResponseWriter, r *http.Request, s channels.Session) error {
-	if err := d.missing(); err != nil {
-		return err
-	}
-	if !strings.HasPrefix(r.Header.Get("Content-Type"), "application/sdp") {
-		return errOffer
-	}
-	offer, err := io.ReadAll(io.LimitReader(r.Body, maxOffer+1))
-	if err != nil || len(offer) > maxOffer {
-		return errOffer
-	}
-	if _, err := readOffer(string(offer)); err != nil {
-		return err
-	}
-	conv, err := d.conversation(r.Context(), r.URL.Query().Get("conversation"), s)
-	if err != nil {
-		return err
-	}
-	if err := d.admit(r.Context(), conv.ID); err != nil {
-		return err
-	}
-	c, answer, err := newCall(r.Context(), d, s, conv, string(offer))
-	if err := d.enter(c, conv.ID, err); err != nil {
-		return err
-	}
-	w.Header().Set("Location", "/v1/calls/"+c.id)
-	w.Header().Set("Offelia-Conversation", conv.ID)
-	w.Header().Set("Content-Type", "application/sdp")
-	w.WriteHeader(http.StatusCreated)
-	_, err = io.WriteString(w, answer)
-	if err != nil {
-		c.end(errHungUp) // nobody has the answer
-	}
-	return nil
-}
-
-func (d *Door) conversation(ctx context.Context, id string, s channels.Session) (assistant.Conversation, error) {
-	if id == "" {
-		return d.Engine.Begin(ctx, s.Capability(), s.ID, s.Lang, "voice")
-	}
-	return d.Engine.Find(ctx, id, s.Capability(), s.ID)
-}
-
-// admit makes room for a call: the one that goes on in the same conversation
-// ends, and beyond the limit there is none.
-func (d *Door) admit(ctx context.Context, conversation string) error {
-	d.mu.Lock()
-	old := d.calls[conversation]
-	d.mu.Unlock()
-	if old != nil {
-		old.end(errReplaced)
-		<-old.done
-	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.closed || len(d.calls)+d.opening >= d.Most {
-		da, en := full.DA+".", full.EN+"."
-		if d.Phone != nil {
-			if phone := d.Phone(ctx); phone != "" {
-				da, en = full.DA+" eller ringe til "+phone+".", full.EN+" or call "+phone+"."
-			}
-		}
-		return fault.New(fault.Limited, "voice.admit", da, en)
-	}
-	d.opening++
-	return nil
-}
-
-// enter starts an admitted call, unless it could not be opened.
-func (d *Door) enter(c *call, conversation string, err error) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.opening--
-	if err != nil {
-		return err
-	}
-	if d.closed || d.calls[conversation] != nil { // two at once: the first stays
-		go c.free()
-		return fault.New(fault.Conflict, "voice.enter", elsewhere.DA, elsewhere.EN)
-	}
-	d.calls[conversation] = c
-	if d.Phrases != nil {
-		d.learning.Go(func() {
-			if err := d.Phrases.Learn(context.WithoutCancel(c.ctx)); err != nil {
-				d.Log.Warn("phrases", "err", err)
-			}
-		})
-	}
-	go func() {
-		c.run()
-		d.mu.Lock()
-		defer d.mu.Unlock()
-		delete(d.calls, conversation)
-	}()
-	return nil
-}
-
-// hangUp ends a call of the session. One that is another's, or over, is gone.
-func (d *Door) hangUp(w http.ResponseWriter, r *http.Request, s channels.Session) error {
-	d.mu.Lock()
-	var mine *call
-	for _, c := range d.calls {
-		if c.id == r.PathValue("call") && c.owner == s.ID {
-			mine = c
-		}
-	}
-	d.mu.Unlock()
-	if mine == nil {
-		return errNoCall
-	}
-	mine.end(errHungUp)
-	w.WriteHeader(http.StatusNoContent)
-	return nil
-}
-
-var errNoCall = fault.New(fault.NotFound, "voice.call", "Det opkald findes ikke mere.", "That call does not exist any more.")

@@ -75,7 +75,7 @@ func TestBadOffers(t *testing.T) {
 			}
 		})
 	}
-	if n := w.door.Open(); n != 0 {
+	if n := w.door.Tally().Open; n != 0 {
 		t.Errorf("%d calls are open", n)
 	}
 }
@@ -90,7 +90,7 @@ func TestHangUpIsForOnesOwn(t *testing.T) {
 			t.Errorf("%s: %d %s", path, status, body)
 		}
 	}
-	if w.door.Open() != 1 {
+	if w.door.Tally().Open != 1 {
 		t.Error("somebody hung up another's call")
 	}
 }

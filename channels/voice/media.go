@@ -1,6 +1,7 @@
 package voice
 
 import (
+	"cmp"
 	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
@@ -36,6 +37,9 @@ type MediaConfig struct {
 	// us to check short-lived credentials.
 	TURN   []string
 	Secret string
+	// Lost is how long a connection may give no sign of life before it counts as
+	// lost; after five times as long its call is over. 0 is five seconds.
+	Lost time.Duration
 }
 
 // Media is the sound's door to the network: one UDP and one TCP port for all
@@ -101,7 +105,8 @@ func (m *Media) newAPI() (*webrtc.API, error) {
 	s.SetICETCPMux(tcp)
 	s.SetNetworkTypes([]webrtc.NetworkType{webrtc.NetworkTypeUDP4, webrtc.NetworkTypeUDP6, webrtc.NetworkTypeTCP4, webrtc.NetworkTypeTCP6})
 	s.SetIncludeLoopbackCandidate(true)
-	s.SetICETimeouts(lostAfter, goneAfter, 2*time.Second)
+	lost := cmp.Or(m.config.Lost, 5*time.Second)
+	s.SetICETimeouts(lost, 5*lost, 2*time.Second)
 	if m.config.Public != "" {
 		err := s.SetICEAddressRewriteRules(webrtc.ICEAddressRewriteRule{External: []string{m.config.Public}, AsCandidateType: webrtc.ICECandidateTypeHost})
 		if err != nil {
@@ -110,11 +115,6 @@ func (m *Media) newAPI() (*webrtc.API, error) {
 	}
 	return webrtc.NewAPI(webrtc.WithMediaEngine(&engine), webrtc.WithInterceptorRegistry(&reports), webrtc.WithSettingEngine(s)), nil
 }
-
-const (
-	lostAfter = 5 * time.Second  // without a sign of life the connection counts as lost
-	goneAfter = 25 * time.Second // and the call is over
-)
 
 var (
 	opusCodec = webrtc.RTPCodecCapability{MimeType: webrtc.MimeTypeOpus, ClockRate: 48000, Channels: 2, SDPFmtpLine: "minptime=10;useinbandfec=1"}
@@ -158,7 +158,7 @@ func (m *Media) codecFor(ctx context.Context, offers offered) (codec, webrtc.RTP
 		}
 	}
 	if offers.pcmu {
-		return g711{}, pcmuCodec, nil
+		return newG711(), pcmuCodec, nil
 	}
 	return nil, opusCodec, errors.Join(m.err, errOffer)
 }

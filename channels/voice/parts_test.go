@@ -113,14 +113,15 @@ func TestTelephoneSound(t *testing.T) {
 		}
 	}
 	frame := make([]int16, opus.Spoken)
-	packet, err := g711{}.Encode(nil, frame)
+	phone := newG711()
+	packet, err := phone.Encode(nil, frame)
 	if err != nil || len(packet) != 160 {
 		t.Errorf("a frame has %d bytes, %v", len(packet), err)
 	}
-	if pcm, err := (g711{}).Decode(nil, packet); err != nil || len(pcm) != opus.Heard {
+	if pcm, err := phone.Decode(nil, packet); err != nil || len(pcm) != opus.Heard {
 		t.Errorf("and becomes %d samples, %v", len(pcm), err)
 	}
-	if pcm, _ := (g711{}).Decode(nil, make([]byte, 1400)); len(pcm) > 6*opus.Heard {
+	if pcm, _ := phone.Decode(nil, make([]byte, 1400)); len(pcm) > 6*opus.Heard {
 		t.Errorf("a packet that is too long becomes %d samples", len(pcm))
 	}
 }

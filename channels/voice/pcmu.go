@@ -17,36 +17,43 @@ type codec interface {
 }
 
 // g711 is PCMU: 8,000 samples a second in telephone quality (ITU-T G.711,
-// mu-law).
-type g711 struct{}
+// mu-law). One goroutine may encode beside one that decodes.
+type g711 struct{ out, in *speech.Resampler }
 
 const telephone = 8000
 
+func newG711() *g711 {
+	c := &g711{speech.NewResampler(opus.SpokenRate, telephone), speech.NewResampler(telephone, opus.HeardRate)}
+	c.out.Add(nil, make([]int16, opus.Spoken)) // silence before, so that each frame makes one
+	c.in.Add(nil, make([]int16, telephone/50))
+	return c
+}
+
 // Encode implements codec.
-func (g711) Encode(dst []byte, frame []int16) ([]byte, error) {
-	for _, s := range speech.Resample(frame, opus.SpokenRate, telephone) {
+func (c *g711) Encode(dst []byte, frame []int16) ([]byte, error) {
+	for _, s := range c.out.Add(nil, frame) {
 		dst = append(dst, mulaw(s))
 	}
 	return dst, nil
 }
 
 // Decode implements codec.
-func (g711) Decode(dst []int16, packet []byte) ([]int16, error) {
+func (c *g711) Decode(dst []int16, packet []byte) ([]int16, error) {
 	packet = packet[:min(len(packet), telephone*120/1000)]
 	pcm := make([]int16, len(packet))
 	for i, b := range packet {
 		pcm[i] = linear(b)
 	}
-	return append(dst, speech.Resample(pcm, telephone, opus.HeardRate)...), nil
+	return c.in.Add(dst, pcm), nil
 }
 
 // Recover implements codec: what is lost is silence.
-func (g711) Recover(dst []int16, _ []byte) ([]int16, error) {
-	return append(dst, make([]int16, opus.Heard)...), nil
+func (c *g711) Recover(dst []int16, _ []byte) ([]int16, error) {
+	return c.in.Add(dst, make([]int16, telephone/50)), nil
 }
 
 // Close implements codec.
-func (g711) Close() error { return nil }
+func (*g711) Close() error { return nil }
 
 const bias = 0x84
 

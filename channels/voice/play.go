@@ -10,8 +10,9 @@ import (
 const frameTime = 20 * time.Millisecond
 
 // play gives write a packet each 20 ms until ctx ends, silence included: the
-// clock of the stream never stands still. Silence that lasts is encoded once.
-func play(ctx context.Context, c codec, m *mouth, write func(packet []byte)) {
+// clock of the stream never stands still. fill makes the next frame and tells
+// whether there is anything to be heard in it. Silence that lasts is encoded once.
+func play(ctx context.Context, c codec, fill func(frame *[opus.Spoken]int16) bool, write func(packet []byte)) {
 	var frame [opus.Spoken]int16
 	var body []byte
 	silence, err := c.Encode(nil, frame[:])
@@ -31,7 +32,7 @@ func play(ctx context.Context, c codec, m *mouth, write func(packet []byte)) {
 		if time.Since(next) > 10*frameTime {
 			next = time.Now() // the machine stood still: what was missed is not rushed after
 		}
-		if m.frame(&frame) {
+		if fill(&frame) {
 			fading = 5
 		}
 		body = append(body[:0], silence...)

@@ -24,10 +24,33 @@ var (
 	choose    = fault.Words{DA: "Du kan vælge: ", EN: "You can choose: "}
 	elsewhere = fault.Words{DA: "Opkaldet går videre i et andet vindue.", EN: "The call goes on in another window."}
 	loggedOut = fault.Words{DA: "Du er logget ud, så opkaldet er slut.", EN: "You are logged out, so the call has ended."}
+	closing   = fault.Words{DA: "Offelia genstarter, så opkaldet er slut. Samtalen er gemt. Ring igen om et øjeblik.", EN: "Offelia restarts, so the call has ended. The conversation is kept. Call again in a moment."}
 	full      = fault.Words{DA: "Alle mine linjer er optaget. Du kan skrive her imens", EN: "All my lines are busy. You can write here meanwhile"}
 	noEars    = fault.Words{DA: "Man kan ikke tale med Offelia her, for der er ikke sat talegenkendelse op.", EN: "One cannot talk with Offelia here, because no speech recognition is set up."}
 	noVoice   = fault.Words{DA: "Offelia kan ikke tale her, for der er ikke sat en stemme op.", EN: "Offelia cannot speak here, because no voice is set up."}
 	noCalls   = fault.Words{DA: "Man kan ikke ringe til Offelia her: der er ikke åbnet for opkald.", EN: "One cannot call Offelia here: calls are not enabled."}
+)
+
+// What is said where a caseworker is on a call, comes or goes. {name} and
+// {minutes} are filled in.
+var (
+	edgeWords = map[edge]fault.Words{
+		comesOn: {DA: "Nu er {name} med i opkaldet og taler selv med dig. Jeg tier så længe. Det, I siger, bliver skrevet i samtalen.",
+			EN: "{name} is on the call now and talks with you. I am silent meanwhile. What you both say is written in the conversation."},
+		leaves: {DA: "{name} har forladt opkaldet. Nu er det mig, Offelia, igen. Det, du siger, giver jeg videre til {name}.",
+			EN: "{name} has left the call. It is me, Offelia, again. What you say I pass on to {name}."},
+		isLost: {DA: "Forbindelsen til {name} er væk. Nu er det mig, Offelia, igen. Det, du siger, giver jeg videre til {name}.",
+			EN: "The connection to {name} is lost. It is me, Offelia, again. What you say I pass on to {name}."},
+		handsOff: {DA: "{name} har forladt opkaldet. Nu er det mig, Offelia, igen.",
+			EN: "{name} has left the call. It is me, Offelia, again."},
+	}
+	holdOn      = fault.Words{DA: "Forbindelsen til medarbejderen er dårlig lige nu. Bliv i opkaldet.", EN: "The connection to the member of staff is bad right now. Please stay on the call."}
+	talked      = fault.Words{DA: "Talte med borgeren i opkaldet ({minutes} min.).", EN: "Spoke with the citizen in the call ({minutes} min)."}
+	notWritten  = fault.Words{DA: "Det, I siger, bliver ikke skrevet ned lige nu, fordi talegenkendelsen ikke svarer.", EN: "What you say is not being written down right now, because speech recognition does not answer."}
+	citizenGone = fault.Words{DA: "Borgerens opkald er slut.", EN: "The citizen's call has ended."}
+	citizenLost = fault.Words{DA: "Borgerens forbindelse er væk. Ringer borgeren op igen, kan du gå ind i opkaldet igen.", EN: "The citizen's connection is lost. If they call again, you can join again."}
+	youLeft     = fault.Words{DA: "Du har forladt opkaldet.", EN: "You have left the call."}
+	givenUp     = fault.Words{DA: "Henvendelsen er ikke din mere, så du er ude af opkaldet.", EN: "The enquiry is not yours any more, so you have left the call."}
 )
 
 // spoken is what is said aloud of a message: its short form, what it asks, and

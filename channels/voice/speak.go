@@ -51,6 +51,7 @@ func (c *call) utter(a answer) {
 				c.tell("error", map[string]any{"text": mute.In(a.lang)})
 				return
 			}
+			c.turns.clocked.reach(voiced)
 			if !c.mouth.add(s, pcm) {
 				break
 			}

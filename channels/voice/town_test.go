@@ -9,12 +9,14 @@ import (
 	"log/slog"
 	"net/http/httptest"
 	"os"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"offelia/assistant"
 	"offelia/assistant/citizen"
+	"offelia/assistant/desk"
 	"offelia/assistant/fault"
 	"offelia/channels"
 	"offelia/channels/voice"
@@ -33,6 +35,7 @@ type town struct {
 	events   map[string][]assistant.Event
 	said     []assistant.Input
 	answer   func(assistant.Input) assistant.Message
+	tickets  map[string]desk.Ticket
 }
 
 // Get implements channels.Sessions.
@@ -106,6 +109,9 @@ func (w *town) Turn(ctx context.Context, in assistant.Input) iter.Seq2[assistant
 			yield(nil, ctx.Err())
 			return
 		}
+		if in.Overheard {
+			return
+		}
 		answer.From = "offelia"
 		yield(w.post(in.Conversation, answer), nil)
 	}
@@ -122,6 +128,53 @@ func (w *town) post(conversation string, m assistant.Message) assistant.Message 
 	w.mu.Unlock()
 	w.hub.Wake(conversation)
 	return m
+}
+
+// Post implements voice.Engine.
+func (w *town) Post(_ context.Context, conversation, _, name, text string) (assistant.Event, error) {
+	return w.post(conversation, assistant.Message{From: "caseworker", Name: name, Text: text}), nil
+}
+
+// Ticket implements voice.Desk.
+func (w *town) Ticket(_ context.Context, id string) (desk.Ticket, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	t, ok := w.tickets[id]
+	if !ok {
+		return t, fault.New(fault.NotFound, "town", "Henvendelsen findes ikke.", "There is no such enquiry.")
+	}
+	return t, nil
+}
+
+// Talk implements voice.Desk.
+func (w *town) Talk(ctx context.Context, id, by string) error {
+	t, err := w.Ticket(ctx, id)
+	if err == nil && t.Assignee != by {
+		err = fault.New(fault.Conflict, "town", t.Assignee+" har allerede taget den.", t.Assignee+" has taken it already.")
+	}
+	return err
+}
+
+// Note implements voice.Desk.
+func (w *town) Note(_ context.Context, id, by, text string) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	t := w.tickets[id]
+	t.Notes = append(t.Notes, desk.Note{By: by, Text: text})
+	w.tickets[id] = t
+	return nil
+}
+
+// messages are what a conversation holds, as "from name: text".
+func (w *town) messages(conversation string) (all []string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, e := range w.events[conversation] {
+		if m, ok := e.(assistant.Message); ok {
+			all = append(all, strings.TrimSpace(m.From+" "+m.Name)+": "+m.Text)
+		}
+	}
+	return all
 }
 
 // inputs are what the citizen said so far.
@@ -193,20 +246,29 @@ type world struct {
 // setup opens a town of its own. change may alter how it is made.
 func setup(t *testing.T, change func(*voice.Config)) *world {
 	t.Helper()
+	return setupOn(t, voice.MediaConfig{Addr: "127.0.0.1:0"}, change)
+}
+
+// setupOn is setup with a way to the network of its own.
+func setupOn(t *testing.T, to voice.MediaConfig, change func(*voice.Config)) *world {
+	t.Helper()
 	w := &world{town: &town{
-		sessions: map[string]channels.Session{}, threads: map[string]assistant.Conversation{}, events: map[string][]assistant.Event{},
+		sessions: map[string]channels.Session{}, threads: map[string]assistant.Conversation{}, events: map[string][]assistant.Event{}, tickets: map[string]desk.Ticket{},
 		answer: func(assistant.Input) assistant.Message { return assistant.Message{Text: "Det er i orden."} },
 	}, engines: &engines{texts: []string{"hvornår skal jeg melde flytning"}}}
 	for _, id := range []citizen.ID{"karen", "mette"} {
 		s := channels.Session{ID: string(id), Token: "token-" + string(id), Role: channels.RoleCitizen, Citizen: id, Lang: "da", Expires: time.Now().Add(time.Hour)}
 		w.sessions[s.Token] = s
 	}
-	media, err := voice.OpenMedia(t.Context(), voice.MediaConfig{Addr: "127.0.0.1:0"})
+	for token, name := range map[string]string{"token-lise": "Lise Krag", "token-ali": "Ali Noor"} {
+		w.sessions[token] = channels.Session{ID: token[6:], Token: token, Role: channels.RoleCaseworker, Name: name, Lang: "da", Expires: time.Now().Add(time.Hour)}
+	}
+	media, err := voice.OpenMedia(t.Context(), to)
 	if err != nil {
 		t.Fatal(err)
 	}
 	c := voice.Config{
-		Engine: w.town, Sessions: w.town, Hub: &w.hub, Now: time.Now, Log: slog.New(slog.DiscardHandler),
+		Engine: w.town, Sessions: w.town, Hub: &w.hub, Desk: w.town, Now: time.Now, Log: slog.New(slog.DiscardHandler),
 		Media: media, Transcriber: w.engines, Speaker: w.engines,
 	}
 	if change != nil {

@@ -25,7 +25,7 @@ func (c *benchCommand) calls(ctx context.Context) ([]row, error) {
 		return nil, err
 	}
 	defer lib.Close() //nolint:errcheck // the process ends
-	s, err := startServer(ctx, 0, "", fmt.Sprintf("--calls=%d", c.Calls))
+	s, err := startServer(ctx, 0, c.Profile, fmt.Sprintf("--calls=%d", c.Calls))
 	if err != nil {
 		return nil, err
 	}

@@ -43,7 +43,7 @@ func newMeters(p *Program) *meters {
 		Name: "offelia_model_uses_total", Help: "Uses of the language model, by use (understand, word, translate, staff) and by why the answer without it was taken (none when it was not).",
 	}, []string{"use", "fell"})
 	m.tokens = prometheus.NewCounter(prometheus.CounterOpts{Name: "offelia_model_tokens_total", Help: "Tokens sent to and received from the language model."})
-	m.registry.MustRegister(queue{p}, m.turn, m.stage, m.failed, m.model, m.tokens, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.registry.MustRegister(queue{p}, calls{p}, m.turn, m.stage, m.failed, m.model, m.tokens, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
 
@@ -84,6 +84,41 @@ func (q queue) Collect(to chan<- prometheus.Metric) {
 		to <- prometheus.MustNewConstMetric(ticketsDesc, prometheus.GaugeValue, n, string(state))
 	}
 	to <- prometheus.MustNewConstMetric(oldestDesc, prometheus.GaugeValue, oldest.Seconds())
+}
+
+// calls tells, whenever metrics are read, how many calls there are and were.
+type calls struct{ p *Program }
+
+var (
+	callsOpenDesc     = prometheus.NewDesc("offelia_calls", "Calls that are open.", nil, nil)
+	callsAdmittedDesc = prometheus.NewDesc("offelia_calls_admitted_total", "Calls that were opened.", nil, nil)
+	callsRefusedDesc  = prometheus.NewDesc("offelia_calls_refused_total", "Calls that were refused because all lines were busy.", nil, nil)
+	callsJoinedDesc   = prometheus.NewDesc("offelia_calls_joined_total", "Times that a caseworker came on a call.", nil, nil)
+	callsEndedDesc    = prometheus.NewDesc("offelia_calls_ended_total", "Calls that ended, by cause: hung_up, replaced (by another of the same conversation), silence, too_long, lost (the connection), logged_out, shutdown.", []string{"cause"}, nil)
+)
+
+// Describe implements prometheus.Collector.
+func (c calls) Describe(to chan<- *prometheus.Desc) {
+	to <- callsOpenDesc
+	to <- callsAdmittedDesc
+	to <- callsRefusedDesc
+	to <- callsJoinedDesc
+	to <- callsEndedDesc
+}
+
+// Collect implements prometheus.Collector.
+func (c calls) Collect(to chan<- prometheus.Metric) {
+	if c.p.voice == nil { // nothing is open yet
+		return
+	}
+	t := c.p.voice.Tally()
+	to <- prometheus.MustNewConstMetric(callsOpenDesc, prometheus.GaugeValue, float64(t.Open))
+	to <- prometheus.MustNewConstMetric(callsAdmittedDesc, prometheus.CounterValue, float64(t.Admitted))
+	to <- prometheus.MustNewConstMetric(callsRefusedDesc, prometheus.CounterValue, float64(t.Refused))
+	to <- prometheus.MustNewConstMetric(callsJoinedDesc, prometheus.CounterValue, float64(t.Joined))
+	for cause, n := range t.Ended {
+		to <- prometheus.MustNewConstMetric(callsEndedDesc, prometheus.CounterValue, float64(n), cause)
+	}
 }
 
 // modelUsed counts a use of the language model.

@@ -160,7 +160,7 @@ func (r *running) tooLong(t *testing.T) {
 func (r *running) measured(t *testing.T) {
 	body := string(r.get(t, "/metrics"))
 	for _, want := range []string{`offelia_turn_stage_seconds_count{stage="receive"}`, `stage="match"`, `stage="search"`, `stage="answer"`, `stage="save"`,
-		`offelia_desk_tickets{state="queued"}`, "offelia_desk_oldest_seconds", "offelia_turn_errors_total"} {
+		`offelia_desk_tickets{state="queued"}`, "offelia_desk_oldest_seconds", "offelia_calls 0", `offelia_calls_ended_total{cause="lost"}`, "offelia_turn_errors_total"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the metrics do not tell of %s", want)
 		}

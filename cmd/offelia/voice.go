@@ -46,7 +46,7 @@ type SpeechSettings struct {
 // so that the page always has somebody to ask.
 func (p *Program) openVoice(ctx context.Context) error {
 	c := voice.Config{
-		Engine: metered{p.engine, p.meters}, Sessions: sessionStore{p.store, p.clock.now}, Hub: &p.hub, Now: p.clock.now, Log: p.log,
+		Engine: metered{p.engine, p.meters}, Sessions: sessionStore{p.store, p.clock.now}, Hub: &p.hub, Desk: p.desk, Now: p.clock.now, Log: p.log,
 		Most: p.Calls.Most, Phone: p.callInstead, Speaker: p.speaker(),
 	}
 	var err error

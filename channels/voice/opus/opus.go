@@ -71,8 +71,8 @@ type Settings struct {
 	Loss       int // percent of packets to expect lost; above 0 adds redundancy
 }
 
-// Speech is what calls use: about 24 kbit/s, and redundancy against loss.
-var Speech = Settings{Bitrate: 24000, Complexity: 5, Loss: 5}
+// Speech is what calls use: about 30 kbit/s, and redundancy against loss.
+var Speech = Settings{Bitrate: 32000, Complexity: 0, Loss: 5}
 
 // Codec is one call's encoder and decoder, with a memory of its own of about
 // half a megabyte. It is safe for concurrent use. Close it.

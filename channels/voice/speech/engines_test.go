@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -263,7 +264,15 @@ func TestResampleKeepsTheSound(t *testing.T) {
 		from, to int
 		hz       float64
 	}{{22050, 24000, 440}, {24000, 16000, 3000}, {8000, 16000, 1000}, {48000, 16000, 440}} {
+		var pieces []int16
 		got, want := speech.Resample(tone(c.from, c.hz), c.from, c.to), tone(c.to, c.hz)
+		piecewise := speech.NewResampler(c.from, c.to)
+		for in := tone(c.from, c.hz); len(in) > 0; in = in[min(len(in), 333):] {
+			pieces = piecewise.Add(pieces, in[:min(len(in), 333)])
+		}
+		if n := len(pieces); n > len(got) || n < len(got)-40 || !slices.Equal(pieces, got[:n]) {
+			t.Errorf("%d to %d: %d samples made piece by piece are not those made at once", c.from, c.to, n)
+		}
 		worst := 0.0
 		for i := 200; i < len(want)-200; i++ {
 			worst = max(worst, math.Abs(float64(got[i])-float64(want[i])))

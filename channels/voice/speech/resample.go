@@ -12,21 +12,52 @@ func Resample(pcm []int16, from, to int) []int16 {
 	if from == to || len(pcm) == 0 {
 		return pcm
 	}
-	weights, reach := kernels(from, to)
-	out := make([]int16, int(int64(len(pcm))*int64(to)/int64(from)))
-	for i := range out {
-		at := i * from / to
-		row := weights[i%len(weights)]
-		first := at - reach + 1
+	s := NewResampler(from, to)
+	whole := int(int64(len(pcm)) * int64(to) / int64(from))
+	out := s.Add(make([]int16, 0, whole), pcm)
+	return s.Add(out, make([]int16, 2*s.reach))[:whole] // silence comes after
+}
+
+// Resampler is Resample for sound that comes piece by piece: the pieces fit
+// together, each later by at most 12 samples of the lower rate. It is for one
+// stream and one goroutine.
+type Resampler struct {
+	from, to int
+	weights  [][]float32
+	reach    int
+	pcm      []int16 // what came and is still needed
+	before   int     // samples that came before pcm
+	made     int
+}
+
+// NewResampler makes one.
+func NewResampler(from, to int) *Resampler {
+	s := &Resampler{from: from, to: to}
+	s.weights, s.reach = kernels(from, to)
+	return s
+}
+
+// Add takes the next piece and appends to dst what can be made by now.
+func (s *Resampler) Add(dst, pcm []int16) []int16 {
+	s.pcm = append(s.pcm, pcm...)
+	for ; ; s.made++ {
+		first := s.made*s.from/s.to - s.reach + 1 - s.before
+		row := s.weights[s.made%len(s.weights)]
+		if first+len(row) > len(s.pcm) {
+			if first > 0 { // no new sample is made of these any more
+				s.pcm, s.before = append(s.pcm[:0], s.pcm[first:]...), s.before+first
+			}
+			return dst
+		}
+		if first < 0 {
+			row, first = row[-first:], 0
+		}
 		var sum float32
 		for k, w := range row {
-			if j := first + k; j >= 0 && j < len(pcm) {
-				sum += float32(pcm[j]) * w
-			}
+			sum += float32(s.pcm[first+k]) * w
 		}
-		out[i] = int16(max(-32768, min(32767, math.Round(float64(sum)))))
+		dst = append(dst, int16(max(-32768, min(32767, math.Round(float64(sum))))))
 	}
-	return out
 }
 
 // kernels are the weights of the samples around a new one, for each place that
