@@ -144,6 +144,7 @@ func (d *Door) enter(c *call, conversation string, err error) error {
 	}
 	d.calls[conversation] = c
 	d.tally.Admitted++
+	d.Hub.Wake(conversation) // the desk's page sees it
 	if d.Phrases != nil {
 		d.learning.Go(func() {
 			if err := d.Phrases.Learn(context.WithoutCancel(c.ctx)); err != nil {

@@ -3,6 +3,7 @@ package voice
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"time"
 
 	"github.com/pion/webrtc/v4"
@@ -79,17 +80,15 @@ func (x *caseworker) run() {
 
 // farewell is what the caseworker's page is told at the end.
 func (x *caseworker) farewell() fault.Words {
-	switch why := context.Cause(x.ctx); {
-	case x.call.ctx.Err() != nil && why == errLost:
+	why := context.Cause(x.ctx)
+	words, ok := map[error]fault.Words{errReplaced: elsewhere, errLoggedOut: loggedOut, errGivenUp: givenUp}[why]
+	switch {
+	case x.call.ctx.Err() != nil && errors.Is(why, errLost):
 		return citizenLost
 	case x.call.ctx.Err() != nil:
 		return citizenGone
-	case why == errReplaced:
-		return elsewhere
-	case why == errLoggedOut:
-		return loggedOut
-	case why == errGivenUp:
-		return givenUp
+	case ok:
+		return words
 	}
 	return youLeft
 }

@@ -78,14 +78,11 @@ func (t *turns) left(x *caseworker) {
 	c.others.clear()
 	t.spoke = time.Now()
 	name := x.session.Name
-	switch context.Cause(x.ctx) {
-	case errLost:
-		t.pass(isLost, name)
-	case errGivenUp:
-		t.pass(handsOff, name)
-	default:
-		t.pass(leaves, name)
+	step, ok := map[error]edge{errLost: isLost, errGivenUp: handsOff}[context.Cause(x.ctx)]
+	if !ok {
+		step = leaves
 	}
+	t.pass(step, name)
 	t.handed = ""
 	minutes := strconv.Itoa(max(1, int(time.Since(x.since).Round(time.Minute)/time.Minute)))
 	if err := c.d.Desk.Note(c.ctx, x.ticket, name, strings.ReplaceAll(talked.DA, "{minutes}", minutes)); err != nil {

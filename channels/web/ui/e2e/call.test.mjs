@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import AxeBuilder from "@axe-core/playwright";
 import { chromium } from "playwright-core";
-import { missing, open } from "./world.mjs";
+import { missing, open, press } from "./world.mjs";
 
 /** Why calls cannot be tested here; "" when they can. */
 function deaf() {
@@ -110,7 +110,7 @@ describe("calls", { skip: deaf() || false, concurrency: 2 }, () => {
   async function visit(who, fed, grant = true) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, baseURL: world.base, permissions: grant ? ["microphone"] : [] });
     context.setDefaultTimeout(60_000);
-    if (who) await context.request.post("/dev/login", { data: { persona: who } });
+    if (who) await context.request.post("/dev/login", { data: who === "caseworker" ? { role: who } : { persona: who } });
     await context.addInitScript(`window.fed = ${fed}`);
     await context.addInitScript(devices);
     const page = await context.newPage();
@@ -192,6 +192,96 @@ describe("calls", { skip: deaf() || false, concurrency: 2 }, () => {
     await desk.getByRole("button", { name: "Send svar" }).click();
     await caption(page, "jeg er klar nu");
     await desk.context().close();
+    await page.context().close();
+  });
+
+  test("a caseworker comes on the call with their own voice, by keyboard, works on beside it and leaves", async () => {
+    const page = await visit("karen", true);
+    await call(page);
+    await tell(page, "Jeg vil gerne tale med et menneske");
+    await page.locator(".msg-queue").first().waitFor();
+    const desk = await visit("caseworker", true);
+    await desk.goto("/sagsbehandler");
+    await press(desk, desk.locator("tr[data-free] a"));
+    await desk.getByText("Tag henvendelsen for at kunne gå ind i opkaldet").waitFor();
+    await press(desk, desk.getByRole("button", { name: "Tag henvendelsen" }));
+    await press(desk, desk.getByRole("button", { name: "Gå ind i opkaldet" }));
+    await desk.getByText("Du er i opkaldet").waitFor();
+    assert.equal(await desk.evaluate(() => document.activeElement.textContent), "Forlad opkaldet", "focus goes where one goes on");
+    await page.locator("p[data-state]", { hasText: /Du taler med .*Offelia er stille/ }).waitFor();
+    await page.locator(".log", { hasText: "med i opkaldet" }).waitFor();
+    await caption(page, "tier"); // and it is said
+    await page.waitForFunction(() => window.loudness() < 0.01);
+
+    const heard = (on) => on.waitForFunction(() => window.loudness() > 0.05);
+    await Promise.all([tell(desk, "Hvordan får jeg nyt pas"), heard(page)]);
+    await caption(page, "nyt pas");
+    await page.locator(".log .msg-caseworker", { hasText: "nyt pas" }).waitFor();
+    await Promise.all([tell(page, "Hvornår skal jeg melde flytning"), heard(desk)]);
+    await desk.locator("[data-caption-citizen]", { hasText: "melde flytning" }).waitFor();
+    await desk.locator(".log .msg-citizen", { hasText: "melde flytning" }).waitFor();
+    assert.equal(await page.locator(".log .msg-offelia", { hasText: "fem dage" }).count(), 0, "Offelia does not answer what was said to a person");
+
+    await desk.getByLabel("Internt notat").fill("vil have et nyt pas");
+    await desk.getByRole("button", { name: "Gem notat" }).press("Enter");
+    await desk.locator(".internal li", { hasText: "vil have et nyt pas" }).waitFor();
+    assert.equal(await desk.getByLabel("Internt notat").inputValue(), "");
+    await desk.getByRole("button", { name: "Slå mikrofon fra" }).press("Enter");
+    await desk.getByText("Borgeren hører dig ikke").waitFor();
+    for (const [who, on, part] of [["caseworker", desk, "offelia-join"], ["citizen", page, "offelia-call"]]) {
+      for (const width of [1280, 320]) {
+        await on.setViewportSize({ width, height: 900 });
+        const found = (await new AxeBuilder({ page: on }).include(part).analyze()).violations;
+        assert.deepEqual(found.map((v) => v.id), [], `axe, ${who} at ${width}`);
+        assert.ok(await on.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${who} scrolls sideways at ${width}`);
+      }
+    }
+    await desk.getByRole("button", { name: "Forlad opkaldet" }).press("Enter");
+    await desk.getByText("Du har forladt opkaldet").waitFor();
+    await caption(page, "har forladt opkaldet");
+    await desk.getByRole("button", { name: "Gå ind i opkaldet" }).waitFor(); // and can come back
+    await page.getByRole("button", { name: "Læg på" }).press("Enter");
+    await desk.getByRole("button", { name: "Gå ind i opkaldet" }).waitFor({ state: "hidden" });
+    await desk.context().close();
+    await page.context().close();
+  });
+
+  test("nothing is recorded or played by itself; microphone and speaker can be tried; a device that is missing is explained", async () => {
+    const page = await visit("", false);
+    await page.addInitScript(() => {
+      window.opened = [];
+      const note = (on, name) => {
+        const real = on[name];
+        on[name] = function (...args) {
+          window.opened.push(name);
+          return real.apply(this, args);
+        };
+      };
+      note(navigator.mediaDevices, "getUserMedia");
+      note(HTMLMediaElement.prototype, "play");
+      note(OscillatorNode.prototype, "start");
+    });
+    await page.goto("/");
+    await page.locator("#besked").fill("Hvordan får jeg nyt pas?");
+    await page.locator("#besked").press("Enter");
+    await page.getByRole("button", { name: "Læs op" }).first().waitFor();
+    assert.deepEqual(await page.evaluate(() => window.opened), [], "before a button is pressed");
+    await page.getByText("Prøv mikrofon og højttaler").press("Enter");
+    await page.getByRole("button", { name: "Prøv mikrofonen" }).press("Enter");
+    await page.getByText("Sig noget").waitFor();
+    await page.waitForFunction(() => document.querySelector("[data-level]").value > 0.02);
+    await page.getByText("Mikrofonen virker.").waitFor();
+    await page.getByRole("button", { name: "Prøv højttaleren" }).press("Enter");
+    await page.getByText("Hørte du en tone?").waitFor();
+    assert.deepEqual(await page.evaluate(() => window.opened), ["getUserMedia", "start"]);
+    await page.evaluate(() => {
+      navigator.mediaDevices.getUserMedia = async () => {
+        throw new DOMException("none", "NotFoundError");
+      };
+    });
+    await page.getByRole("button", { name: "Ring til Offelia" }).press("Enter");
+    await page.getByText("Jeg kan ikke finde en mikrofon").waitFor();
+    await page.getByRole("button", { name: "Ring til Offelia" }).waitFor(); // and can be tried again
     await page.context().close();
   });
 

@@ -3,6 +3,9 @@
 // before a button was pressed. The words of a call reach the page twice: as
 // captions over the call's own channel, and in the log, over the chat's socket.
 
+import { openBeside, openMicrophone, Phone, type CallEvent } from "./phone";
+import { wav } from "./wav";
+
 interface Offers {
   calls: boolean;
   dictation: boolean;
@@ -12,24 +15,20 @@ interface Offers {
   ice_servers: RTCIceServer[];
 }
 
-interface CallEvent {
-  type: string;
-  text?: string;
-  state?: string;
-  final?: boolean;
-}
-
-const voiceOnly = { audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true } };
-const redials = 3;
-
 class OffeliaCall extends HTMLElement {
   private offers: Offers | null = null;
-  private pc: RTCPeerConnection | null = null;
-  private channel: RTCDataChannel | null = null;
-  private microphone: MediaStream | null = null;
-  private sound: HTMLAudioElement | null = null;
-  private where = "";
-  private tries = 0;
+  private readonly phone = new Phone(
+    {
+      hear: (e) => this.hear(e),
+      line: (state) => {
+        if (state === "connected") this.complain("");
+        else this.say(this.words(state));
+      },
+      over: (text) => this.ended("", text || this.words("failed")),
+    },
+    async () => `/v1/calls?conversation=${await this.conversation()}`,
+  );
+  private with = "";
   private recorder: MediaRecorder | null = null;
   private reading: HTMLAudioElement | null = null;
 
@@ -37,12 +36,11 @@ class OffeliaCall extends HTMLElement {
     this.on("start", () => void this.start());
     this.on("end", () => this.hangUp(this.words("ended")));
     this.on("mute", () => this.mute());
-    this.on("quiet", () => this.channel?.send(JSON.stringify({ type: "stop-speaking" })));
+    this.on("quiet", () => this.phone.send("stop-speaking"));
     this.on("dictate", () => void this.dictate());
     this.on("test-mic", () => void this.testMicrophone());
     this.on("test-tone", () => void this.testSpeaker());
-    addEventListener("pagehide", () => this.leave());
-    this.chat.addEventListener("click", (e) => this.keepOpen(e), true);
+    this.chat.addEventListener("click", (e) => this.phone.busy && openBeside(e), true);
     void this.ask();
   }
 
@@ -92,56 +90,20 @@ class OffeliaCall extends HTMLElement {
   // The call.
 
   private async start(): Promise<void> {
-    this.tries = 0;
     this.complain("");
     this.stopReading();
-    this.microphone = await this.listen();
-    if (!this.microphone) return;
+    const microphone = await this.listen();
+    if (!microphone) return;
     this.calling(true);
-    await this.dial();
+    await this.phone.call(microphone, this.offers?.ice_servers ?? []);
   }
 
   /** Opens the microphone, or explains why not. */
   private async listen(): Promise<MediaStream | null> {
-    if (!navigator.mediaDevices) {
-      this.complain(this.words("unsafe"));
-      return null;
-    }
-    try {
-      return await navigator.mediaDevices.getUserMedia(voiceOnly);
-    } catch (e) {
-      this.complain(this.words((e as DOMException).name === "NotAllowedError" ? "denied" : "nodevice"));
-      return null;
-    }
-  }
-
-  private async dial(): Promise<void> {
-    this.say(this.words("connecting"));
-    const pc = new RTCPeerConnection({ iceServers: this.offers?.ice_servers ?? [] });
-    this.pc = pc;
-    for (const track of this.microphone!.getTracks()) pc.addTrack(track, this.microphone!);
-    this.channel = pc.createDataChannel("events");
-    this.channel.onmessage = (e) => this.hear(JSON.parse(String(e.data)) as CallEvent);
-    this.channel.onopen = () => this.channel?.send(JSON.stringify({ type: "client-ready" }));
-    pc.ontrack = (e) => this.play(e.streams[0] ?? new MediaStream([e.track]));
-    pc.onconnectionstatechange = () => this.changed(pc);
-    try {
-      await pc.setLocalDescription(await pc.createOffer());
-      await gathered(pc);
-      const res = await fetch(`/v1/calls?conversation=${await this.conversation()}`, {
-        method: "POST",
-        headers: { "Content-Type": "application/sdp" },
-        body: pc.localDescription!.sdp,
-      });
-      if (!res.ok) {
-        const reply = (await res.json().catch(() => ({}))) as { error?: { text: string } };
-        return this.hangUp("", reply.error?.text ?? this.words("failed"));
-      }
-      this.where = res.headers.get("Location") ?? "";
-      await pc.setRemoteDescription({ type: "answer", sdp: await res.text() });
-    } catch {
-      if (this.pc === pc) this.hangUp("", this.words("failed"));
-    }
+    const microphone = await openMicrophone();
+    if (typeof microphone !== "string") return microphone;
+    this.complain(this.words(microphone));
+    return null;
   }
 
   /** The conversation of the page; the chat opens one when there is none. */
@@ -152,41 +114,29 @@ class OffeliaCall extends HTMLElement {
     return field?.value ?? "";
   }
 
-  private play(stream: MediaStream): void {
-    this.sound ??= document.createElement("audio");
-    this.sound.srcObject = stream;
-    void this.sound.play().catch(() => undefined); // the captions stay
-  }
-
-  private changed(pc: RTCPeerConnection): void {
-    if (pc !== this.pc) return;
-    if (pc.connectionState === "connected") {
-      this.tries = 0;
-      this.complain("");
-    }
-    if (pc.connectionState === "disconnected") this.say(this.words("lost"));
-    if (pc.connectionState !== "failed") return;
-    this.close();
-    if (++this.tries > redials) return this.hangUp("", this.words("failed"));
-    this.say(this.words("lost"));
-    setTimeout(() => this.microphone && !this.pc && void this.dial(), 1000 * this.tries);
-  }
-
   private hear(e: CallEvent): void {
     switch (e.type) {
       case "state":
         this.dataset["state"] = e.state;
         this.show("quiet", e.state === "speaking");
-        return this.say(this.words(e.state ?? ""));
+        this.with = e.name ?? "";
+        return this.say(this.stateWords());
       case "user-transcription":
         return this.caption("you", `${this.words("you")}: ${e.text ?? ""}`);
       case "bot-tts-text":
         return this.caption("offelia", `Offelia: ${e.text ?? ""}`);
+      case "person-transcription":
+        return this.caption("offelia", `${e.name ?? ""}: ${e.text ?? ""}`);
       case "error":
         return this.complain(e.text ?? "");
       case "bye":
         return this.hangUp(e.text ?? "");
     }
+  }
+
+  /** What goes on, in words; with the name of who is on the call in Offelia's place. */
+  private stateWords(): string {
+    return this.words(this.dataset["state"] ?? "listening").replace("{name}", this.with);
   }
 
   private caption(who: string, text: string): void {
@@ -199,8 +149,8 @@ class OffeliaCall extends HTMLElement {
     const button = this.piece("mute");
     const off = button.getAttribute("aria-pressed") !== "true";
     button.setAttribute("aria-pressed", String(off));
-    for (const track of this.microphone?.getTracks() ?? []) track.enabled = !off;
-    this.say(off ? this.words("muted") : this.words(this.dataset["state"] ?? "listening"));
+    this.phone.mute(off);
+    this.say(off ? this.words("muted") : this.stateWords());
   }
 
   private calling(on: boolean): void {
@@ -217,35 +167,16 @@ class OffeliaCall extends HTMLElement {
     if (had) this.piece(on ? "end" : "start").focus();
   }
 
-  private hangUp(why: string, trouble = ""): void {
-    this.leave();
-    this.close();
-    for (const track of this.microphone?.getTracks() ?? []) track.stop();
-    this.microphone = null;
+  private hangUp(why: string): void {
+    this.phone.hangUp();
+    this.ended(why, "");
+  }
+
+  private ended(why: string, trouble: string): void {
     delete this.dataset["state"];
     this.calling(false);
     this.say(why);
     this.complain(trouble);
-  }
-
-  private close(): void {
-    const pc = this.pc;
-    this.pc = this.channel = null;
-    pc?.close();
-    if (this.sound) this.sound.srcObject = null;
-  }
-
-  private leave(): void {
-    if (this.where) void fetch(this.where, { method: "DELETE", keepalive: true }).catch(() => undefined);
-    this.where = "";
-  }
-
-  /** While a call runs, a link opens beside it: leaving the page would hang up. */
-  private keepOpen(e: Event): void {
-    const link = (e.target as HTMLElement).closest<HTMLAnchorElement>("a[href]");
-    if (!link || !this.pc || link.getAttribute("href")!.startsWith("#")) return;
-    link.target = "_blank";
-    link.rel = "noopener";
   }
 
   // Dictation.
@@ -374,45 +305,6 @@ class OffeliaCall extends HTMLElement {
     await new Promise((done) => (tone.onended = done));
     void context.close();
   }
-}
-
-/** Waits until the browser knows its addresses, two seconds at most. */
-function gathered(pc: RTCPeerConnection): Promise<void> {
-  return new Promise((done) => {
-    if (pc.iceGatheringState === "complete") return done();
-    pc.addEventListener("icegatheringstatechange", () => pc.iceGatheringState === "complete" && done());
-    setTimeout(done, 2000);
-  });
-}
-
-/** Makes a recording a WAV file of 16,000 samples a second, mono. */
-async function wav(recording: Blob): Promise<ArrayBuffer> {
-  const context = new AudioContext();
-  const whole = await context.decodeAudioData(await recording.arrayBuffer());
-  void context.close();
-  const rate = 16000;
-  const offline = new OfflineAudioContext(1, Math.max(1, Math.ceil(whole.duration * rate)), rate);
-  const source = offline.createBufferSource();
-  source.buffer = whole;
-  source.connect(offline.destination);
-  source.start();
-  const samples = (await offline.startRendering()).getChannelData(0);
-  const view = new DataView(new ArrayBuffer(44 + 2 * samples.length));
-  const text = (at: number, s: string) => [...s].forEach((c, i) => view.setUint8(at + i, c.charCodeAt(0)));
-  text(0, "RIFF");
-  view.setUint32(4, 36 + 2 * samples.length, true);
-  text(8, "WAVEfmt ");
-  view.setUint32(16, 16, true);
-  view.setUint16(20, 1, true);
-  view.setUint16(22, 1, true);
-  view.setUint32(24, rate, true);
-  view.setUint32(28, 2 * rate, true);
-  view.setUint16(32, 2, true);
-  view.setUint16(34, 16, true);
-  text(36, "data");
-  view.setUint32(40, 2 * samples.length, true);
-  samples.forEach((s, i) => view.setInt16(44 + 2 * i, Math.round(Math.max(-1, Math.min(1, s)) * 32767), true));
-  return view.buffer;
 }
 
 customElements.define("offelia-call", OffeliaCall);

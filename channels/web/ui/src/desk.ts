@@ -33,6 +33,7 @@ abstract class Following extends HTMLElement {
       this.again = true;
       return;
     }
+    document.dispatchEvent(new Event("offelia-news"));
     this.asking = this.look()
       .catch(() => undefined) // the next one tells
       .finally(() => {

@@ -4,6 +4,7 @@ import "./chat";
 import "./call";
 import "./session";
 import "./desk";
+import "./join";
 import "./studio";
 
 for (const button of document.querySelectorAll<HTMLButtonElement>("[data-print]")) {
