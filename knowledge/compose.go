@@ -88,6 +88,10 @@ func Compose(h Hit, now time.Time) Answer {
 		a.Label = Partial
 		a.Notes = append(a.Notes, fmt.Sprintf(say.draft, inSentence(h.Guide.Authority)))
 	}
+	if h.Doubt != nil {
+		a.Label = Partial
+		a.Notes = append(a.Notes, fmt.Sprintf(say.doubted, On(h.Doubt.At), inSentence(h.Guide.Authority)))
+	}
 	if h.Guide.Review != "" && h.Guide.Review < On(now) {
 		a.Notes = append(a.Notes, fmt.Sprintf(say.overdue, h.Guide.Review, h.Guide.Checked))
 	}
@@ -107,7 +111,7 @@ func exceptIn(lang, text string) string {
 	return ""
 }
 
-type notes struct{ except, open, draft, overdue, future, suspended, suspendedNote, when, or string }
+type notes struct{ except, open, draft, doubted, overdue, future, suspended, suspendedNote, when, or string }
 
 func notesIn(lang string) notes {
 	if lang == "en" {
@@ -115,6 +119,7 @@ func notesIn(lang string) notes {
 			except:        "Does not apply if",
 			open:          "It can be different if %s. The answer does not cover that – ask %s.",
 			draft:         "This has not been finally checked. Ask %s before you rely on it.",
+			doubted:       "This text has been under review since %s, because something in it may have changed. Ask %s before you rely on it.",
 			overdue:       "This text was due for review on %s and is being gone through. It was last checked on %s.",
 			future:        "This applies from %s.",
 			suspended:     "I do not answer this topic at the moment. Please contact the municipality.",
@@ -127,6 +132,7 @@ func notesIn(lang string) notes {
 		except:        "Gælder ikke hvis",
 		open:          "Det kan være anderledes, hvis %s. Det dækker svaret ikke – spørg %s.",
 		draft:         "Det her er ikke endeligt kontrolleret. Spørg %s, før du retter dig efter det.",
+		doubted:       "Teksten har været til gennemsyn siden den %s, fordi noget i den kan være ændret. Spørg %s, før du retter dig efter den.",
 		overdue:       "Teksten skulle have været set efter den %s og bliver gennemgået. Den blev sidst kontrolleret den %s.",
 		future:        "Det gælder fra %s.",
 		suspended:     "Jeg svarer ikke på det emne lige nu. Kontakt kommunen.",

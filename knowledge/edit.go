@@ -23,7 +23,8 @@ type Entry struct {
 	Overdue   bool // past its review date
 	Suspended *Suspension
 	SourceNew string // how its source differs since it was checked; "" is not at all
-	Local     bool   // an editor's text stands over a built-in one that has changed
+	Doubts    []Doubt
+	Local     bool // an editor's text stands over a built-in one that has changed
 }
 
 // List gives every guide of a language ("" is all): overdue ones first, then by
@@ -37,7 +38,7 @@ func (s *Studio) List(lang string) []Entry {
 	}
 	var out []Entry
 	for k, log := range s.logs {
-		if k.Lang == "" || lang != "" && k.Lang != lang {
+		if k.Lang == "" || lang != "" && k.Lang != lang { // topics and records
 			continue
 		}
 		e := s.entry(k, log)
@@ -56,10 +57,12 @@ func (s *Studio) List(lang string) []Entry {
 }
 
 func (s *Studio) entry(k Key, log []Version) Entry {
-	last := log[len(log)-1]
-	e := Entry{Key: k, Title: k.ID, State: last.State, Revision: last.Revision, Editor: last.Editor, At: last.At}
-	if last.State == Questioned {
-		e.State, e.SourceNew = Published, last.Note
+	last := work(log)
+	e := Entry{Key: k, Title: k.ID, State: last.State, Revision: revision(log), Editor: last.Editor, At: last.At, Doubts: doubts(log)}
+	for _, d := range e.Doubts {
+		if d.Passage == "" {
+			e.SourceNew = d.Reason
+		}
 	}
 	if live, ok := published(log); ok {
 		e.Live = live.Number
@@ -95,6 +98,9 @@ func (s *Studio) Draft(k Key) (Version, error) {
 			return v, nil
 		}
 	}
+	if source, ok := s.origin(k); ok {
+		return Version{Guide: k.ID, State: Published, Source: source, BuiltIn: true}, nil
+	}
 	return Version{}, fmt.Errorf("%w: %s", ErrNotFound, k)
 }
 
@@ -105,11 +111,22 @@ type Edit struct {
 	Source string
 	Editor string
 	Note   string
+	Was    string // of a record that nobody has worked on yet: what holds already
 }
 
 // SaveDraft saves a draft; it need not be well-formed yet. ErrConflict tells
 // that another editor saved after Base: nothing is lost, the caller shows both.
 func (s *Studio) SaveDraft(ctx context.Context, e Edit) (Version, error) {
+	if source, ok := s.origin(e.Key); ok {
+		e.Was = source
+	}
+	if e.Base == 0 && e.Was != "" {
+		first := Version{Guide: e.ID, Lang: e.Lang, State: Published, Number: 1, Source: e.Was, BuiltIn: true}
+		if _, err := s.save(ctx, first, 0); err != nil {
+			return first, err
+		}
+		e.Base = 1
+	}
 	return s.save(ctx, Version{Guide: e.ID, Lang: e.Lang, State: Drafted, Source: e.Source, Editor: e.Editor, Note: e.Note}, e.Base)
 }
 
@@ -119,7 +136,7 @@ func (s *Studio) Preview(k Key, source string) (*Guide, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.library.facts.Fill(g, On(s.now()))
+	return s.library.Facts().Fill(g, On(s.now()))
 }
 
 // Submit asks a second editor to review the latest revision.
@@ -128,10 +145,23 @@ func (s *Studio) Submit(ctx context.Context, k Key, base int, editor, note strin
 	if err != nil {
 		return v, err
 	}
-	if _, err := s.Preview(k, v.Source); err != nil {
+	if err := s.readable(k, v.Source); err != nil {
 		return v, err
 	}
 	return s.save(ctx, Version{Guide: k.ID, Lang: k.Lang, State: InReview, Source: v.Source, Editor: editor, Note: note}, base)
+}
+
+// readable tells what is wrong with a text. Contacts are read by who serves them.
+func (s *Studio) readable(k Key, source string) error {
+	kind, id, record := k.Record()
+	var err error
+	switch {
+	case !record:
+		_, err = s.Preview(k, source)
+	case kind == FactRecord:
+		_, err = ParseFact(id, source)
+	}
+	return err
 }
 
 // Restore makes a published version the draft again.
@@ -144,10 +174,18 @@ func (s *Studio) Restore(ctx context.Context, k Key, number, base int, editor st
 	return Version{}, fmt.Errorf("%w: %s version %d", ErrNotFound, k, number)
 }
 
-// Withdraw takes a guide out of search, with the reason.
+// Withdraw takes a guide out of search, or a record out of use, with the reason.
+// A fact that guides quote is not withdrawn: ErrInUse.
 func (s *Studio) Withdraw(ctx context.Context, k Key, base int, editor, note string) error {
+	id, isFact := k.fact()
+	if isFact && len(s.library.Dependents(id)) > 0 {
+		return fmt.Errorf("%w: %s", ErrInUse, id)
+	}
 	if _, err := s.save(ctx, Version{Guide: k.ID, Lang: k.Lang, State: Expired, Editor: editor, Note: note}, base); err != nil {
 		return err
+	}
+	if k.Lang == "" {
+		return s.Reload(ctx)
 	}
 	return s.library.Withdraw(ctx, k)
 }
@@ -183,42 +221,4 @@ func (s *Studio) switchTopic(v Version) {
 		return
 	}
 	s.library.Suspend(Suspension{Guide: v.Guide, Reason: v.Note, Text: v.Text, Until: v.Until, By: v.Editor, At: v.At})
-}
-
-// Tick does what time brings: publishes what is scheduled, and publishes anew
-// what quotes a fact whose value has changed. Call it every few minutes.
-func (s *Studio) Tick(ctx context.Context) error {
-	s.mu.Lock()
-	due := map[Key]Version{}
-	for k, log := range s.logs {
-		if k.Lang == "" {
-			continue
-		}
-		last := log[len(log)-1]
-		if last.State == Scheduled && !last.From.After(s.now()) {
-			due[k] = Version{Guide: k.ID, Lang: k.Lang, State: Published, Source: last.Source, Editor: last.Editor, Author: last.Author, Note: last.Note, Release: last.Release}
-		} else if live, ok := published(log); ok && (last.State == Published || last.State == Questioned) && s.outdated(live) {
-			due[k] = Version{Guide: k.ID, Lang: k.Lang, State: Published, Source: live.Source, Editor: live.Editor, Note: "facts", BuiltIn: live.BuiltIn}
-		}
-	}
-	s.mu.Unlock()
-	for k, v := range due {
-		if err := s.release(ctx, v, s.History(k)); err != nil && !errors.Is(err, ErrConflict) {
-			return err
-		}
-	}
-	if len(due) > 0 {
-		return s.Reload(ctx)
-	}
-	return nil
-}
-
-// outdated tells whether a version quotes a fact that now has another value.
-func (s *Studio) outdated(v Version) bool {
-	for id, was := range v.Facts {
-		if is, err := s.library.facts.value(id, v.Lang, On(s.now())); err == nil && is != was {
-			return true
-		}
-	}
-	return false
 }

@@ -30,6 +30,8 @@ type Fact struct {
 // Facts is the fact table: every period of every fact, by id and first day.
 type Facts map[string][]Fact
 
+var factID = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]*$`)
+
 var factMark = regexp.MustCompile(`\{\{fact:([^}]*)\}\}(\.?)`)
 
 // ParseFacts reads fact files (YAML lists), each as name and content, into one
@@ -61,10 +63,43 @@ func ParseFacts(files map[string][]byte) (Facts, error) {
 	return facts, nil
 }
 
+// ParseFact reads one fact with all its values, as FactSource writes them.
+func ParseFact(id, source string) ([]Fact, error) {
+	table, err := ParseFacts(map[string][]byte{id: []byte(source)})
+	if err != nil {
+		return nil, err
+	}
+	if len(table) != 1 || len(table[id]) == 0 {
+		return nil, &ParseError{File: id, Problem: "not this fact"}
+	}
+	return table[id], nil
+}
+
+// FactSource writes a fact's values as a fact file has them.
+func FactSource(periods []Fact) string {
+	text, _ := yaml.Marshal(periods) // strings only: nothing that cannot be written
+	return string(text)
+}
+
+// Follow adds a value to a fact's others. The one before it, when it holds for
+// the time being, ends on the day before.
+func Follow(periods []Fact, next Fact) []Fact {
+	out := append(slices.Clone(periods), next)
+	slices.SortStableFunc(out, func(a, b Fact) int { return strings.Compare(string(a.ValidFrom), string(b.ValidFrom)) })
+	for i := 1; i < len(out); i++ {
+		if out[i-1].ValidTo == "" && out[i-1].ValidFrom < out[i].ValidFrom {
+			out[i-1].ValidTo = out[i].ValidFrom.before()
+		}
+	}
+	return out
+}
+
 func (f Fact) check() error {
 	switch {
 	case f.ID == "":
 		return errors.New("id is missing")
+	case !factID.MatchString(f.ID):
+		return errors.New("ids are a-z, 0-9, . and -")
 	case f.Value["da"] == "":
 		return errors.New("value.da is missing")
 	case f.ValidFrom == "":

@@ -30,6 +30,7 @@ type Report struct {
 	Failing []Outcome // the guides' own tests that they do not pass, before or after
 	Flaws   []Flaw    // of the texts themselves, which what is live has not
 	Changes []Change  // against the versions that are live
+	Differs []Finding // how overrides differ from the guides they share, which no editor has accepted yet
 }
 
 // Blocks tells whether publishing would make an answer worse.

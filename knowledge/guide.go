@@ -20,6 +20,15 @@ func (d Date) valid() bool {
 	return err == nil
 }
 
+// before is the day before d.
+func (d Date) before() Date {
+	t, err := time.Parse(time.DateOnly, string(d))
+	if err != nil {
+		return ""
+	}
+	return On(t.AddDate(0, 0, -1))
+}
+
 // Kind is what a passage is for.
 type Kind string
 
@@ -64,7 +73,8 @@ type Guide struct {
 	Owner     string
 	Passages  []Passage
 
-	file string // as written
+	file     string   // as written
+	accepted []string // differences from the shared guide that an editor has seen
 }
 
 // Passage is a section of a guide: the answer to one question.

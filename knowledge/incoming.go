@@ -116,23 +116,24 @@ func (s *Studio) SourceChanged(ctx context.Context, a Article) ([]Key, error) {
 		text.WriteString(section.Title + "\n" + section.Body + "\n")
 	}
 	theirs := numbers(text.String())
-	var marked []Key
+	var all []Key
 	for _, g := range s.library.Guides(a.Lang) {
 		if strings.TrimSuffix(g.Source, "/") != strings.TrimSuffix(a.Source, "/") || a.Updated <= g.Checked {
 			continue
 		}
 		log := s.History(g.Key)
-		if last := log[len(log)-1]; last.State == Questioned || last.State != Published {
-			continue // marked already, or an editor is at it
+		marked := slices.ContainsFunc(doubts(log), func(d Doubt) bool { return d.Passage == "" })
+		if marked || work(log).State != Published {
+			continue // or an editor is at it
 		}
 		ours := numbersOf(g)
 		note := fmt.Sprintf("%s %s: + %s / - %s", a.Source, a.Updated, strings.Join(without(theirs, ours), " "), strings.Join(without(ours, theirs), " "))
 		if _, err := s.save(ctx, Version{Guide: g.ID, Lang: g.Lang, State: Questioned, Editor: a.Name, Note: note}, revision(log)); err != nil {
-			return marked, err
+			return all, err
 		}
-		marked = append(marked, g.Key)
+		all = append(all, g.Key)
 	}
-	return marked, nil
+	return all, nil
 }
 
 func numbersOf(g *Guide) []string {

@@ -23,12 +23,12 @@ var (
 // ever published while it was open or replayed into it. All methods are safe
 // for concurrent use; searching never waits for publishing.
 type Library struct {
-	facts Facts
 	now   func() time.Time
 	shelf *shelf
 	read  readers
 
 	writing  sync.Mutex
+	facts    atomic.Pointer[Facts]
 	current  atomic.Pointer[collection]
 	meaning  atomic.Pointer[meaning] // nil is no embedder
 	archived sync.RWMutex
@@ -45,6 +45,7 @@ type collection struct {
 	live      map[Key]*volume
 	languages map[string]*shelfRow
 	off       map[string]Suspension // by guide id
+	doubted   map[Key][]Doubt       // what is under review
 }
 
 // Open makes a library of guides. dir is where the Bleve index is built anew;
@@ -59,8 +60,9 @@ func Open(dir string, guides []*Guide, facts Facts, now func() time.Time) (*Libr
 	if err != nil {
 		return nil, err
 	}
-	l := &Library{facts: facts, now: now, shelf: s, read: read, archive: map[edition]*Guide{}}
-	first := &collection{live: map[Key]*volume{}, languages: map[string]*shelfRow{}, off: map[string]Suspension{}}
+	l := &Library{now: now, shelf: s, read: read, archive: map[edition]*Guide{}}
+	l.facts.Store(&facts)
+	first := &collection{live: map[Key]*volume{}, languages: map[string]*shelfRow{}, off: map[string]Suspension{}, doubted: map[Key][]Doubt{}}
 	for _, g := range guides {
 		filled, err := facts.Fill(g, On(now()))
 		if err != nil {
@@ -85,6 +87,9 @@ func Open(dir string, guides []*Guide, facts Facts, now func() time.Time) (*Libr
 	l.current.Store(first)
 	return l, nil
 }
+
+// Facts is the fact table in use. It must not be changed.
+func (l *Library) Facts() Facts { return *l.facts.Load() }
 
 // Close releases the index. Searches must have ended.
 func (l *Library) Close() error { return l.shelf.close() }
@@ -176,7 +181,7 @@ func (l *Library) serve(r *rehearsal) error {
 // with gives the collection after changes, and each changed guide indexed alone
 // where the others were not indexed anew with it.
 func (c *collection) with(read readers, changes map[Key]*Guide) (*collection, map[Key]*shelfRow) {
-	next := &collection{live: maps.Clone(c.live), languages: maps.Clone(c.languages), off: c.off}
+	next := &collection{live: maps.Clone(c.live), languages: maps.Clone(c.languages), off: c.off, doubted: c.doubted}
 	replaced := map[string]int{}
 	for k, g := range changes {
 		if old := next.live[k]; old != nil {
@@ -334,11 +339,11 @@ func (s Suspension) inForce(now time.Time) bool { return s.Until.IsZero() || now
 func (l *Library) switchOff(guide string, s *Suspension) {
 	l.writing.Lock()
 	defer l.writing.Unlock()
-	old := l.current.Load()
-	next := &collection{live: old.live, languages: old.languages, off: maps.Clone(old.off)}
+	next := *l.current.Load()
+	next.off = maps.Clone(next.off)
 	delete(next.off, guide)
 	if s != nil {
 		next.off[guide] = *s
 	}
-	l.current.Store(next)
+	l.current.Store(&next)
 }

@@ -50,7 +50,7 @@ func (c *collection) local(h *Hit, text, municipality string) {
 	}
 	h.Open = v.docs[i].open(row.asked(text))
 	h.Guide, h.Passage, h.Highlights = v.guide, &v.guide.Passages[i], nil
-	h.Snippet = snippet(h.Passage.Text, nil)
+	h.Snippet, h.Doubt = snippet(h.Passage.Text, nil), c.doubtOf(*h)
 }
 
 // Overrides lists the published overrides of every language, by id.
@@ -65,25 +65,86 @@ func (l *Library) Overrides() []*Guide {
 	return out
 }
 
-// drifted compares the overrides with the shared guides: a passage that the
-// shared guide has no more, and numbers that the two do not share. Whether they
-// should is for an editor to say.
-func (l *Library) drifted() []Finding {
+// drifted finds where overrides and shared guides say different facts, other
+// than an editor accepted when the override was published: a number or a fact
+// that only one of them has, and a passage that the shared guide has no more. It
+// goes by what is said, not by when it was written. With changes, it finds what
+// they would bring.
+func (l *Library) drifted(changes map[Key]*Guide) []Finding {
 	var out []Finding
-	for _, g := range l.Overrides() {
-		id, _, _ := g.Override()
-		shared, err := l.Guide(Key{id, g.Lang})
+	for _, g := range l.touched(changes) {
 		for i := range g.Passages {
 			p := &g.Passages[i]
-			f := Finding{"override", g.ID, g.Lang, p.ID, "-"}
-			if err == nil && shared.Passage(p.ID) != nil {
-				a, b := numbers(shared.Passage(p.ID).Text), numbers(p.Text)
-				f.Detail = strings.TrimSpace(strings.Join(without(a, b), " ") + " / " + strings.Join(without(b, a), " "))
-			}
-			if f.Detail != "/" {
-				out = append(out, f)
+			for _, d := range l.differs(g, p, changes) {
+				if !slices.Contains(g.accepted, p.ID+" "+d) {
+					out = append(out, Finding{"override", g.ID, g.Lang, p.ID, d})
+				}
 			}
 		}
+	}
+	return out
+}
+
+// touched lists the overrides that changes touch, in themselves or in the guide
+// that they share; every override when changes is nil.
+func (l *Library) touched(changes map[Key]*Guide) []*Guide {
+	list := l.Overrides()
+	if changes == nil {
+		return list
+	}
+	list = slices.DeleteFunc(list, func(g *Guide) bool {
+		id, _, _ := g.Override()
+		_, itself := changes[g.Key]
+		return itself || changes[Key{id, g.Lang}] == nil
+	})
+	for k, g := range changes {
+		if _, _, ok := k.Override(); ok && g != nil {
+			list = append(list, g)
+		}
+	}
+	slices.SortFunc(list, func(a, b *Guide) int { return cmp.Compare(a.Key.String(), b.Key.String()) })
+	return list
+}
+
+// differences lists how an override's passages differ from the shared guide,
+// as it would be after changes; nothing for other guides.
+func (l *Library) differences(g *Guide, changes map[Key]*Guide) []string {
+	if _, _, ok := g.Override(); !ok {
+		return nil
+	}
+	var out []string
+	for i := range g.Passages {
+		for _, d := range l.differs(g, &g.Passages[i], changes) {
+			out = append(out, g.Passages[i].ID+" "+d)
+		}
+	}
+	return out
+}
+
+// differs compares an override's passage with the shared one: "100 / 80" are
+// numbers that only the shared text and only the override has, "pas.pris 891
+// kr." a fact that only the shared text quotes, "-" a passage that is not there.
+func (l *Library) differs(g *Guide, p *Passage, changes map[Key]*Guide) []string {
+	id, _, _ := g.Override()
+	shared := changes[Key{id, g.Lang}]
+	if shared == nil {
+		shared, _ = l.Guide(Key{id, g.Lang}) // nil when there is none
+	}
+	if shared == nil || shared.Passage(p.ID) == nil {
+		return []string{"-"}
+	}
+	s := shared.Passage(p.ID)
+	ours, theirs := numbers(p.Text), numbers(s.Text)
+	var out []string
+	for _, fact := range without(s.Facts, p.Facts) {
+		f, _, _ := l.Facts().At(fact, On(l.now()))
+		if n := numbers(f.Value[g.Lang]); len(without(n, ours)) > 0 {
+			out = append(out, fact+" "+f.Value[g.Lang])
+			theirs = without(theirs, n)
+		}
+	}
+	if a, b := without(theirs, ours), without(ours, theirs); len(a)+len(b) > 0 {
+		out = append(out, strings.TrimSpace(strings.Join(a, " ")+" / "+strings.Join(b, " ")))
 	}
 	return out
 }

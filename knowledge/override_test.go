@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"offelia/knowledge"
 )
 
@@ -53,19 +55,48 @@ func TestTheMunicipalityDecides(t *testing.T) {
 	if got := d.library.Guides("da"); len(got) != 2 {
 		t.Errorf("an override is listed as a guide: %v", got)
 	}
-	drift := ""
-	for _, f := range d.library.Radar() {
-		if f.Kind == "override" {
-			drift += f.Guide + "#" + f.Passage + " " + f.Detail
-		}
+	if want := []knowledge.Finding{{Kind: "override", Guide: "cykel@aarhus", Lang: "da", Passage: "p1", Detail: "100 / 80"}}; !cmp.Equal(report.Differs, want) {
+		t.Errorf("the difference that publishing accepts: %v", report.Differs)
 	}
-	if drift != "cykel@aarhus#p1 100 / 80" {
+	if drift := drifted(d.library); drift != "" {
+		t.Errorf("an accepted difference is told again: %q", drift)
+	}
+	dearer := save(t, d, strings.Replace(cykel, "100 kr", "120 kr", 1), "ida")
+	report, err = d.Publish(ctx, knowledge.Release{Key: cykelDa, Base: dearer.Revision, Editor: "bo"})
+	if err != nil || len(report.Differs) != 1 {
+		t.Errorf("publishing the shared text does not tell whom it parts from: %+v, %v", report.Differs, err)
+	}
+	if drift := drifted(d.library); drift != "cykel@aarhus#p1 120 / 80" {
 		t.Errorf("drift: %q", drift)
 	}
-	if err := d.Rollback(ctx, d.Releases()[0].ID, "bo", "samme pris"); err != nil {
+	if err := d.Rollback(ctx, d.Releases()[0].ID, "bo", "prisen er den gamle"); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Rollback(ctx, first(d.Releases(), "cykel@aarhus"), "bo", "samme pris"); err != nil {
 		t.Fatal(err)
 	}
 	if a := knowledge.Compose(ask("hvad koster en cykel", "Aarhus"), clock()); !strings.Contains(a.Short, "100 kr") {
 		t.Errorf("after the rollback: %q", a.Short)
 	}
+}
+
+// drifted lists where overrides and shared guides part.
+func drifted(l *knowledge.Library) string {
+	out := ""
+	for _, f := range l.Radar() {
+		if f.Kind == "override" {
+			out += f.Guide + "#" + f.Passage + " " + f.Detail
+		}
+	}
+	return out
+}
+
+// first finds the newest release of a guide that can be rolled back.
+func first(all []knowledge.Released, guide string) string {
+	for _, r := range all {
+		if r.Guides[0].ID == guide && r.Guides[0].Live {
+			return r.ID
+		}
+	}
+	return ""
 }

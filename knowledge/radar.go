@@ -24,7 +24,7 @@ const soon = 30 * 24 * time.Hour
 // passages that are still drafts.
 func (l *Library) Radar() []Finding {
 	var out []Finding
-	now := l.now()
+	now, facts := l.now(), l.Facts()
 	for _, g := range append(l.Guides(""), l.Overrides()...) {
 		if g.Review <= On(now.Add(soon)) {
 			out = append(out, Finding{"review", g.ID, g.Lang, "", string(g.Review)})
@@ -35,7 +35,7 @@ func (l *Library) Radar() []Finding {
 				out = append(out, Finding{"certainty", g.ID, g.Lang, p.ID, string(p.Certainty)})
 			}
 			for _, id := range p.Facts {
-				if f, current, ok := l.facts.At(id, On(now)); ok && (!current || f.ValidTo != "" && f.ValidTo <= On(now.Add(soon))) {
+				if f, current, ok := facts.At(id, On(now)); ok && (!current || f.ValidTo != "" && f.ValidTo <= On(now.Add(soon))) {
 					out = append(out, Finding{"fact", g.ID, g.Lang, p.ID, id + " " + string(f.ValidTo)})
 				}
 			}
@@ -44,7 +44,7 @@ func (l *Library) Radar() []Finding {
 			}
 		}
 	}
-	return append(out, l.drifted()...)
+	return append(out, l.drifted(nil)...)
 }
 
 // translations compares a Danish passage's numbers with those of its

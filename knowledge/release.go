@@ -1,7 +1,6 @@
 package knowledge
 
 import (
-	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -30,11 +29,11 @@ func (s *Studio) TryTogether(ctx context.Context, keys ...Key) (Report, error) {
 	for _, k := range keys {
 		list = append(list, Release{Key: k, Base: revision(s.History(k))})
 	}
-	_, rehearsed, err := s.rehearse(ctx, list)
+	p, err := s.rehearse(ctx, list)
 	if err != nil {
 		return Report{}, err
 	}
-	return rehearsed.report, nil
+	return p.rehearsed.report, nil
 }
 
 // Publish runs the gate and publishes, or schedules, the latest revision. When
@@ -44,67 +43,160 @@ func (s *Studio) Publish(ctx context.Context, r Release) (Report, error) {
 	return s.PublishTogether(ctx, r)
 }
 
-// PublishTogether publishes several guides in one swap, so that a change that
-// touches both languages, or two guides, is judged and served as one. Should
-// another program save one of them in the same moment, ErrConflict is told, and
-// what was saved before it is served.
+// PublishTogether publishes several guides and records in one swap, so that a
+// change that touches both languages, or a fact and the guides that quote it, is
+// judged and served as one. Guides that quote a changed fact are published anew
+// with it. Should another program save one of them in the same moment,
+// ErrConflict is told, and what was saved before it is served.
 func (s *Studio) PublishTogether(ctx context.Context, list ...Release) (Report, error) {
-	versions, rehearsed, err := s.rehearse(ctx, list)
+	plan, err := s.rehearse(ctx, list)
 	if err != nil {
 		return Report{}, err
 	}
-	report := rehearsed.report
+	report := plan.rehearsed.report
 	if report.Blocks() {
 		for i, r := range list {
 			switch {
 			case r.Override == "":
 				return report, fmt.Errorf("%w: %d questions, %d flaws", ErrWorse, len(report.Worse), len(report.Flaws))
-			case r.Editor == versions[i].Author:
+			case r.Editor == plan.entries[i].Author:
 				return report, ErrSecondEditor
 			}
 		}
 	}
-	for i, v := range versions {
-		if _, err := s.save(ctx, v, list[i].Base); err != nil {
+	for _, e := range plan.entries {
+		log := s.History(e.Key())
+		if _, err := s.save(ctx, e.Version, e.base); err != nil {
+			return report, errors.Join(err, s.Reload(ctx))
+		}
+		if err := s.goOn(ctx, e.Key(), log); err != nil {
 			return report, errors.Join(err, s.Reload(ctx))
 		}
 	}
-	return report, s.library.perform(ctx, rehearsed)
+	if plan.facts {
+		s.mu.Lock()
+		table := s.table(nil)
+		s.library.facts.Store(&table)
+		s.mu.Unlock()
+	}
+	return report, s.library.perform(ctx, plan.rehearsed)
+}
+
+// pending is a version that is about to be saved after a revision.
+type pending struct {
+	Version
+	base int
+}
+
+// plan is a release made ready: what is saved, those that were asked for first,
+// and what is served then.
+type plan struct {
+	entries   []pending
+	facts     bool // the fact table changes with it
+	rehearsed *rehearsal
 }
 
 // rehearse makes the latest revisions ready to be published. Those that are to
 // be published later are judged with the others, and not served.
-func (s *Studio) rehearse(ctx context.Context, list []Release) ([]Version, *rehearsal, error) {
-	id, later := rand.Text(), map[Key]bool{}
-	changes := map[Key]*Guide{}
-	versions := make([]Version, len(list))
-	for i, r := range list {
+func (s *Studio) rehearse(ctx context.Context, list []Release) (plan, error) {
+	entries, err := s.latest(list)
+	if err != nil {
+		return plan{}, err
+	}
+	over, err := changedFacts(entries)
+	if err != nil {
+		return plan{}, err
+	}
+	s.mu.Lock()
+	table := s.library.Facts()
+	if len(over) > 0 {
+		table = s.table(over)
+	}
+	quoting := s.stale(table)
+	s.mu.Unlock()
+	for _, e := range quoting {
+		if !slices.ContainsFunc(entries, func(x pending) bool { return x.Key() == e.Key() }) {
+			e.Editor, e.Note, e.Release = list[0].Editor, list[0].Note, entries[0].Release
+			entries = append(entries, e)
+		}
+	}
+	return s.judge(ctx, list, entries, over, table)
+}
+
+// latest makes versions of the latest revisions that a release names.
+func (s *Studio) latest(list []Release) ([]pending, error) {
+	id := rand.Text()
+	var out []pending
+	for _, r := range list {
 		draft, err := s.Draft(r.Key)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		if draft.Revision != r.Base {
-			return nil, nil, fmt.Errorf("%w: %s", ErrConflict, r.Key)
+			return nil, fmt.Errorf("%w: %s", ErrConflict, r.Key)
 		}
-		v := Version{
+		out = append(out, pending{Version{
 			Guide: r.ID, Lang: r.Lang, State: Published, Source: draft.Source, Editor: r.Editor, Author: s.author(r.Key),
 			Note: joinNotes(r.Note, r.Override), Release: id,
-		}
-		fixed, g, err := s.fix(v, s.History(r.Key))
+		}, r.Base})
+	}
+	return out, nil
+}
+
+// judge fixes what is to be published and compares its answers with those of
+// today. What is asked for later is only scheduled.
+func (s *Studio) judge(ctx context.Context, list []Release, entries []pending, over, table Facts) (plan, error) {
+	changes, later := map[Key]*Guide{}, map[Key]bool{}
+	var values []Change
+	for i, e := range entries {
+		fixed, g, err := s.fix(e.Version, s.History(e.Key()), table)
 		if err != nil {
-			return nil, nil, err
+			return plan{}, err
 		}
-		changes[r.Key], versions[i] = g, fixed
-		if r.From.After(s.now()) {
-			v.State, v.From = Scheduled, r.From
-			later[r.Key], versions[i] = true, v
+		if g != nil {
+			changes[e.Key()] = g
+		} else if id, ok := e.Key().fact(); ok {
+			values = append(values, diffFacts(id, s.Facts()[id], over[id])...)
+		}
+		if i < len(list) && list[i].From.After(s.now()) {
+			fixed = e.Version
+			fixed.State, fixed.From = Scheduled, list[i].From
+			later[e.Key()] = true
+		}
+		entries[i].Version = fixed
+	}
+	return s.served(ctx, plan{entries: entries, facts: len(over) > 0}, changes, later, values)
+}
+
+// served rehearses a plan's changes. Where a fact waits, so do the guides that
+// only quote it.
+func (s *Studio) served(ctx context.Context, p plan, changes map[Key]*Guide, later map[Key]bool, values []Change) (plan, error) {
+	var err error
+	if p.rehearsed, err = s.library.rehearse(ctx, changes); err != nil {
+		return p, err
+	}
+	p.rehearsed.report.Changes = append(values, p.rehearsed.report.Changes...)
+	p.rehearsed.report.Differs = s.library.drifted(changes)
+	for i, e := range p.entries {
+		if g := changes[e.Key()]; g != nil && !e.Refresh {
+			g.accepted = s.library.differences(g, changes)
+			p.entries[i].Accepted = g.accepted
 		}
 	}
-	rehearsed, err := s.library.rehearse(ctx, changes)
-	if err == nil && len(later) > 0 {
-		rehearsed, err = rehearsed.only(ctx, s.library, later)
+	if len(later) == 0 {
+		return p, nil
 	}
-	return versions, rehearsed, err
+	for k := range later {
+		if _, isFact := k.fact(); isFact {
+			p.facts = false
+			for _, e := range p.entries {
+				later[e.Key()] = later[e.Key()] || e.Refresh
+			}
+		}
+	}
+	p.entries = slices.DeleteFunc(p.entries, func(e pending) bool { return e.Refresh && later[e.Key()] })
+	p.rehearsed, err = p.rehearsed.only(ctx, s.library, later)
+	return p, err
 }
 
 // author gives who last wrote the text that waits to be published.
@@ -122,115 +214,4 @@ func joinNotes(note, override string) string {
 		return note + "\n" + override
 	}
 	return note + override
-}
-
-// Released is what was published together, as support staff and editors read
-// the log of changes.
-type Released struct {
-	ID     string
-	At     time.Time
-	Editor string
-	Note   string
-	Guides []ReleasedGuide
-
-	revision int // the highest of its entries: what comes after in the same instant has a higher one
-}
-
-// ReleasedGuide is one guide of a release.
-type ReleasedGuide struct {
-	Key
-	Number int  // of the version
-	Before int  // of the version that it took the place of; 0 is none
-	Live   bool // it answers now
-}
-
-// Releases lists what editors have published, newest first.
-func (s *Studio) Releases() []Released {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	byID := map[string]*Released{}
-	for k, log := range s.logs {
-		live, _ := published(log)
-		before := 0
-		for _, v := range log {
-			if v.State == Expired {
-				before = 0
-			}
-			if v.State != Published {
-				continue
-			}
-			if !v.BuiltIn {
-				r := byID[v.release()]
-				if r == nil {
-					r = &Released{ID: v.release(), At: v.At, Editor: v.Editor, Note: v.Note}
-					byID[r.ID] = r
-				}
-				r.revision = max(r.revision, v.Revision)
-				r.Guides = append(r.Guides, ReleasedGuide{k, v.Number, before, v.Number == live.Number})
-			}
-			before = v.Number
-		}
-	}
-	out := make([]Released, 0, len(byID))
-	for _, r := range byID {
-		slices.SortFunc(r.Guides, func(a, b ReleasedGuide) int { return cmp.Compare(a.Key.String(), b.Key.String()) })
-		out = append(out, *r)
-	}
-	slices.SortFunc(out, func(a, b Released) int {
-		return cmp.Or(b.At.Compare(a.At), cmp.Compare(b.revision, a.revision), cmp.Compare(a.ID, b.ID))
-	})
-	return out
-}
-
-// release names what the version was published with; alone, it is its own.
-func (v Version) release() string {
-	return cmp.Or(v.Release, fmt.Sprintf("%s@%d", v.Key(), v.Number))
-}
-
-// Rollback serves what was live before a release, at once and without the gate:
-// those texts passed it in their time. ErrConflict tells that one of the guides
-// has been published again since. What was new is withdrawn.
-func (s *Studio) Rollback(ctx context.Context, id, editor, reason string) error {
-	if reason == "" {
-		return errors.New("knowledge: a rollback needs a reason")
-	}
-	all := s.Releases()
-	i := slices.IndexFunc(all, func(r Released) bool { return r.ID == id })
-	if i < 0 {
-		return fmt.Errorf("%w: release %s", ErrNotFound, id)
-	}
-	for _, g := range all[i].Guides {
-		if !g.Live {
-			return fmt.Errorf("%w: %s", ErrConflict, g.Key)
-		}
-	}
-	back, changes := rand.Text(), map[Key]*Guide{}
-	for _, r := range all[i].Guides {
-		g, err := s.putBack(ctx, r, Version{Editor: editor, Note: reason, Release: back})
-		if err != nil {
-			return errors.Join(err, s.Reload(ctx))
-		}
-		changes[r.Key] = g
-	}
-	return s.library.change(ctx, changes)
-}
-
-// putBack saves the version before r as the newest, and gives its guide; nil
-// when there was none.
-func (s *Studio) putBack(ctx context.Context, r ReleasedGuide, v Version) (*Guide, error) {
-	log := s.History(r.Key)
-	v.Guide, v.Lang, v.State = r.ID, r.Lang, Expired
-	var g *Guide
-	for _, old := range log {
-		if old.State != Published || old.Number != r.Before || r.Before == 0 {
-			continue
-		}
-		v.State, v.Source, v.BuiltIn = Published, old.Source, false
-		var err error
-		if v, g, err = s.fix(v, log); err != nil {
-			return nil, err
-		}
-	}
-	_, err := s.save(ctx, v, revision(log))
-	return g, err
 }

@@ -46,6 +46,7 @@ type Hit struct {
 	Snippet    string // the part of Passage.Text that fits best
 	Highlights []Span // the question's words in Passage.Text
 	Suspended  *Suspension
+	Doubt      *Doubt   // it is under review
 	Open       []string // conditions of the passage that neither question nor text speaks of
 }
 
@@ -97,6 +98,7 @@ func (l *Library) Search(ctx context.Context, q Query) (Found, error) {
 		if s, ok := c.off[h.Guide.ID]; ok && s.inForce(l.now()) {
 			h.Suspended = &s
 		}
+		h.Doubt = c.doubtOf(h)
 		if i < limit {
 			found.Passages = append(found.Passages, h)
 		} else {

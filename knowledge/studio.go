@@ -18,6 +18,9 @@ var ErrWorse = errors.New("knowledge: publishing makes answers worse")
 // text.
 var ErrSecondEditor = errors.New("knowledge: another editor must override the gate")
 
+// ErrInUse tells that a fact cannot be withdrawn while guides quote it.
+var ErrInUse = errors.New("knowledge: guides quote this fact")
+
 // Studio is the editors' side of a library: every guide's log of drafts,
 // reviews and versions, kept in a store. What it publishes is served by the
 // library at once. It is safe for concurrent use, also by several programs on
@@ -26,6 +29,7 @@ type Studio struct {
 	library *Library
 	store   Versions
 	builtin []*Guide
+	base    Facts // as they came with the program
 	now     func() time.Time
 
 	mu   sync.Mutex
@@ -36,7 +40,7 @@ type Studio struct {
 // Built-in guides that the store does not have, or has only in an older built-in
 // text, are published; where an editor has published another text, that stands.
 func NewStudio(ctx context.Context, l *Library, store Versions, builtin []*Guide, now func() time.Time) (*Studio, error) {
-	s := &Studio{library: l, store: store, builtin: builtin, now: now}
+	s := &Studio{library: l, store: store, builtin: builtin, base: l.Facts(), now: now}
 	if err := s.Reload(ctx); err != nil {
 		return nil, err
 	}
@@ -58,17 +62,22 @@ func (s *Studio) Reload(ctx context.Context) error {
 	for _, v := range all {
 		s.logs[v.Key()] = append(s.logs[v.Key()], v)
 	}
-	changes := map[Key]*Guide{}
+	changes, doubted := map[Key]*Guide{}, map[Key][]Doubt{}
 	for k, log := range s.logs {
 		sort.SliceStable(log, func(i, j int) bool { return log[i].Revision < log[j].Revision })
-		if k.Lang == "" {
+		switch {
+		case k.topic():
 			s.switchTopic(log[len(log)-1])
-			continue
-		}
-		if err := s.replay(k, log, changes); err != nil {
-			return err
+		case k.Lang != "":
+			doubted[k] = doubts(log)
+			if err := s.replay(k, log, changes); err != nil {
+				return err
+			}
 		}
 	}
+	table := s.table(nil)
+	s.library.facts.Store(&table)
+	s.library.putUnderReview(doubted)
 	return s.library.change(ctx, changes)
 }
 
@@ -90,7 +99,7 @@ func (s *Studio) replay(k Key, log []Version, changes map[Key]*Guide) error {
 			}
 		}
 	}
-	if _, err := s.library.Guide(k); err == nil && !ok && len(log) > 0 && log[len(log)-1].State == Expired {
+	if _, err := s.library.Guide(k); err == nil && !ok && work(log).State == Expired {
 		changes[k] = nil
 	}
 	return nil
@@ -112,7 +121,7 @@ func (v Version) guide() (*Guide, error) {
 	if err != nil {
 		return nil, err
 	}
-	g.Version = v.Number
+	g.Version, g.accepted = v.Number, v.Accepted
 	return g, nil
 }
 
@@ -124,7 +133,7 @@ func published(log []Version) (Version, bool) {
 			return v, true
 		case Expired:
 			return Version{}, false
-		case Drafted, InReview, Scheduled, Suspended, Resumed, Questioned:
+		case Drafted, InReview, Scheduled, Suspended, Resumed, Questioned, Settled:
 		}
 	}
 	return Version{}, false
@@ -168,11 +177,14 @@ func (s *Studio) bringIn(ctx context.Context) error {
 // release saves v as the next published version and, unless it is built in,
 // serves it.
 func (s *Studio) release(ctx context.Context, v Version, log []Version) error {
-	v, g, err := s.fix(v, log)
+	v, g, err := s.fix(v, log, s.library.Facts())
 	if err != nil {
 		return err
 	}
 	if _, err = s.save(ctx, v, revision(log)); err != nil {
+		return err
+	}
+	if err := s.goOn(ctx, v.Key(), log); err != nil {
 		return err
 	}
 	if v.BuiltIn {
@@ -181,16 +193,35 @@ func (s *Studio) release(ctx context.Context, v Version, log []Version) error {
 	return s.library.Publish(ctx, g)
 }
 
-// fix gives v the next number and today's facts, and the guide as it is served.
-func (s *Studio) fix(v Version, log []Version) (Version, *Guide, error) {
+// goOn puts the work that was under way when a guide was published with other
+// facts back on top of its log, so that its editor finds it.
+func (s *Studio) goOn(ctx context.Context, k Key, before []Version) error {
+	was := work(before)
+	if was.State != Drafted && was.State != InReview && was.State != Scheduled {
+		return nil
+	}
+	log := s.History(k)
+	if !log[len(log)-1].Refresh {
+		return nil
+	}
+	_, err := s.save(ctx, was, revision(log))
+	return err
+}
+
+// fix gives v the next number and the day's facts of a table, and the guide as
+// it is served; a record has none.
+func (s *Studio) fix(v Version, log []Version, table Facts) (Version, *Guide, error) {
+	v.Number = lastNumber(log) + 1
+	if _, _, ok := v.Key().Record(); ok {
+		return v, nil, nil
+	}
 	g, err := ParseGuide(v.Key().String(), []byte(v.Source))
 	if err != nil {
 		return v, nil, err
 	}
-	if v.Facts, err = s.library.facts.freeze(g, On(s.now())); err != nil {
+	if v.Facts, err = table.freeze(g, On(s.now())); err != nil {
 		return v, nil, err
 	}
-	v.Number = lastNumber(log) + 1
 	g, err = v.guide()
 	return v, g, err
 }
@@ -208,5 +239,8 @@ func (s *Studio) save(ctx context.Context, v Version, base int) (Version, error)
 		return v, fmt.Errorf("knowledge: studio: %w", err)
 	}
 	s.logs[v.Key()] = append(log, v)
+	if old, open := doubts(log), doubts(s.logs[v.Key()]); len(old)+len(open) > 0 {
+		s.library.putUnderReview(map[Key][]Doubt{v.Key(): open})
+	}
 	return v, nil
 }

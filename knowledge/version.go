@@ -21,9 +21,12 @@ const (
 	Suspended State = "suspended"
 	Resumed   State = "resumed"
 
-	// Questioned is put on a published guide when its source has changed since
-	// it was checked; the note tells how. The next edit answers it.
+	// Questioned puts a published guide, or one passage of it, under review: its
+	// source has changed since it was checked, or citizens or an editor doubt it;
+	// the note tells why. Answers say so until the next version, or until an
+	// editor settles it because the text stands.
 	Questioned State = "questioned"
+	Settled    State = "settled"
 )
 
 // ErrConflict tells that somebody else saved first: the revision that an edit
@@ -47,8 +50,11 @@ type Version struct {
 	From     time.Time         // scheduled: when to publish
 	Until    time.Time         // suspended: when it ends by itself
 	At       time.Time
-	BuiltIn  bool   // the text came with the program
-	Release  string // names what was published together with this
+	BuiltIn  bool     // the text came with the program
+	Release  string   // names what was published together with this
+	Refresh  bool     // the same text as before, with facts as they are now
+	Passage  string   // questioned, settled: of which passage; "" is all of them
+	Accepted []string // of an override: how it may differ from the shared guide
 }
 
 // Filled is a fact's value as it stood in a published version.
