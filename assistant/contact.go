@@ -40,7 +40,7 @@ func (t *turn) answerContact(ctx context.Context, c command) error {
 	}
 	if at, ok := t.hourSaid(c.Text); ok {
 		unit = openThen(contacts, unit, at)
-		if !parseHours(unit.Hours).open(at) {
+		if !hoursOf(unit).open(at) {
 			t.r.sayf("%s har ikke åbent på det tidspunkt.", "%s is not open at that time.", unit.Name)
 		}
 	}
@@ -50,7 +50,7 @@ func (t *turn) answerContact(ctx context.Context, c command) error {
 }
 
 func (t *turn) sayUnit(unit citizen.Contact, text string) {
-	hours := parseHours(unit.Hours)
+	hours := hoursOf(unit)
 	t.r.sayf("%s har telefon %s. Åbningstid: %s. %s", "%s: phone %s. Opening hours: %s. %s",
 		unit.Name, unit.Phone, t.sayHours(unit.Hours), t.openNow(hours))
 	for _, w := range when.Parse(t.timely(text), t.local(), when.Options{}) {
@@ -154,7 +154,17 @@ func containsWord(folded, word string) bool {
 
 // week is opening hours: minutes of the day from and to, per weekday; a span
 // that ends before it begins goes over midnight. From equal to To is closed.
-type week [7]struct{ from, to int }
+type week struct {
+	days [7]struct{ from, to int }
+	unit citizen.Contact // whose own closing days count too
+}
+
+// hoursOf reads a unit's opening hours.
+func hoursOf(unit citizen.Contact) week {
+	w := parseHours(unit.Hours)
+	w.unit = unit
+	return w
+}
 
 var (
 	dayNames  = map[string]time.Weekday{"man": 1, "tir": 2, "ons": 3, "tor": 4, "fre": 5, "lør": 6, "søn": 0}
@@ -170,11 +180,11 @@ func parseHours(s string) week {
 		days := weekdays(part)
 		if m := spanOf.FindStringSubmatch(part); m != nil {
 			for _, d := range days {
-				w[d].from, w[d].to = clock(m[1], m[2]), clock(m[3], m[4])
+				w.days[d].from, w.days[d].to = clock(m[1], m[2]), clock(m[3], m[4])
 			}
 		} else if m := untilOnly.FindStringSubmatch(part); m != nil {
 			for _, d := range days {
-				w[d].to = clock(m[1], "")
+				w.days[d].to = clock(m[1], "")
 			}
 		}
 	}
@@ -209,7 +219,10 @@ func clock(hour, minute string) int {
 
 // open reports whether the unit is open at t, a moment in Copenhagen.
 func (w week) open(t time.Time) bool {
-	at, day := t.Hour()*60+t.Minute(), w[t.Weekday()]
+	at, day := t.Hour()*60+t.Minute(), w.days[t.Weekday()]
+	if _, shut := w.unit.ClosedOn(citizen.Day(t)); shut {
+		return false
+	}
 	if day.from <= day.to {
 		return at >= day.from && at < day.to && !closed(t)
 	}
@@ -227,8 +240,8 @@ func closed(t time.Time) bool {
 func (w week) next(t time.Time) (time.Time, bool) {
 	for i := range 21 {
 		d := dayStart(t).AddDate(0, 0, i)
-		day := w[d.Weekday()]
-		if day.from == day.to || closed(d) {
+		day := w.days[d.Weekday()]
+		if _, shut := w.unit.ClosedOn(citizen.Day(d)); shut || day.from == day.to || closed(d) {
 			continue
 		}
 		at := d.Add(time.Duration(day.from) * time.Minute)
@@ -243,7 +256,7 @@ func (w week) next(t time.Time) (time.Time, bool) {
 func (t *turn) openNow(w week) string {
 	now := t.local()
 	if w.open(now) {
-		return t.r.words("Åbent nu, til kl. ", "Open now, until ") + hm(w[now.Weekday()].to) + "."
+		return t.r.words("Åbent nu, til kl. ", "Open now, until ") + hm(w.days[now.Weekday()].to) + "."
 	}
 	if at, ok := w.next(now); ok && citizen.Day(at) == citizen.Day(now) {
 		return t.r.words("Lukket nu, åbner i dag kl. ", "Closed now, opens today at ") + hm(at.Hour()*60+at.Minute()) + "."
@@ -256,10 +269,16 @@ func (t *turn) openNow(w week) string {
 
 // openOn says the hours of one day.
 func (t *turn) openOn(w week, day time.Time) string {
-	span := w[day.Weekday()]
+	span := w.days[day.Weekday()]
 	date := t.sayWhen(day.Format("2006-01-02"))
 	if name, ok := danish.HolidayOn(day); ok {
 		return fmt.Sprintf(t.r.words("%s er der lukket (%s).", "Closed on %s (%s)."), upper(date), name)
+	}
+	if own, ok := w.unit.ClosedOn(citizen.Day(day)); ok {
+		if own.Why == "" {
+			return fmt.Sprintf(t.r.words("%s er der lukket.", "Closed on %s."), upper(date))
+		}
+		return fmt.Sprintf(t.r.words("%s er der lukket (%s).", "Closed on %s (%s)."), upper(date), own.Why)
 	}
 	if span.from == span.to || closed(day) {
 		return fmt.Sprintf(t.r.words("%s er der lukket.", "Closed on %s."), upper(date))

@@ -45,12 +45,12 @@ const noon = 12 * time.Hour
 // openThen is the unit of the same service that is open at a moment, or the unit
 // itself when none is.
 func openThen(contacts []citizen.Contact, unit citizen.Contact, at time.Time) citizen.Contact {
-	if parseHours(unit.Hours).open(at) {
+	if hoursOf(unit).open(at) {
 		return unit
 	}
 	town, _, _ := strings.Cut(unit.Key, "-")
 	for _, other := range contacts {
-		if p, _, _ := strings.Cut(other.Key, "-"); p == town && sameService(unit, other) && parseHours(other.Hours).open(at) {
+		if p, _, _ := strings.Cut(other.Key, "-"); p == town && sameService(unit, other) && hoursOf(other).open(at) {
 			return other
 		}
 	}

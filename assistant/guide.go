@@ -96,6 +96,9 @@ func (t *turn) hit(found knowledge.Found, name string) (knowledge.Hit, bool) {
 		}
 		if p != nil {
 			h := knowledge.Hit{Guide: g, Passage: p}
+			if d, ok := t.e.library.Doubt(g.Key, p.ID); ok {
+				h.Doubt = &d
+			}
 			for _, s := range t.e.library.Suspended() {
 				if s.Guide == g.ID || s.Guide == shared(g) {
 					h.Suspended = &s

@@ -133,7 +133,7 @@ func (t *turn) callInstead(ctx context.Context) error {
 		return err
 	}
 	if unit, ok := t.unit(contacts, command{Terms: t.state.Terms}, v); ok && t.conv.Actor != "" {
-		t.r.sayf("Vil du hellere ringe: %s, telefon %s. %s", "If you would rather call: %s, phone %s. %s", unit.Name, unit.Phone, t.openNow(parseHours(unit.Hours)))
+		t.r.sayf("Vil du hellere ringe: %s, telefon %s. %s", "If you would rather call: %s, phone %s. %s", unit.Name, unit.Phone, t.openNow(hoursOf(unit)))
 		return nil
 	}
 	t.r.say(fault.Words{DA: "Du kan også ringe til eller møde op i Borgerservice i din kommune.", EN: "You can also call or visit Citizen Service (Borgerservice) in your municipality."})

@@ -6,6 +6,7 @@ package channels
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"offelia/assistant/citizen"
@@ -15,7 +16,8 @@ import (
 type Role string
 
 // The roles. A session without a login has RoleNone. An analyst reads what
-// editors see and changes nothing.
+// editors see and changes nothing. A municipal editor's role names the one
+// municipality whose texts they write: "municipal@aarhus".
 const (
 	RoleNone       Role = ""
 	RoleCitizen    Role = "citizen"
@@ -23,7 +25,23 @@ const (
 	RoleEditor     Role = "editor"
 	RoleReviewer   Role = "reviewer"
 	RoleAnalyst    Role = "analyst"
+	RoleMunicipal  Role = "municipal"
 )
+
+// Of is the role for one municipality, named as in a guide's override.
+func (r Role) Of(municipality string) Role { return r + "@" + Role(municipality) }
+
+// Municipality is the one that a municipal editor's role names, else "".
+func (r Role) Municipality() string {
+	_, m, _ := strings.Cut(string(r), "@")
+	return m
+}
+
+// Base is the role without its municipality.
+func (r Role) Base() Role {
+	base, _, _ := strings.Cut(string(r), "@")
+	return Role(base)
+}
 
 // CookieName is the session cookie's name.
 const CookieName = "offelia_session"

@@ -21,8 +21,13 @@ func (k Key) Override() (shared, municipality string, ok bool) {
 // OverrideKey names the override of a guide in a municipality, given by its name
 // as registers have it: "Aarhus", "Aarhus Kommune".
 func OverrideKey(k Key, municipality string) Key {
-	name := strings.TrimSuffix(strings.TrimSpace(municipality), " Kommune")
-	return Key{k.ID + "@" + slug(name, "kommune"), k.Lang}
+	return Key{k.ID + "@" + MunicipalityID(municipality), k.Lang}
+}
+
+// MunicipalityID is a municipality's name as it stands in keys: "aarhus",
+// "koebenhavn".
+func MunicipalityID(name string) string {
+	return slug(strings.TrimSuffix(strings.TrimSpace(name), " Kommune"), "kommune")
 }
 
 // Local puts a municipality's own passages, where it has any, in the places of

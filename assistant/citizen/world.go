@@ -12,6 +12,8 @@
 // transaction that does it. The package does no I/O; Store is its seam.
 package citizen
 
+import "cmp"
+
 // ID names a citizen. In the demo town it is the persona's key, for example
 // "karen"; in production it is an opaque identifier. It is never a CPR number.
 type ID string
@@ -189,4 +191,24 @@ type Contact struct {
 	Name  string `json:"name"`
 	Phone string `json:"phone"`
 	Hours string `json:"hours"`
+
+	Address string   `json:"address,omitempty"`
+	Closed  []Closed `json:"closed,omitempty"` // beside what the hours say
+}
+
+// Closed is a day, or several, on which a unit does not answer.
+type Closed struct {
+	From string `json:"from"` // "2026-12-24"
+	To   string `json:"to"`   // last day, "" is From
+	Why  string `json:"why,omitempty"`
+}
+
+// ClosedOn finds what closes the unit on a day.
+func (c Contact) ClosedOn(day string) (Closed, bool) {
+	for _, x := range c.Closed {
+		if x.From <= day && day <= cmp.Or(x.To, x.From) {
+			return x, true
+		}
+	}
+	return Closed{}, false
 }

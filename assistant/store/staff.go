@@ -11,7 +11,7 @@ import (
 // that the caller makes and checks; the store never sees a password.
 type Staff struct {
 	Name string
-	Role string // caseworker, editor, reviewer, analyst
+	Role string // caseworker, editor, reviewer, analyst, municipal@aarhus
 	Hash string
 	At   time.Time // when it was last changed
 }

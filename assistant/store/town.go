@@ -10,7 +10,8 @@ import (
 
 // townTables are emptied when a town is loaded: everything about people, and
 // with them the audit log, which begins anew: a town is made-up people.
-// Sessions, versions of guides and the change log stay.
+// The log of contacts begins anew too, since they are the town's. Sessions,
+// versions of guides and facts, and the change log stay.
 var townTables = [...]string{
 	"citizen", "person", "calendar", "slot", "contact", "receipt", "approval", "audit",
 	"conversation", "input", "record", "feedback", "ticket", "job", "upload",
@@ -26,6 +27,9 @@ func (s *Store) LoadTown(ctx context.Context, town citizen.Town) error {
 			}
 		}
 		if _, err := t.exec(`UPDATE counter SET n = CASE name WHEN 'ticket' THEN 200 ELSE 0 END, hash = '' WHERE name IN ('audit', 'ticket')`); err != nil {
+			return err
+		}
+		if _, err := t.exec(`DELETE FROM version WHERE guide LIKE 'contact:%'`); err != nil {
 			return err
 		}
 		t.note("town", "", "loaded")
@@ -62,7 +66,19 @@ func (t *tx) addPlaces(town citizen.Town) error {
 			}
 		}
 	}
-	for i, unit := range town.Contacts {
+	if err := t.putContacts(town.Contacts); err != nil {
+		return err
+	}
+	town.Personas, town.FreeSlots, town.Contacts = nil, nil, nil
+	return t.setSetting("town", town)
+}
+
+// putContacts replaces the list of units.
+func (t *tx) putContacts(all []citizen.Contact) error {
+	if _, err := t.exec(`DELETE FROM contact`); err != nil {
+		return err
+	}
+	for i, unit := range all {
 		raw, err := encode(unit)
 		if err != nil {
 			return err
@@ -71,8 +87,7 @@ func (t *tx) addPlaces(town citizen.Town) error {
 			return err
 		}
 	}
-	town.Personas, town.FreeSlots, town.Contacts = nil, nil, nil
-	return t.setSetting("town", town)
+	return nil
 }
 
 // ExportTown returns the town as it stands now, with what was added to it. A

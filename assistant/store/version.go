@@ -2,8 +2,11 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"slices"
 
+	"offelia/assistant/citizen"
 	"offelia/knowledge"
 )
 
@@ -32,8 +35,41 @@ func (v Versions) Save(ctx context.Context, entry knowledge.Version) error {
 			err = fmt.Errorf("%s.%s revision %d: %w", entry.Guide, entry.Lang, entry.Revision, knowledge.ErrConflict)
 		}
 		t.note("guide", entry.Guide, string(entry.State))
-		return err
+		if err != nil {
+			return err
+		}
+		return t.serveContact(entry)
 	})
+}
+
+// serveContact puts a published contact among those that answers are made from,
+// in the transaction that published it.
+func (t *tx) serveContact(entry knowledge.Version) error {
+	kind, id, _ := entry.Key().Record()
+	if kind != knowledge.ContactRecord || entry.State != knowledge.Published && entry.State != knowledge.Expired {
+		return nil
+	}
+	all, err := t.Contacts()
+	if err != nil {
+		return err
+	}
+	place := slices.IndexFunc(all, func(c citizen.Contact) bool { return c.Key == id })
+	if entry.State == knowledge.Expired {
+		if place >= 0 {
+			all = slices.Delete(all, place, place+1)
+		}
+		return t.putContacts(all)
+	}
+	var c citizen.Contact
+	if err := json.Unmarshal([]byte(entry.Source), &c); err != nil {
+		return fmt.Errorf("contact %s: %w", id, err)
+	}
+	c.Key = id
+	if place < 0 {
+		return t.putContacts(append(all, c))
+	}
+	all[place] = c
+	return t.putContacts(all)
 }
 
 // All implements knowledge.Versions.

@@ -100,7 +100,10 @@ func (d demoTown) Reset(ctx context.Context) error {
 	if err := d.p.rewind(); err != nil {
 		return err
 	}
-	return d.p.store.LoadTown(ctx, *d.p.Town)
+	if err := d.p.store.LoadTown(ctx, *d.p.Town); err != nil {
+		return err
+	}
+	return d.p.studio.Reload(ctx) // the log of contacts began anew
 }
 
 // rewind sets the demo's clock back to where it starts.

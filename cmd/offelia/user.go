@@ -17,6 +17,7 @@ import (
 	"offelia/assistant/fault"
 	"offelia/assistant/store"
 	"offelia/channels"
+	"offelia/knowledge"
 )
 
 // userCommand keeps the staff who may log in to "offelia serve".
@@ -29,7 +30,8 @@ type userCommand struct {
 type userAdd struct {
 	Common
 	Name  string `arg:"" help:"The name that citizens and colleagues see."`
-	Role  string `help:"What the person does: caseworker, editor, reviewer or analyst." enum:"caseworker,editor,reviewer,analyst" required:""`
+	Role  string `help:"What the person does: caseworker, editor, reviewer, analyst, or municipal (an editor of one municipality's own texts)." enum:"caseworker,editor,reviewer,analyst,municipal" required:""`
+	For   string `help:"Which municipality a municipal editor is for: Aarhus." placeholder:"MUNICIPALITY"`
 	Stdin bool   `help:"Read the password from standard input; else one is made and printed once."`
 }
 
@@ -38,6 +40,13 @@ const leastPassword = 12
 
 // Run stores the person under a hash of the password.
 func (c *userAdd) Run(ctx context.Context) error {
+	role := channels.Role(c.Role)
+	if (role == channels.RoleMunicipal) != (c.For != "") {
+		return errors.New("a municipal editor, and nobody else, needs --for MUNICIPALITY")
+	}
+	if c.For != "" {
+		role = role.Of(knowledge.MunicipalityID(c.For))
+	}
 	password := rand.Text()
 	if c.Stdin {
 		line, err := bufio.NewReader(os.Stdin).ReadString('\n')
@@ -53,10 +62,10 @@ func (c *userAdd) Run(ctx context.Context) error {
 		return err
 	}
 	return withStore(ctx, c.Common, func(s *store.Store) error {
-		if err := s.PutStaff(ctx, store.Staff{Name: c.Name, Role: c.Role, Hash: hash}); err != nil {
+		if err := s.PutStaff(ctx, store.Staff{Name: c.Name, Role: string(role), Hash: hash}); err != nil {
 			return err
 		}
-		fmt.Printf("%s may log in as %s.\n", c.Name, c.Role)
+		fmt.Printf("%s may log in as %s.\n", c.Name, role)
 		if !c.Stdin {
 			fmt.Printf("Password, shown only now: %s\n", password)
 		}
