@@ -2,8 +2,11 @@ package knowledge
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
+
+	"go.yaml.in/yaml/v3"
 )
 
 // A municipality shares the guides with all others and overrides parts of them.
@@ -111,6 +114,21 @@ func (l *Library) touched(changes map[Key]*Guide) []*Guide {
 	return list
 }
 
+// Differs lists how an override, published or drafted, differs from the shared
+// guide, accepted or not; nothing for other guides.
+func (l *Library) Differs(g *Guide) []Finding {
+	var out []Finding
+	if _, _, ok := g.Override(); !ok {
+		return nil
+	}
+	for i := range g.Passages {
+		for _, d := range l.differs(g, &g.Passages[i], nil) {
+			out = append(out, Finding{"override", g.ID, g.Lang, g.Passages[i].ID, d})
+		}
+	}
+	return out
+}
+
 // differences lists how an override's passages differ from the shared guide,
 // as it would be after changes; nothing for other guides.
 func (l *Library) differences(g *Guide, changes map[Key]*Guide) []string {
@@ -152,4 +170,34 @@ func (l *Library) differs(g *Guide, p *Passage, changes map[Key]*Guide) []string
 		out = append(out, strings.TrimSpace(strings.Join(a, " ")+" / "+strings.Join(b, " ")))
 	}
 	return out
+}
+
+// OverrideSource is the text of a municipality's override with one passage more:
+// the shared guide's, word for word, for an editor to change. source is the
+// override as it is, "" for a new one.
+func OverrideSource(shared *Guide, source, passage, municipality, owner string, today Date) (string, error) {
+	p := shared.Passage(passage)
+	if p == nil {
+		return "", fmt.Errorf("%w: %s#%s", ErrNotFound, shared.Key, passage)
+	}
+	k := OverrideKey(shared.Key, municipality)
+	if source == "" {
+		head, err := yaml.Marshal(map[string]string{
+			"id": k.ID, "lang": k.Lang, "title": shared.Title + " – " + municipality, "situation": shared.Situation, "authority": shared.Authority,
+			"contact": shared.Contact, "source": shared.Source, "law": shared.Law, "valid_from": string(today), "checked": string(today),
+			"review": string(shared.Review), "owner": owner,
+		})
+		if err != nil {
+			return "", fmt.Errorf("knowledge: override: %w", err)
+		}
+		source = "---\n" + string(head) + "---\n"
+	}
+	if strings.Contains(source, "{#"+passage+"}") {
+		return source, nil
+	}
+	meta, err := yaml.Marshal(passageMeta{Kind: p.Kind, Conditions: p.Conditions, Certainty: Draft, Action: p.Action})
+	if err != nil {
+		return "", fmt.Errorf("knowledge: override: %w", err)
+	}
+	return strings.TrimRight(source, "\n") + fmt.Sprintf("\n\n## %s {#%s}\n%s\n\n<!-- meta\n%s-->\n", p.Title, p.ID, p.markdown, meta), nil
 }

@@ -30,6 +30,9 @@ func (s *site) apiStudio(v *visit) error {
 	}
 	all := []entryView{}
 	for _, e := range s.Studio.List("") {
+		if !v.reads(e.Key) {
+			continue
+		}
 		all = append(all, entryView{e.ID, e.Lang, e.Title, e.Owner, string(e.State), e.Live, e.Revision, e.Editor, e.At, string(e.Review), e.Overdue, e.Suspended != nil})
 	}
 	return writeJSON(v, http.StatusOK, map[string]any{"guides": all})
@@ -56,8 +59,8 @@ func viewOfVersion(x knowledge.Version, whole bool) versionView {
 }
 
 func (s *site) apiDraft(v *visit) error {
-	if s.Studio == nil {
-		return errNoStudio
+	if err := s.mayRead(v); err != nil {
+		return err
 	}
 	draft, err := s.Studio.Draft(keyOf(v))
 	if err != nil {
@@ -73,11 +76,13 @@ type change struct {
 	Note     string   `json:"note"`
 	Override string   `json:"override"`
 	Number   int      `json:"number"`
-	From     string   `json:"from"` // of a scheduled release, "2026-12-01T08:00" in Copenhagen
-	With     []string `json:"with"` // other languages to publish in the same release
+	From     string   `json:"from"`     // of a scheduled release, "2026-12-01T08:00" in Copenhagen
+	Passage  string   `json:"passage"`  // that is put under review
+	With     []string `json:"with"`     // other languages to publish in the same release
+	Answered []string `json:"answered"` // key questions that the guide need not answer
 
-	ticked []string // key questions that need no answer, on the page
-	byHand bool     // sent by the page's form: its text is saved first
+	was    string // of a record: what holds before anybody worked on it
+	byHand bool   // sent by the page's form: its text is saved first
 }
 
 // apiEdit does one thing with the latest revision, as the page's buttons do.
@@ -87,17 +92,15 @@ func (s *site) apiEdit(deed string) func(*visit) error {
 		if err != nil {
 			return err
 		}
-		if _, err := s.editDeed(v, deed, c); err != nil {
+		if _, err := s.editDeed(v, keyOf(v), deed, c); err != nil {
 			return studioFault(err)
 		}
-		var d editData
-		d.readLog(s.Studio.History(keyOf(v)), nil)
-		return writeJSON(v, http.StatusOK, viewOfVersion(d.Latest, false))
+		return writeJSON(v, http.StatusOK, s.stands(keyOf(v), nil))
 	}
 }
 
 func (s *site) apiLog(v *visit) error {
-	all, err := s.log()
+	all, err := s.log(v)
 	if err != nil {
 		return err
 	}
@@ -115,6 +118,17 @@ type logView struct {
 	versionView
 }
 
+// mayRead refuses the work on a text that is another municipality's.
+func (s *site) mayRead(v *visit) error {
+	switch {
+	case s.Studio == nil:
+		return errNoStudio
+	case !v.reads(keyOf(v)):
+		return errNoPage
+	}
+	return nil
+}
+
 func (s *site) readChange(v *visit) (c change, err error) {
 	if s.Studio == nil {
 		return c, errNoStudio
@@ -126,6 +140,9 @@ func (s *site) apiSave(v *visit) error {
 	c, err := s.readChange(v)
 	if err != nil {
 		return err
+	}
+	if !v.writes(keyOf(v)) {
+		return errNoPage
 	}
 	saved, err := s.Studio.SaveDraft(v.Context(), knowledge.Edit{Key: keyOf(v), Base: c.Base, Source: newlines(c.Source), Editor: v.Name, Note: c.Note})
 	if err != nil {
@@ -160,11 +177,12 @@ type reportView struct {
 	Failing []outcomeView `json:"failing"`
 	Changes []changeView  `json:"changes"`
 	Flaws   []flawView    `json:"flaws"`
+	Differs []flawView    `json:"differs"`
 }
 
 // flawView is something wrong in a text itself.
 type flawView struct {
-	Kind    string `json:"kind"` // number, fact, condition, link
+	Kind    string `json:"kind"` // number, fact, condition, link; override
 	Guide   string `json:"guide"`
 	Lang    string `json:"lang"`
 	Passage string `json:"passage"`
@@ -197,7 +215,11 @@ func viewOfReport(r knowledge.Report) reportView {
 	for _, f := range r.Flaws {
 		flaws = append(flaws, flawView{string(f.Kind), f.Guide, f.Lang, f.Passage, f.Detail})
 	}
-	return reportView{r.Asked, outcomes(r.Worse), outcomes(r.Better), outcomes(r.Moved), outcomes(r.Failing), viewOfChanges(r.Changes), flaws}
+	differs := make([]flawView, 0, len(r.Differs))
+	for _, f := range r.Differs {
+		differs = append(differs, flawView(f))
+	}
+	return reportView{r.Asked, outcomes(r.Worse), outcomes(r.Better), outcomes(r.Moved), outcomes(r.Failing), viewOfChanges(r.Changes), flaws, differs}
 }
 
 func viewOfChanges(l []knowledge.Change) []changeView {
@@ -209,8 +231,8 @@ func viewOfChanges(l []knowledge.Change) []changeView {
 }
 
 func (s *site) apiGate(v *visit) error {
-	if s.Studio == nil {
-		return errNoStudio
+	if err := s.mayRead(v); err != nil {
+		return err
 	}
 	report, err := s.Studio.TryTogether(v.Context(), keyOf(v))
 	if err != nil {
@@ -224,7 +246,7 @@ func (s *site) apiPublish(v *visit) error {
 	if err != nil {
 		return err
 	}
-	report, err := s.editDeed(v, "udgiv", c)
+	report, err := s.editDeed(v, keyOf(v), "udgiv", c)
 	if err != nil {
 		return studioFault(err)
 	}
@@ -236,6 +258,9 @@ func (s *site) apiRestore(v *visit) error {
 	if err != nil {
 		return err
 	}
+	if !v.writes(keyOf(v)) {
+		return errNoPage
+	}
 	draft, err := s.Studio.Restore(v.Context(), keyOf(v), c.Number, c.Base, v.Name)
 	if err != nil {
 		return studioFault(err)
@@ -244,8 +269,8 @@ func (s *site) apiRestore(v *visit) error {
 }
 
 func (s *site) apiVersions(v *visit) error {
-	if s.Studio == nil {
-		return errNoStudio
+	if err := s.mayRead(v); err != nil {
+		return err
 	}
 	all := []versionView{}
 	for _, x := range s.Studio.History(keyOf(v)) {

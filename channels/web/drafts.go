@@ -13,6 +13,8 @@ import (
 // them, or nobody does. It may be slow (seconds) and answers fault.Unavailable
 // when it has nothing.
 type Drafts interface {
+	// Suggests tells whether there is a language model to suggest texts with.
+	Suggests() bool
 	// ForTicket sums up a conversation and suggests replies.
 	ForTicket(ctx context.Context, t desk.Ticket) (TicketDrafts, error)
 	// ForPassage suggests phrasings and a text in plain language.
@@ -52,7 +54,7 @@ func (s *site) draftRoutes() []route {
 	return []route{
 		{"POST /sagsbehandler/{ticket}/forslag", caseworker, ordinary, s.draftsForm},
 		{"POST /v1/desk/tickets/{ticket}/drafts", caseworker, ordinary, s.apiTicketDrafts},
-		{"POST /v1/studio/guides/{guide}/{lang}/passages/{passage}/drafts", editor, ordinary, s.apiPassageDrafts},
+		{"POST /v1/studio/guides/{guide}/{lang}/passages/{passage}/drafts", writer, ordinary, s.apiPassageDrafts},
 	}
 }
 
@@ -96,28 +98,32 @@ func (s *site) draftsForm(v *visit) error {
 }
 
 func (s *site) apiPassageDrafts(v *visit) error {
-	switch {
-	case s.Studio == nil:
-		return errNoStudio
-	case s.Drafts == nil:
-		return errNoDrafts
-	}
-	k := keyOf(v)
-	latest, err := s.Studio.Draft(k)
-	if err != nil {
-		return studioFault(err)
-	}
-	g, err := s.Studio.Preview(k, latest.Source)
-	if err != nil {
-		return studioFault(err)
-	}
-	p := g.Passage(v.PathValue("passage"))
-	if p == nil {
-		return errNoPage
-	}
-	drafts, err := s.Drafts.ForPassage(v.Context(), g, p)
+	_, drafts, err := s.passageDrafts(v, v.PathValue("passage"))
 	if err != nil {
 		return err
 	}
 	return writeJSON(v, http.StatusOK, drafts)
+}
+
+// passageDrafts asks for suggestions to a passage of the draft.
+func (s *site) passageDrafts(v *visit, id string) (*knowledge.Passage, PassageDrafts, error) {
+	var none PassageDrafts
+	switch k := keyOf(v); {
+	case s.Studio == nil:
+		return nil, none, errNoStudio
+	case !v.writes(k):
+		return nil, none, errNoPage
+	case s.Drafts == nil:
+		return nil, none, errNoDrafts
+	}
+	g, err := s.edition(keyOf(v), 0)
+	if err != nil {
+		return nil, none, err
+	}
+	p := g.Passage(id)
+	if p == nil {
+		return nil, none, errNoPage
+	}
+	drafts, err := s.Drafts.ForPassage(v.Context(), g, p)
+	return p, drafts, err
 }

@@ -23,6 +23,10 @@ type Guides interface {
 	// Radar finds what has drifted: translations that disagree, facts that run
 	// out, reviews that are due.
 	Radar() []knowledge.Finding
+	// Differs tells how an override differs from the guide it shares.
+	Differs(g *knowledge.Guide) []knowledge.Finding
+	// Doubt tells whether a passage is under review.
+	Doubt(k knowledge.Key, passage string) (knowledge.Doubt, bool)
 	// Dependents lists the published passages that quote a fact.
 	Dependents(fact string) []knowledge.Ref
 }
@@ -62,6 +66,7 @@ type passage struct {
 	HTML      template.HTML
 	Cited     bool
 	Draft     bool
+	Doubted   bool // under review
 }
 
 func (s *site) guidePage(v *visit) error {
@@ -89,7 +94,8 @@ func (s *site) guidePage(v *visit) error {
 			quote = ""
 		}
 		html, found := mark(p.HTML, quote)
-		d.Passages = append(d.Passages, passage{ID: p.ID, Title: p.Title, HTML: html, Cited: found, Draft: p.Certainty == knowledge.Draft})
+		_, doubted := s.Guides.Doubt(g.Key, p.ID)
+		d.Passages = append(d.Passages, passage{ID: p.ID, Title: p.Title, HTML: html, Cited: found, Draft: p.Certainty == knowledge.Draft, Doubted: doubted})
 	}
 	return s.render(v, http.StatusOK, "guide", g.Title, d)
 }

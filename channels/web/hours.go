@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"offelia/assistant/citizen"
+	"offelia/intents/danish"
 )
 
 // phone is a unit with whether somebody answers now.
@@ -87,11 +88,15 @@ func minutes(hour, minute string) int {
 	return h*60 + m
 }
 
-// at tells whether somebody answers at t, and when that changes; until is zero
-// when it never does.
-func (h hours) at(t time.Time) (open bool, until time.Time) {
-	for ago := -1; ago <= 7; ago++ { // yesterday's night watch first
+// at tells whether a unit with these hours answers at t, and when that changes;
+// until is zero when it does not within two months. Days on which the unit has
+// closed are left out, and public holidays unless it answers every day.
+func (h hours) at(t time.Time, c citizen.Contact) (open bool, until time.Time) {
+	for ago := -1; ago <= 62; ago++ { // yesterday's night watch first
 		day := time.Date(t.Year(), t.Month(), t.Day()+ago, 0, 0, 0, 0, t.Location())
+		if _, shut := c.ClosedOn(citizen.Day(day)); shut || !h.daily() && holiday(day) {
+			continue
+		}
 		for _, sp := range h[day.Weekday()] {
 			from, to := wall(day, sp.from), wall(day, sp.to)
 			switch {
@@ -103,6 +108,24 @@ func (h hours) at(t time.Time) (open bool, until time.Time) {
 		}
 	}
 	return false, time.Time{}
+}
+
+// daily tells whether the unit answers on every day of the week, and so on
+// holidays too: home care, a night watch.
+func (h hours) daily() bool {
+	for _, spans := range h {
+		if len(spans) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// holiday tells whether public offices are shut.
+func holiday(day time.Time) bool {
+	_, feast := danish.HolidayOn(day)
+	_, shut := danish.ClosingDay(day)
+	return feast || shut
 }
 
 // wall is a wall-clock minute of a day, right also when the clock is changed.
@@ -121,7 +144,7 @@ func phones(all []citizen.Contact, municipality string, now time.Time) []phone {
 		p := phone{Contact: c}
 		if h, ok := parseHours(c.Hours); ok {
 			p.Known = true
-			p.Open, p.Until = h.at(now)
+			p.Open, p.Until = h.at(now, c)
 		}
 		list = append(list, p)
 	}

@@ -23,10 +23,11 @@ type cast struct {
 
 // staff are the demo's people who are not citizens, the usual one first.
 var staff = map[channels.Role][]string{
-	channels.RoleCaseworker: {"Sagsbehandler Lise Krag", "Sagsbehandler Ali Noor"},
-	channels.RoleEditor:     {"Redaktør Bo Friis"},
-	channels.RoleReviewer:   {"Fagredaktør Ida Lund"},
-	channels.RoleAnalyst:    {"Analytiker Ole Bang"},
+	channels.RoleCaseworker:             {"Sagsbehandler Lise Krag", "Sagsbehandler Ali Noor"},
+	channels.RoleEditor:                 {"Redaktør Bo Friis"},
+	channels.RoleReviewer:               {"Fagredaktør Ida Lund"},
+	channels.RoleAnalyst:                {"Analytiker Ole Bang"},
+	channels.RoleMunicipal.Of("aarhus"): {"Kommuneredaktør Nadia Ager"},
 }
 
 // DemoCaseworkers are the demo's caseworkers by name.

@@ -91,14 +91,20 @@ func (p *pages) funcs(lang string) template.FuncMap {
 		"access":     func(e citizen.Entry) string { return accessText(e, lang) },
 		"area":       func(a citizen.Area) string { return named(areaNames, a, lang) },
 		"reason":     func(r desk.Reason) string { return named(reasons, r, lang) },
-		"guidestate": func(st knowledge.State) string { return named(guideStates, st, lang) },
+		"guidestate": func(st any) string { return named(guideStates, knowledge.State(fmt.Sprint(st)), lang) },
 		"why":        func(w string) string { return named(whys, w, lang) },
 		"done":       func(st knowledge.State) string { return named(guideDeeds, st, lang) },
 		"states":     func() []knowledge.State { return editorial },
 		"language":   func(code string) string { return named(tongues, code, lang) },
 		"certainty":  func(c string) string { return named(certainties, knowledge.Certainty(c), lang) },
 		"has":        slices.Contains[[]string],
-		"writes":     func(f frame) bool { return f.Writes },
+		"studiopath": studioPath,
+		"inc":        func(n int) int { return n + 1 },
+		"certaintylist": func() []string {
+			return []string{string(knowledge.Verified), string(knowledge.Secondary), string(knowledge.Draft)}
+		},
+		"names":  func(k knowledge.Key) string { return keyName(k, lang) },
+		"writes": func(f frame) bool { return f.Writes },
 		"ticketwhy": func(w string) string {
 			if words, ok := reasons[desk.Reason(w)]; ok {
 				return words.In(lang)
@@ -134,7 +140,8 @@ type frame struct {
 	Session           channels.Session
 	OnBehalf          string // name of the person helped, "" for oneself
 	Role              string
-	Studio, Writes    bool // sees what editors see; may change it
+	Studio, Writes    bool // sees guides, facts and contacts as editors do; may change them all
+	Analyses          bool // sees what citizens asked, and how it was understood
 	Demo, Unbuilt     bool
 	Expired           bool
 	Expires           time.Time
@@ -148,7 +155,7 @@ type frame struct {
 func (s *site) render(v *visit, status int, page, title string, data any) error {
 	f := frame{
 		Title: title, Lang: v.lang, Path: v.URL.Path, Danish: inLanguage(v.URL, "da"), English: inLanguage(v.URL, "en"),
-		Session: v.Session, Role: string(v.Role), Studio: v.Role != anyone && v.may(analyst) == nil, Writes: v.Role != anyone && v.may(editor) == nil, Demo: s.Demo != nil, Unbuilt: len(s.pages.assets) == 0,
+		Session: v.Session, Role: string(v.Role), Studio: v.Role != anyone && v.may(reader) == nil, Analyses: v.Role != anyone && v.may(analyst) == nil, Writes: v.Role != anyone && v.may(editor) == nil, Demo: s.Demo != nil, Unbuilt: len(s.pages.assets) == 0,
 		Expired: v.expired, Expires: v.Expires, Now: v.now, Site: s.Site, Statement: s.Statement, Data: data,
 	}
 	if v.Subject != "" && v.Subject != v.Citizen {

@@ -55,13 +55,13 @@ func keyQuestionsOf(g *knowledge.Guide) []keyQuestion {
 	return out
 }
 
-// openQuestions counts the questions that neither the guide answers nor the editor
+// openQuestions lists the questions that neither the guide answers nor the editor
 // has said it need not.
-func openQuestions(questions []keyQuestion, ticked []string) (n int) {
+func openQuestions(questions []keyQuestion, ticked []string) (open []string) {
 	for _, q := range questions {
 		if len(q.AnsweredBy) == 0 && !slices.Contains(ticked, q.ID) {
-			n++
+			open = append(open, q.ID)
 		}
 	}
-	return n
+	return open
 }

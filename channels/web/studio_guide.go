@@ -5,7 +5,6 @@ import (
 	"errors"
 	"html/template"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,22 +15,24 @@ import (
 
 // editData is the page where a guide is edited.
 type editData struct {
-	Key       knowledge.Key
-	Title     string
-	Owner     string
-	Review    knowledge.Date
-	Overdue   bool
-	Langs     []knowledge.Entry // the guide in every language
+	Key     knowledge.Key
+	Title   string
+	Owner   string
+	Review  knowledge.Date
+	Overdue bool
+	Langs   []knowledge.Entry // the guide in every language
+	life
 	Draft     knowledge.Version
-	State     knowledge.State
-	Latest    knowledge.Version // who did the last thing, and why
-	Author    string            // of the text that waits
-	Live      int               // version in force, 0 is none
-	Source    string            // what stands in the field; the draft, or what could not be saved
+	Live      int    // version in force, 0 is none
+	Source    string // what stands in the field; the draft, or what could not be saved
 	Preview   *previewData
-	Versions  []knowledge.Version // published ones, newest first
-	Log       []knowledge.Version // everything that was done, newest first
 	Questions []keyQuestion
+	Doubts    []knowledge.Doubt
+	Beside    []beside // of an override: the shared passages and its own
+	Own       ownForm  // of passages that a municipality may tell otherwise
+	Drafts    bool     // a language model can suggest texts
+	Plain     *plainData
+	Writes    bool
 	Drift     []knowledge.Finding
 	Use       *Use
 	Suspended *knowledge.Suspension
@@ -63,13 +64,16 @@ func (s *site) edit(v *visit) (editData, error) {
 	if s.Studio == nil {
 		return editData{}, errNoStudio
 	}
-	d := editData{Key: keyOf(v)}
+	d := editData{Key: keyOf(v), Writes: v.writes(keyOf(v)), Drafts: s.Drafts != nil && s.Drafts.Suggests()}
+	if !v.reads(d.Key) {
+		return d, errNoPage
+	}
 	var err error
 	if d.Draft, err = s.Studio.Draft(d.Key); err != nil {
 		return d, studioFault(err)
 	}
 	d.Title, d.Source = d.Key.ID, d.Draft.Source
-	d.readLog(s.Studio.History(d.Key), s.Studio.History(knowledge.Key{ID: d.Key.ID}))
+	d.life = lifeOf(s.Studio.History(d.Key), s.Studio.History(knowledge.Key{ID: d.Key.ID}))
 	for _, e := range s.Studio.List("") {
 		if e.ID != d.Key.ID {
 			continue
@@ -80,34 +84,14 @@ func (s *site) edit(v *visit) (editData, error) {
 		}
 		if e.Key == d.Key {
 			d.Title, d.Owner, d.Review, d.Overdue, d.Live, d.Suspended = e.Title, e.Owner, e.Review, e.Overdue, e.Live, e.Suspended
+			d.Doubts = e.Doubts
 		}
 	}
 	d.Drift = s.driftOf(d.Key)
 	d.Use, err = s.useOf(v, d.Key.ID)
 	s.show(&d)
+	s.besideShared(v, &d)
 	return d, err
-}
-
-// readLog finds in a guide's log, and in that of its kill switch, how the work
-// stands.
-func (d *editData) readLog(log, topic []knowledge.Version) {
-	if len(log) > 0 {
-		d.Latest = log[len(log)-1]
-		d.State = d.Latest.State
-	}
-	for _, x := range log {
-		switch x.State {
-		case knowledge.Published:
-			d.Versions = append(d.Versions, x)
-			d.Author = ""
-		case knowledge.Drafted:
-			d.Author = x.Editor
-		case knowledge.InReview, knowledge.Scheduled, knowledge.Expired, knowledge.Suspended, knowledge.Resumed:
-		}
-	}
-	slices.Reverse(d.Versions)
-	d.Log = append(slices.Clone(log), topic...)
-	slices.SortStableFunc(d.Log, func(a, b knowledge.Version) int { return b.At.Compare(a.At) })
 }
 
 // show makes the preview of what stands in the field, and asks it the key
@@ -169,6 +153,10 @@ var deedsDone = map[string]fault.Words{
 	"gennemsyn": {DA: "Sendt til gennemsyn. En anden redaktør kan nu se ændringerne og udgive.", EN: "Sent for review. Another editor can now see the changes and publish."},
 	"retur":     {DA: "Sendt tilbage til den, der skrev.", EN: "Sent back to whoever wrote it."},
 	"gendan":    {DA: "Den gamle version er nu kladden.", EN: "The old version is now the draft."},
+	"egen":      {DA: "Afsnittet er taget ind i kommunens kladde, som det står. Ret det, og udgiv.", EN: "The passage is taken into the municipality's draft as it stands. Change it and publish."},
+	"tvivl":     {DA: "Sat til gennemgang. Det står nu ved svaret.", EN: "Put under review. Answers now say so."},
+	"afklaret":  {DA: "Gennemgangen er slut. Teksten står ved magt.", EN: "The review is over. The text stands."},
+	"klart":     {DA: "Forslaget er lagt i kladden. Læs det igennem, før du udgiver.", EN: "The suggestion is in the draft. Read it through before you publish."},
 	"traek":     {DA: "Vejledningen er trukket tilbage. Offelia svarer ikke længere fra den.", EN: "The guide is withdrawn. Offelia no longer answers from it."},
 }
 
@@ -190,7 +178,7 @@ func (s *site) editForm(v *visit) error {
 	if err != nil {
 		return err
 	}
-	report, err := s.editDeed(v, deed, c)
+	report, err := s.editDeed(v, keyOf(v), deed, c)
 	if err == nil && deed != "proev" {
 		return v.back(strings.TrimSuffix(v.URL.Path, "/"+deed) + "?gjort=" + deed)
 	}
@@ -218,7 +206,7 @@ func (s *site) editForm(v *visit) error {
 // formChange reads what the page's form sends.
 func formChange(v *visit) (change, error) {
 	c := change{Source: newlines(v.PostFormValue("source")), Note: v.PostFormValue("note"), Override: v.PostFormValue("override"),
-		From: v.PostFormValue("from"), With: v.PostForm["sammen"], ticked: v.PostForm["svaret"], byHand: true}
+		From: v.PostFormValue("from"), Passage: v.PostFormValue("afsnit"), With: v.PostForm["sammen"], Answered: v.PostForm["svaret"], byHand: true}
 	var err error
 	if c.Base, err = strconv.Atoi(v.PostFormValue("base")); err != nil {
 		return c, errForm
@@ -234,14 +222,18 @@ func formChange(v *visit) (change, error) {
 // editDeed does one thing with a guide's draft. What acts on the text saves
 // what stands in the field first, so an editor never publishes another text
 // than the one on the screen.
-func (s *site) editDeed(v *visit, deed string, c change) (report *knowledge.Report, err error) {
-	k := keyOf(v)
+func (s *site) editDeed(v *visit, k knowledge.Key, deed string, c change) (report *knowledge.Report, err error) {
+	if !v.writes(k) {
+		return nil, errNoPage
+	}
 	switch deed {
 	case "gendan":
 		_, err := s.Studio.Restore(v.Context(), k, c.Number, c.Base, v.Name)
 		return nil, err
 	case "retur":
 		return nil, s.sendBack(v, k, c)
+	case "tvivl", "afklaret":
+		return nil, s.review(v, k, deed, c)
 	case "traek":
 		if strings.TrimSpace(c.Note) == "" {
 			return nil, errReason
@@ -268,14 +260,28 @@ func (s *site) editDeed(v *visit, deed string, c change) (report *knowledge.Repo
 	return nil, errNoPage
 }
 
+// review puts a passage under review, or ends that because the text stands.
+func (s *site) review(v *visit, k knowledge.Key, deed string, c change) error {
+	if strings.TrimSpace(c.Note) == "" {
+		return errReason
+	}
+	d := knowledge.Doubt{Key: k, Passage: c.Passage, Reason: c.Note, By: v.Name}
+	if deed == "afklaret" {
+		return s.Studio.Settle(v.Context(), d)
+	}
+	return s.Studio.Question(v.Context(), d)
+}
+
 var errReason = fault.New(fault.Invalid, "web.studio", "Skriv en grund. Den står i loggen.", "Give a reason. It is kept in the log.")
 
 // publish publishes now or later. On the page the key questions were gone
 // through first. A text that waits for a second person is not published by the
 // one who wrote it.
 func (s *site) publish(v *visit, deed string, k knowledge.Key, c change) (*knowledge.Report, error) {
-	if err := s.goneThrough(k, c); err != nil {
-		return nil, err
+	for _, key := range append(others(k, c), k) {
+		if err := s.goneThrough(key, c); err != nil {
+			return nil, err
+		}
 	}
 	var from time.Time
 	if deed == "planlaeg" {
@@ -287,10 +293,9 @@ func (s *site) publish(v *visit, deed string, k knowledge.Key, c change) (*knowl
 	var list []knowledge.Release
 	for _, key := range append(others(k, c), k) {
 		r := knowledge.Release{Key: key, Base: c.Base, Editor: v.Name, Note: c.Note, Override: c.Override, From: from}
-		var d editData
-		d.readLog(s.Studio.History(key), nil)
+		d := lifeOf(s.Studio.History(key), nil)
 		if key != k {
-			r.Base = d.Latest.Revision
+			r.Base = d.Revision
 		}
 		if d.State == knowledge.InReview && d.Author == v.Name {
 			return nil, fault.New(fault.Conflict, "web.studio",
@@ -314,19 +319,26 @@ func others(k knowledge.Key, c change) []knowledge.Key {
 	return keys
 }
 
-// goneThrough refuses a form whose key questions are open.
+// goneThrough refuses a guide whose key questions are open: those that neither a
+// passage answers nor the editor says that it need not. An override tells only
+// what differs, and a record is no guide.
 func (s *site) goneThrough(k knowledge.Key, c change) error {
-	if !c.byHand {
+	if _, _, record := k.Record(); record || strings.Contains(k.ID, "@") {
 		return nil
 	}
-	g, err := s.Studio.Preview(k, c.Source)
+	draft, err := s.Studio.Draft(k)
 	if err != nil {
 		return err
 	}
-	if openQuestions(keyQuestionsOf(g), c.ticked) > 0 {
+	g, err := s.Studio.Preview(k, draft.Source)
+	if err != nil {
+		return err
+	}
+	open := openQuestions(keyQuestionsOf(g), c.Answered)
+	if len(open) > 0 {
 		return fault.New(fault.Invalid, "web.studio",
-			"Gå de seks spørgsmål igennem først. Sæt kryds ved dem, vejledningen ikke skal svare på.",
-			"Go through the six questions first. Tick those that the guide need not answer.")
+			"Gå de seks spørgsmål igennem først. Sæt kryds ved dem, vejledningen ikke skal svare på: "+strings.Join(open, ", ")+".",
+			"Go through the six questions first. Tick those that the guide need not answer: "+strings.Join(open, ", ")+".")
 	}
 	return nil
 }
@@ -337,8 +349,7 @@ func (s *site) sendBack(v *visit, k knowledge.Key, c change) error {
 	if strings.TrimSpace(c.Note) == "" {
 		return fault.New(fault.Invalid, "web.studio", "Skriv, hvad der skal ændres.", "Say what should be changed.")
 	}
-	var d editData
-	d.readLog(s.Studio.History(k), nil)
+	d := lifeOf(s.Studio.History(k), nil)
 	draft, err := s.Studio.Draft(k)
 	if err != nil {
 		return err
@@ -351,15 +362,20 @@ func (s *site) sendBack(v *visit, k knowledge.Key, c change) error {
 // revision that holds it.
 func (s *site) saveField(v *visit, k knowledge.Key, c change) (int, error) {
 	draft, err := s.Studio.Draft(k)
-	if err != nil {
+	if _, _, record := k.Record(); err != nil && !(record && errors.Is(err, knowledge.ErrNotFound)) {
 		return c.Base, err
 	}
-	if c.Source == draft.Source {
+	switch {
+	case c.Source == draft.Source && draft.Revision > 0:
 		return draft.Revision, nil
+	case c.Source == draft.Source, c.Source == c.was:
+		return 0, errNothing
 	}
-	saved, err := s.Studio.SaveDraft(v.Context(), knowledge.Edit{Key: k, Base: c.Base, Source: c.Source, Editor: v.Name})
+	saved, err := s.Studio.SaveDraft(v.Context(), knowledge.Edit{Key: k, Base: c.Base, Source: c.Source, Editor: v.Name, Was: c.was})
 	return saved.Revision, err
 }
+
+var errNothing = fault.New(fault.Invalid, "web.studio", "Der er ikke ændret noget endnu.", "Nothing has been changed yet.")
 
 // newlines undoes what forms do to the ends of lines.
 func newlines(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") }

@@ -44,7 +44,9 @@ type overviewData struct {
 	Scheduled []knowledge.Entry
 	Due       []knowledge.Entry // past their review date
 	Off       []knowledge.Entry // topics that are switched off
+	Doubted   []knowledge.Entry // under review
 	Disagree  []drift           // languages that say different numbers
+	Overrides []drift           // municipalities' passages that say other facts than the shared ones
 	Expiring  []drift           // facts that run out
 	Uncertain int               // passages that no editor has checked
 	Rows      []guideRow
@@ -56,7 +58,7 @@ type overviewData struct {
 
 // Waits tells whether anything on the front page waits for an editor.
 func (d overviewData) Waits() bool {
-	return len(d.Review)+len(d.Drafts)+len(d.Scheduled)+len(d.Due)+len(d.Off)+len(d.Disagree)+len(d.Expiring) > 0
+	return len(d.Review)+len(d.Drafts)+len(d.Scheduled)+len(d.Due)+len(d.Off)+len(d.Doubted)+len(d.Disagree)+len(d.Overrides)+len(d.Expiring) > 0
 }
 
 // drift is what the radar found in one guide and language.
@@ -75,8 +77,10 @@ func (s *site) studioPage(v *visit) error {
 		return err
 	}
 	d := overviewData{Show: v.URL.Query().Get("vis"), Ask: strings.TrimSpace(v.URL.Query().Get("soeg")), Now: v.now}
-	entries := s.Studio.List("")
-	d.sort(entries)
+	entries := slices.DeleteFunc(s.Studio.List(""), func(e knowledge.Entry) bool { return !v.reads(e.Key) })
+	records := slices.Concat(s.Studio.Records(knowledge.FactRecord), s.Studio.Records(knowledge.ContactRecord))
+	records = slices.DeleteFunc(records, func(e knowledge.Entry) bool { return !v.reads(e.Key) })
+	d.sort(append(records, entries...))
 	d.rows(entries, uses)
 	if s.Guides != nil {
 		d.radar(s.Guides.Radar(), entries)
@@ -95,7 +99,10 @@ func (d *overviewData) sort(entries []knowledge.Entry) {
 			d.Drafts = append(d.Drafts, e)
 		case knowledge.Scheduled:
 			d.Scheduled = append(d.Scheduled, e)
-		case knowledge.Published, knowledge.Expired, knowledge.Suspended, knowledge.Resumed:
+		case knowledge.Published, knowledge.Expired, knowledge.Suspended, knowledge.Resumed, knowledge.Questioned, knowledge.Settled:
+		}
+		if len(e.Doubts) > 0 {
+			d.Doubted = append(d.Doubted, e)
 		}
 		if e.Overdue {
 			d.Due = append(d.Due, e)
@@ -155,9 +162,14 @@ func (d *overviewData) radar(found []knowledge.Finding, entries []knowledge.Entr
 		return list
 	}
 	for _, f := range found {
+		if titles[knowledge.Key{ID: f.Guide, Lang: f.Lang}] == "" {
+			continue // another municipality's
+		}
 		switch f.Kind {
 		case "translation":
 			d.Disagree = add(d.Disagree, f)
+		case "override":
+			d.Overrides = add(d.Overrides, f)
 		case "fact":
 			d.Expiring = add(d.Expiring, f)
 		case "certainty":
@@ -201,7 +213,7 @@ func (s *site) useOf(v *visit, guide string) (*Use, error) {
 
 // logPage is the audit of the editors' side: who did what, when and why.
 func (s *site) logPage(v *visit) error {
-	all, err := s.log()
+	all, err := s.log(v)
 	if err != nil {
 		return err
 	}
@@ -213,20 +225,23 @@ const logMost = 500
 
 // log is what people did with guides and topics, newest first; what came with
 // the program is left out.
-func (s *site) log() ([]knowledge.Version, error) {
+func (s *site) log(v *visit) ([]knowledge.Version, error) {
 	if s.Studio == nil {
 		return nil, errNoStudio
 	}
 	var all []knowledge.Version
 	topics := map[string]bool{}
-	for _, e := range s.Studio.List("") {
+	for _, e := range slices.Concat(s.Studio.List(""), s.Studio.Records(knowledge.FactRecord), s.Studio.Records(knowledge.ContactRecord)) {
+		if !v.reads(e.Key) {
+			continue
+		}
 		all = append(all, s.Studio.History(e.Key)...)
-		if !topics[e.ID] {
+		if e.Lang != "" && !topics[e.ID] {
 			topics[e.ID] = true
 			all = append(all, s.Studio.History(knowledge.Key{ID: e.ID})...)
 		}
 	}
-	all = slices.DeleteFunc(all, func(x knowledge.Version) bool { return x.BuiltIn })
+	all = slices.DeleteFunc(all, func(x knowledge.Version) bool { return x.BuiltIn || x.Refresh })
 	slices.SortStableFunc(all, func(a, b knowledge.Version) int { return b.At.Compare(a.At) })
 	return all[:min(len(all), logMost)], nil
 }
@@ -277,7 +292,7 @@ func (s *site) newGuideForm(v *visit) error {
 		return fault.New(fault.Invalid, "web.studio", "Skriv en titel.", "Write a title.")
 	}
 	if _, err := s.Studio.Draft(k); err == nil {
-		return v.back(editPath(k))
+		return v.back(studioPath(k))
 	}
 	day := func(t time.Time) string { return t.Format(time.DateOnly) }
 	lead := fault.Words{DA: "Skriv svaret her: de første to sætninger er det, der siges højt.", EN: "Write the answer here: the first two sentences are what is said aloud."}.In(k.Lang)
@@ -286,10 +301,8 @@ func (s *site) newGuideForm(v *visit) error {
 	if err != nil {
 		return studioFault(err)
 	}
-	return v.back(editPath(k) + "?gjort=ny")
+	return v.back(studioPath(k) + "?gjort=ny")
 }
-
-func editPath(k knowledge.Key) string { return "/redaktion/guide/" + k.ID + "/" + k.Lang }
 
 // oneLine keeps a title from breaking the heading it stands in.
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

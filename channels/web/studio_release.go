@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"offelia/assistant/fault"
@@ -17,9 +18,9 @@ func (s *site) releasesPage(v *visit) error {
 		return errNoStudio
 	}
 	return s.render(v, http.StatusOK, "releases", v.tr("Udgivelser", "Releases"), struct {
-		Releases []knowledge.Released
+		Releases []releasedRow
 		Done     bool
-	}{s.Studio.Releases(), v.URL.Query().Has("gjort")})
+	}{s.releases(v), v.URL.Query().Has("gjort")})
 }
 
 func (s *site) rollbackForm(v *visit) error {
@@ -32,11 +33,38 @@ func (s *site) rollbackForm(v *visit) error {
 	return v.back("/redaktion/udgivelser?gjort")
 }
 
+// releasedRow is a release that the visitor may see.
+type releasedRow struct {
+	knowledge.Released
+	Writes bool // and roll back
+}
+
+// releases lists what was published together, without what is another
+// municipality's.
+func (s *site) releases(v *visit) []releasedRow {
+	var out []releasedRow
+	for _, r := range s.Studio.Releases() {
+		row := releasedRow{r, true}
+		row.Guides = slices.DeleteFunc(slices.Clone(r.Guides), func(g knowledge.ReleasedGuide) bool { return !v.reads(g.Key) })
+		for _, g := range r.Guides {
+			row.Writes = row.Writes && v.writes(g.Key)
+		}
+		if len(row.Guides) > 0 {
+			out = append(out, row)
+		}
+	}
+	return out
+}
+
 // rollBack puts back what was in force before a release. Without a reason the
 // log says who pressed.
 func (s *site) rollBack(v *visit, reason string) error {
 	if s.Studio == nil {
 		return errNoStudio
+	}
+	i := slices.IndexFunc(s.releases(v), func(r releasedRow) bool { return r.ID == v.PathValue("release") })
+	if i < 0 || !s.releases(v)[i].Writes {
+		return errNoPage
 	}
 	err := s.Studio.Rollback(v.Context(), v.PathValue("release"), v.Name, cmp.Or(reason, v.tr("Rullet tilbage", "Rolled back")))
 	if errors.Is(err, knowledge.ErrConflict) {
@@ -53,6 +81,7 @@ type releasedView struct {
 	Editor string              `json:"editor"`
 	Note   string              `json:"note"`
 	Guides []releasedGuideView `json:"guides"`
+	Again  []string            `json:"again"`
 }
 
 type releasedGuideView struct {
@@ -68,10 +97,13 @@ func (s *site) apiReleases(v *visit) error {
 		return errNoStudio
 	}
 	all := []releasedView{}
-	for _, r := range s.Studio.Releases() {
-		view := releasedView{r.ID, r.At, r.Editor, r.Note, []releasedGuideView{}}
+	for _, r := range s.releases(v) {
+		view := releasedView{r.ID, r.At, r.Editor, r.Note, []releasedGuideView{}, []string{}}
 		for _, g := range r.Guides {
 			view.Guides = append(view.Guides, releasedGuideView{g.ID, g.Lang, g.Number, g.Before, g.Live})
+		}
+		for _, k := range r.Again {
+			view.Again = append(view.Again, k.String())
 		}
 		all = append(all, view)
 	}

@@ -64,6 +64,29 @@ certainty: verified
 -->
 `
 
+const pasFile = `---
+id: pas
+lang: da
+title: Pas
+authority: Borgerservice
+source: https://www.borger.dk/pas
+valid_from: 2026-01-01
+checked: 2026-11-15
+review: 2027-11-01
+owner: redaktionen
+---
+## Hvad koster et pas? {#pris}
+Et pas koster {{fact:pas.gebyr}}
+
+<!-- meta
+phrasings:
+  - hvad koster et pas
+tests:
+  - prisen på et pas
+certainty: verified
+-->
+`
+
 // editors opens a door with a real studio, and logs an editor in.
 func editors(t *testing.T) *browser {
 	t.Helper()
@@ -73,13 +96,23 @@ func editors(t *testing.T) *browser {
 	if err != nil {
 		t.Fatal(err)
 	}
+	pas, err := knowledge.ParseGuide("pas.da.md", []byte(pasFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	guides := []*knowledge.Guide{g, pas}
 	clock := func() time.Time { return now }
-	lib, err := knowledge.Open("", []*knowledge.Guide{g}, knowledge.Facts{}, clock)
+	facts := knowledge.Facts{
+		"pas.gebyr": {{ID: "pas.gebyr", Unit: "kr", Value: map[string]string{"da": "891 kr.", "en": "DKK 891"}, ValidFrom: "2026-01-01", ValidTo: "2026-12-10"},
+			{ID: "pas.gebyr", Unit: "kr", Value: map[string]string{"da": "902 kr."}, ValidFrom: "2026-12-11"}},
+		"sats": {{ID: "sats", Value: map[string]string{"da": "100 kr."}, ValidFrom: "2025-01-01", ValidTo: "2025-12-31"}},
+	}
+	lib, err := knowledge.Open("", guides, facts, clock)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = lib.Close() })
-	studio, err := knowledge.NewStudio(context.Background(), lib, &shelf{}, []*knowledge.Guide{g}, clock)
+	studio, err := knowledge.NewStudio(context.Background(), lib, &shelf{}, guides, clock)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,11 +127,6 @@ func editors(t *testing.T) *browser {
 		c.Teacher = &teacher{now: now}
 		c.Plan = func(context.Context, string, string) ([]assistant.Plan, error) {
 			return []assistant.Plan{{Verb: "guide", Passage: "flytning#frist", Intent: "guide.flytning", P: .7}}, nil
-		}
-		c.Facts = knowledge.Facts{
-			"pas.gebyr": {{ID: "pas.gebyr", Value: map[string]string{"da": "891 kr.", "en": "DKK 891"}, ValidFrom: "2026-01-01", ValidTo: "2026-12-10"},
-				{ID: "pas.gebyr", Value: map[string]string{"da": "902 kr."}, ValidFrom: "2026-12-11"}},
-			"sats": {{ID: "sats", Value: map[string]string{"da": "100 kr."}, ValidFrom: "2025-01-01", ValidTo: "2025-12-31"}},
 		}
 	})
 	if p := b.send(http.MethodPost, "/dev/login", `{"role":"editor"}`); p.status != http.StatusOK {
@@ -200,7 +228,10 @@ func TestStudioAPI(t *testing.T) {
 	b.send(http.MethodPost, api+"/preview", `{"source":"x"}`).has(t, `"invalid"`)
 	b.send(http.MethodPost, api+"/restore", `{"base":2,"number":1}`).has(t, `"revision":3`)
 	b.get(api+"/gate").has(t, `"asked"`)
-	b.send(http.MethodPost, api+"/publish", `{"base":3}`).has(t, `"worse":[]`)
+	if p := b.send(http.MethodPost, api+"/publish", `{"base":3}`); p.status != http.StatusUnprocessableEntity || !strings.Contains(p.body, "foer") {
+		t.Errorf("published with open questions: %d %s", p.status, p.body)
+	}
+	b.send(http.MethodPost, api+"/publish", `{"base":3,"answered":["foer","hvor-langt","naeste","derefter","andre","hjaelp"]}`).has(t, `"worse":[]`)
 	b.get(api+"/versions").has(t, `"state":"published"`)
 	b.get(api+"/diff?from=1&to=0").has(t, `"changes":[]`)
 	if p := b.send(http.MethodPost, "/v1/studio/topics/flytning/suspend", `{"reason":"x","da":"y"}`); p.status != http.StatusNoContent {
@@ -310,11 +341,11 @@ func TestFactsShowWhatRunsOutFirst(t *testing.T) {
 	t.Parallel()
 	b := editors(t)
 	p := b.get("/redaktion/fakta")
-	p.has(t, "891 kr.", "Udløber snart", "fra fredag 11. december 2026: 902 kr.", "Udløbet", "Borgerservice Odense")
-	if strings.Index(p.body, "<code>sats") > strings.Index(p.body, "<code>pas.gebyr") {
+	p.has(t, "891 kr.", "Udløber snart", "fra fredag 11. december 2026: 902 kr.", "Udløbet", "Satser år for år", `<td colspan="3" class="rate-none">ukendt</td><td>891 kr., 902 kr.</td><td>902 kr.</td>`)
+	if strings.Index(p.body, "/fakta/sats") > strings.Index(p.body, "/fakta/pas.gebyr") {
 		t.Error("what has run out does not come first")
 	}
-	if p := b.get("/redaktion/fakta?soeg=gebyr"); strings.Contains(p.body, "<code>sats") {
+	if p := b.get("/redaktion/fakta?soeg=gebyr"); strings.Contains(p.body, `<a class="strong" href="/redaktion/fakta/sats`) {
 		t.Error("the search shows everything")
 	}
 	b.get("/v1/studio/facts").has(t, `"id":"sats"`, `"expired":true`)

@@ -21,8 +21,8 @@ func (s *site) diffPage(v *visit) error {
 }
 
 func (s *site) diff(v *visit, from, to string) (changes []knowledge.Change, a, b int, err error) {
-	if s.Studio == nil {
-		return nil, 0, 0, errNoStudio
+	if err := s.mayRead(v); err != nil {
+		return nil, 0, 0, err
 	}
 	a, errA := strconv.Atoi(from)
 	b, errB := strconv.Atoi("0" + to)

@@ -315,5 +315,5 @@ func (s *site) phrase(v *visit, k knowledge.Key, passage, text string) (string, 
 			"The passage has no phrasings to add to. Write them in the guide.")
 	}
 	_, err = s.Studio.SaveDraft(v.Context(), knowledge.Edit{Key: k, Base: draft.Revision, Source: source, Editor: v.Name, Note: text})
-	return editPath(k) + "?gjort=gem", studioFault(err)
+	return studioPath(k) + "?gjort=gem", studioFault(err)
 }

@@ -139,7 +139,6 @@ type Config struct {
 	Plan       Planner                      // optional: what the dialogue would make of a text
 	Teacher    Teacher                      // optional: what the matcher learns from
 	Uses       Uses                         // optional: how guides were used
-	Facts      knowledge.Facts              // optional: amounts, deadlines and numbers that answers are filled with
 	Checklists []knowledge.Checklist        // optional: what life situations ask of citizens
 	MitID      *mitid.Broker                // optional: citizens log in and approve through it
 	Flows      Flows                        // with MitID: who is on their way there

@@ -17,6 +17,9 @@ import (
 // where there is a language model.
 type drafts struct{ p *Program }
 
+// Suggests implements web.Drafts.
+func (d drafts) Suggests() bool { return d.p.model != nil }
+
 // ForTicket implements web.Drafts.
 func (d drafts) ForTicket(ctx context.Context, t desk.Ticket) (web.TicketDrafts, error) {
 	out := web.TicketDrafts{Summary: []web.DraftLine{}, Replies: []web.DraftReply{}}

@@ -233,9 +233,6 @@ func (p *Program) openDoors() (err error) {
 		Metrics: promhttp.HandlerFor(p.meters.registry, promhttp.HandlerOpts{}), Ready: p.ready,
 		Now: p.clock.now, Log: p.log, Site: p.Site, Statement: p.Statement, Secure: p.Proxy, Studio: p.studio, Unanswered: p.unanswered, Uses: p.uses, Teacher: p.teacher, Plan: p.engine.Plan, Hub: &p.hub, Closing: p.closing, Colleagues: p.colleagues, Match: func(text string) intents.Result { return p.words.matcher().Match(text) },
 	}
-	if _, c.Facts, err = knowledge.Builtin(); err != nil {
-		return err
-	}
 	if c.Checklists, err = knowledge.Checklists(); err != nil {
 		return err
 	}
