@@ -86,7 +86,11 @@ func (l *Library) rehearse(ctx context.Context, changes map[Key]*Guide) (*rehear
 	r.next, twigs = r.base.with(l.read, changes)
 	for _, k := range slices.SortedFunc(maps.Keys(changes), func(a, b Key) int { return compare(a.String(), b.String()) }) {
 		live, g := r.base.live[k], changes[k]
-		if live != nil && g != nil {
+		switch {
+		case g == nil:
+		case live == nil:
+			r.report.Changes = append(r.report.Changes, Diff(&Guide{}, g)...)
+		default:
 			r.report.Changes = append(r.report.Changes, Diff(live.guide, g)...)
 		}
 		r.report.Flaws = append(r.report.Flaws, r.flaws(k)...)

@@ -23,7 +23,8 @@ type contactRow struct {
 
 type contactsData struct {
 	Rows      []contactRow
-	Town      string   // a municipal editor's own
+	Town      string // a municipal editor's own
+	TownName  string
 	Services  []string // the kinds of unit that there are
 	MayCreate bool
 }
@@ -34,6 +35,7 @@ func (s *site) contactsPage(v *visit) error {
 		return err
 	}
 	d := contactsData{Rows: rows, Town: v.Role.Municipality(), MayCreate: v.Role.Municipality() != "" || v.may(editor) == nil}
+	d.TownName = s.townName(v, d.Town)
 	for _, r := range rows {
 		if _, service, ok := strings.Cut(r.Key, "-"); ok && !slices.Contains(d.Services, service) {
 			d.Services = append(d.Services, service)

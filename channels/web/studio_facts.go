@@ -288,11 +288,8 @@ func (s *site) factForm(v *visit) error {
 	}
 	return s.recordForm(v, k, c, problem, func(d recordData, status int) error {
 		page := factData{recordData: d, Periods: periods, New: next}
-		if problem == nil && !onText(v.PathValue("deed")) {
-			var err error
-			if page.Periods, err = s.factFields(k); err != nil {
-				return studioFault(err)
-			}
+		if saved, err := s.factFields(k); err == nil && problem == nil && !d.Unsaved {
+			page.Periods, page.New = saved, factValue{}
 		}
 		return s.showFact(v, page, status)
 	})

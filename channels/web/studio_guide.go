@@ -99,7 +99,9 @@ func (s *site) edit(v *visit) (editData, error) {
 func (s *site) show(d *editData) {
 	g, err := s.Studio.Preview(d.Key, d.Source)
 	d.Preview = s.previewOf(d.Key, g, err)
-	d.Questions = keyQuestionsOf(g)
+	if _, _, ok := d.Key.Override(); !ok {
+		d.Questions = keyQuestionsOf(g)
+	}
 }
 
 func (s *site) preview(k knowledge.Key, source string) *previewData {

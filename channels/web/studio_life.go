@@ -59,6 +59,7 @@ type recordData struct {
 	Note     string // what was done
 	Override bool   // the gate said no: ask for a reason
 	Typed    typed
+	Unsaved  bool // what was typed is nowhere but in the fields
 	Writes   bool
 }
 
@@ -123,6 +124,7 @@ func (s *site) recordForm(v *visit, k knowledge.Key, c change, problem error, sh
 	if fail != nil {
 		d.Error, status = fault.Text(fail, v.lang), statuses[fault.KindOf(fail)]
 		d.Override = d.Report != nil && d.Report.Blocks()
+		d.Unsaved = errors.Is(fail, errConflict) || errors.Is(fail, errNothing)
 		if errors.Is(fail, errConflict) {
 			d.Revision = c.Base // what was typed is still based on that
 		}

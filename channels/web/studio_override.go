@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -21,10 +22,11 @@ type beside struct {
 
 // ownForm is what a municipality's editor can choose to tell otherwise.
 type ownForm struct {
-	Town   string    // the one municipality that the visitor writes for, "" is any
-	Towns  []string  // those that are known
-	Shared string    // id of the shared guide
-	Open   []passage // that are not told otherwise yet
+	Town     string // the one municipality that the visitor writes for, "" is any
+	TownName string
+	Towns    []string  // names of those that are known
+	Shared   string    // id of the shared guide
+	Open     []passage // that are not told otherwise yet
 }
 
 // besideShared fills in what an override is compared with, and the form that
@@ -41,7 +43,7 @@ func (s *site) besideShared(v *visit, d *editData) {
 	if err != nil {
 		return
 	}
-	d.Own = ownForm{Town: town, Shared: id, Towns: s.towns(v)}
+	d.Own = ownForm{Town: town, TownName: s.townName(v, town), Shared: id, Towns: slices.Sorted(maps.Values(s.towns(v)))}
 	ours, err := s.Studio.Preview(d.Key, d.Source)
 	for i := range shared.Passages {
 		p := &shared.Passages[i]
@@ -73,24 +75,23 @@ func compared(shared *knowledge.Guide, p *knowledge.Passage) beside {
 	return b
 }
 
-// towns are the municipalities that have units or overrides, by their keys.
-func (s *site) towns(v *visit) []string {
-	var all []string
-	if contacts, err := s.Office.Contacts(v.Context()); err == nil {
-		for _, c := range contacts {
-			if strings.HasSuffix(c.Key, "-borgerservice") {
-				all = append(all, municipalityOf(contactOf(c.Key)))
-			}
+// towns are the municipalities that have a Borgerservice, by key and name.
+func (s *site) towns(v *visit) map[string]string {
+	names := map[string]string{}
+	contacts, err := s.Office.Contacts(v.Context())
+	if err != nil {
+		return names
+	}
+	for _, c := range contacts {
+		if general(c) {
+			names[municipalityOf(contactOf(c.Key))] = strings.TrimSpace(strings.Replace(c.Name, "Borgerservice", "", 1))
 		}
 	}
-	for _, e := range s.Studio.List("") {
-		if _, town, ok := e.Override(); ok {
-			all = append(all, town)
-		}
-	}
-	slices.Sort(all)
-	return slices.Compact(all)
+	return names
 }
+
+// townName is a municipality as people write it, as far as it is known.
+func (s *site) townName(v *visit, id string) string { return cmp.Or(s.towns(v)[id], id) }
 
 // ownPassageForm takes a passage of a shared guide up into a municipality's
 // draft, word for word, for its editor to change.
@@ -128,7 +129,7 @@ func (s *site) takeUp(v *visit, k knowledge.Key, town, passage string) (knowledg
 	if err != nil {
 		draft = knowledge.Version{}
 	}
-	source, err := knowledge.OverrideSource(shared, draft.Source, passage, town, v.Name, knowledge.On(v.now))
+	source, err := knowledge.OverrideSource(shared, draft.Source, passage, s.townName(v, town), v.Name, knowledge.On(v.now))
 	if err != nil || source == draft.Source {
 		return own, studioFault(err)
 	}
@@ -155,7 +156,7 @@ func (s *site) overridesPage(v *visit) error {
 		if !ok || !v.reads(e.Key) {
 			continue
 		}
-		row := overrideRow{Entry: e, Town: town}
+		row := overrideRow{Entry: e, Town: s.townName(v, town)}
 		for _, f := range s.drift() {
 			if f.Kind == "override" && f.Guide == e.ID && f.Lang == e.Lang {
 				row.Differs = append(row.Differs, f)

@@ -122,8 +122,8 @@ func TestAContactIsEditedWithItsClosingDays(t *testing.T) {
 	b := editors(t)
 	b.get("/redaktion/kontakter").has(t, "Borgerservice Odense", "12 10 10 03")
 	for say, fields := range map[string][]string{
-		"Åbningstiden kan ikke læses":     unit("0", "efter aftale"),
-		"En lukkedag skrives med dato":    unit("0", "man-fre 10-15", "closed_from", "2026-12-24", "closed_to", "2026-12-23", "closed_why", ""),
+		"Åbningstiden kan ikke læses":    unit("0", "efter aftale"),
+		"En lukkedag skrives med dato":   unit("0", "man-fre 10-15", "closed_from", "2026-12-24", "closed_to", "2026-12-23", "closed_why", ""),
 		"Skriv et telefonnummer på otte": append(unit("0", "man-fre 10-15"), "phone", "1234567"),
 	} {
 		if strings.Contains(say, "otte") {

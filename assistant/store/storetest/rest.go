@@ -228,6 +228,53 @@ func versions(t *testing.T, b *bundle) {
 	}
 }
 
+// servedContact publishes a unit: it is served from the same transaction, also
+// when it is put back or withdrawn, and a new town begins its log anew.
+func servedContact(t *testing.T, b *bundle) {
+	b.town(t)
+	office := citizen.NewOffice(b, b.now)
+	phone := func() string {
+		t.Helper()
+		all, err := office.Contacts(t.Context())
+		ok(t, err)
+		for _, c := range all {
+			if c.Key == "odense-borgerservice" {
+				return c.Phone + " " + c.Address
+			}
+		}
+		return "none"
+	}
+	v := b.Versions()
+	k := knowledge.RecordKey(knowledge.ContactRecord, "odense-borgerservice")
+	entry := knowledge.Version{Guide: k.ID, Revision: 1, State: knowledge.Drafted, Source: `{"phone":"1","address":"Torvet 1"}`, At: b.at.UTC()}
+	before := phone()
+	ok(t, v.Save(t.Context(), entry))
+	if got := phone(); got != before {
+		t.Errorf("a draft is served: %q", got)
+	}
+	entry.Revision, entry.State = 2, knowledge.Published
+	ok(t, v.Save(t.Context(), entry))
+	if got := phone(); got != "1 Torvet 1" {
+		t.Errorf("published, but served is %q", got)
+	}
+	entry.Revision, entry.State = 3, knowledge.Expired
+	ok(t, v.Save(t.Context(), entry))
+	if got := phone(); got != "none" {
+		t.Errorf("withdrawn, but served is %q", got)
+	}
+	b.town(t)
+	if all, err := v.All(t.Context()); err != nil || len(all) != 0 || phone() != before {
+		t.Errorf("a new town keeps %d entries, %v; serves %q", len(all), err, phone())
+	}
+	entry.Revision, entry.State, entry.Source = 1, knowledge.Published, "{"
+	if err := v.Save(t.Context(), entry); err == nil {
+		t.Error("a text that is no unit was published")
+	}
+	if all, err := v.All(t.Context()); err != nil || len(all) != 0 {
+		t.Errorf("it is in the log: %d, %v", len(all), err)
+	}
+}
+
 // follow has many writers at once; a follower that began in the middle misses
 // and repeats nothing.
 func follow(t *testing.T, b *bundle) {

@@ -46,6 +46,7 @@ func Run(t *testing.T, open Open) {
 		"uploads are their owner's":                 uploads,
 		"a rating replaces the one before":          ratings,
 		"guide versions are unique":                 versions,
+		"a published contact is served":             servedContact,
 		"followers see every change in order":       follow,
 		"a follower is woken":                       wake,
 		"another node sees it all":                  nodes,

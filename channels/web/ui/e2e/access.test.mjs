@@ -33,6 +33,10 @@ const pages = [
   ["editor", "/redaktion/hensigter"],
   ["editor", "/redaktion/hensigter/adresse.ret"],
   ["editor", "/redaktion/fakta"],
+  ["editor", "/redaktion/fakta/pas.pris.voksen"],
+  ["editor", "/redaktion/kontakter"],
+  ["editor", "/redaktion/kontakter/odense-borgerservice"],
+  ["municipal@aarhus", "/redaktion/kommuner"],
   ["editor", "/redaktion/log"],
   ["editor", "/redaktion/udgivelser"],
 ];

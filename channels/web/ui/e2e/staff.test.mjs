@@ -1,4 +1,5 @@
 // A caseworker's errand and an editor's day, by keyboard alone.
+import AxeBuilder from "@axe-core/playwright";
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { missing, open, press, say, to, type } from "./world.mjs";
@@ -102,4 +103,65 @@ describe("staff by keyboard alone", { skip: missing() || false }, () => {
     for (const done of ["Sendte til gennemsyn", "kom for tidligt", "Slukkede emnet", "Tændte emnet"]) await page.getByText(done).first().waitFor();
     await page.context().close();
   });
+
+  test("a value gets a new one beside it, reviewed and rolled back; a unit closes; a municipality tells a passage in its own way", async () => {
+    const page = await world.visit("editor");
+    await page.goto("/redaktion/fakta?soeg=pas.pris.voksen");
+    await press(page, page.locator("td a", { hasText: "pas.pris.voksen" }));
+    await type(page, page.locator("#da-0"), "929 kr.");
+    await type(page, page.locator("#en-0"), "DKK 930");
+    await to(page, page.locator("#fra-0"));
+    await page.keyboard.type("11012026");
+    await press(page, page.getByRole("button", { name: "Udgiv", exact: true }));
+    await page.getByText("tal, der ikke passer med oversættelsen").first().waitFor(long); // the gate: 929 and 930
+    await accessible(page);
+    const draft = page.locator("details.value", { hasText: "929 kr." });
+    await press(page, draft.locator("summary"));
+    await type(page, draft.getByLabel("Værdi på engelsk"), "DKK 929");
+    await press(page, page.getByRole("button", { name: "Send til gennemsyn" }));
+    await page.getByText("Sendt til gennemsyn.").waitFor();
+    const second = await world.visit("reviewer");
+    await second.goto("/redaktion");
+    await press(second, second.locator(".panel-new a", { hasText: "Faktum pas.pris.voksen" }));
+    await press(second, second.getByRole("button", { name: "Udgiv", exact: true }));
+    await second.getByText("Udgivet. Det næste svar").waitFor(long);
+    const citizen = await world.visit();
+    await citizen.goto("/");
+    assert.match(await say(citizen, "hvad koster et pas for en voksen"), /929 kr\./);
+    await press(second, second.getByRole("link", { name: "Udgivelser", exact: true }), "Shift+Tab");
+    await type(second, second.getByLabel("Grund").first(), "det forkerte år");
+    await second.keyboard.press("Enter");
+    await second.getByText("Rullet tilbage.").first().waitFor(long);
+    await second.context().close();
+
+    const local = await world.visit("municipal@aarhus");
+    await local.goto("/redaktion/kontakter");
+    await press(local, local.getByRole("link", { name: "Borgerservice Aarhus" }));
+    await to(local, local.locator("#lfra-1"));
+    await local.keyboard.type("11232026");
+    await type(local, local.locator("#lgrund-1"), "flytter lokale");
+    await press(local, local.getByRole("button", { name: "Udgiv", exact: true }));
+    await local.getByText("Udgivet. Det næste svar").waitFor();
+    assert.match(await say(citizen, "hvornår har borgerservice i aarhus åbent i dag"), /lukket \(flytter lokale\)/i);
+    await citizen.context().close();
+    await local.goto("/redaktion/guide/flytning/da");
+    await to(local, local.locator("#egen-afsnit"));
+    await local.keyboard.type("Hvornår skal jeg senest");
+    await press(local, local.getByRole("button", { name: "Tag afsnittet ind" }));
+    await local.getByText("Afsnittet er taget ind").waitFor();
+    await accessible(local);
+    await press(local, local.getByRole("button", { name: "Udgiv", exact: true }), "Shift+Tab");
+    await local.getByText("Udgivet. Det næste spørgsmål").waitFor(long);
+    for (const p of [page, local]) await p.context().close();
+  });
 });
+
+/** Looks at what a page has become by axe, at both widths. */
+async function accessible(page) {
+  for (const width of [320, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+    assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join(", ")}`), [], `axe at ${width} px`);
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false, `scrolls sideways at ${width} px`);
+  }
+}
