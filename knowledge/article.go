@@ -203,12 +203,16 @@ func (a Article) Guide(owner string, today Date) string {
 	b.WriteString("---\n")
 	seen := map[string]bool{}
 	for _, s := range a.Sections {
+		body := harmless(s.Body)
+		if body == "" {
+			continue
+		}
 		id := slug(s.Title, "afsnit")
 		for n := 2; seen[id]; n++ {
 			id = slug(s.Title, "afsnit") + "-" + strconv.Itoa(n)
 		}
 		seen[id] = true
-		fmt.Fprintf(&b, "\n## %s {#%s}\n%s\n\n<!-- meta\n", strings.NewReplacer("{", "(", "}", ")", "\n", " ").Replace(s.Title), id, harmless(s.Body))
+		fmt.Fprintf(&b, "\n## %s {#%s}\n%s\n\n<!-- meta\n", strings.NewReplacer("{", "(", "}", ")", "\n", " ").Replace(s.Title), id, body)
 		if len(s.Phrasings) > 0 {
 			b.WriteString("phrasings:\n")
 			for _, p := range s.Phrasings {
@@ -226,7 +230,10 @@ func harmless(body string) string {
 	var out []string
 	for line := range strings.SplitSeq(body, "\n") {
 		if t := strings.TrimLeft(line, "#"); t != line {
-			line = "**" + strings.TrimSpace(t) + "**"
+			line = strings.TrimSpace(t)
+			if line != "" {
+				line = "**" + line + "**"
+			}
 		}
 		out = append(out, strings.NewReplacer("<!--", "", "-->", "", "{{", "{ {").Replace(line))
 	}

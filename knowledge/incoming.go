@@ -57,8 +57,23 @@ func (s *Studio) Articles(owner string, articles []Article) []Incoming {
 	out := make([]Incoming, len(articles))
 	for i, a := range articles {
 		out[i] = s.compareIncoming(a.Name, a.Key, a.Guide(owner, On(s.now())))
+		if out[i].State == IncomingChanged && s.Current(a.Key, a.Updated) {
+			out[i].State = IncomingSame
+		}
 	}
 	return out
+}
+
+// Current tells whether the newest text of a guide was checked on the day that
+// its source last changed, or later: what an editor made of it since is not
+// taken back by the same text again.
+func (s *Studio) Current(k Key, updated Date) bool {
+	draft, err := s.Draft(k)
+	if err != nil || updated == "" {
+		return false
+	}
+	g, err := s.Preview(k, draft.Source)
+	return err == nil && updated <= g.Checked
 }
 
 func (s *Studio) compareIncoming(name string, k Key, source string) Incoming {

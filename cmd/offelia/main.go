@@ -28,7 +28,7 @@ type cli struct {
 	Models  modelsCommand  `cmd:"" help:"List, fetch and check local speech models."`
 	Eval    evalCommand    `cmd:"" help:"Run conversation scenarios through the real chat and score them."`
 	Bench   benchCommand   `cmd:"" help:"Measure turns, open chats and publishing on this machine."`
-	Import  importCommand  `cmd:"" help:"Bring guides into the store from Markdown, HTML, CSV and Word files."`
+	Import  importCommand  `cmd:"" help:"Bring guides into the store from Markdown, HTML, CSV and Word files, or from borger.dk."`
 	Export  exportCommand  `cmd:"" help:"Write guides, facts and intents as files."`
 	Backup  backupCommand  `cmd:"" help:"Copy the database to a file, also while it is served."`
 	Restore restoreCommand `cmd:"" help:"Make the database from a backup."`
