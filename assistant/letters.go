@@ -9,14 +9,14 @@ import (
 	"offelia/intents/danish"
 )
 
-// reader puts right how a Danish message is spelled, before patterns, lexicon
-// and matcher read it: letters that a keyboard lacked ("hvornar", "soege"),
+// reader puts right how a Danish or English message is spelled, before patterns,
+// lexicon and matcher read it: letters that a keyboard lacked ("hvornar", "soege"),
 // slips of the finger ("boligsttøte"), words of a chat ("ik"), split compounds.
 // Names and numbers stay as they are.
 type reader struct {
 	letters map[string]string
-	slips   map[string]string // slips of the finger in words on which much depends
-	speller *danish.Speller
+	slips   map[string]string          // slips of the finger in words on which much depends
+	speller map[string]*danish.Speller // by language
 }
 
 var (
@@ -27,15 +27,8 @@ var (
 // newReader learns the words of the catalogue's Danish examples. A word that is
 // itself in the catalogue ("far", "for") stands for itself, but see auxiliary.
 func newReader(c *intents.Catalogue) reader {
-	known := map[string]int{}
-	for _, in := range c.Intents {
-		for _, example := range append(slices.Clip(in.Examples["da"]), in.Name["da"]) {
-			for _, tok := range danish.Tokens(danish.Fold(example)) {
-				known[tok.Text]++
-			}
-		}
-	}
-	r := reader{map[string]string{}, slipsOf(known), danish.NewSpeller(known)}
+	known := vocabulary(c, "da")
+	r := reader{map[string]string{}, slipsOf(known), map[string]*danish.Speller{"da": danish.NewSpeller(known), "en": danish.NewEnglishSpeller(vocabulary(c, "en"))}}
 	for w := range known {
 		for _, bare := range []string{doubled.Replace(w), dropped.Replace(w)} {
 			if known[bare] == 0 && (r.letters[bare] == "" || w < r.letters[bare]) {
@@ -85,6 +78,19 @@ func slipsOf(known map[string]int) map[string]string {
 	return out
 }
 
+// vocabulary counts the words of a catalogue's examples in one language.
+func vocabulary(c *intents.Catalogue, lang string) map[string]int {
+	known := map[string]int{}
+	for _, in := range c.Intents {
+		for _, example := range append(slices.Clip(in.Examples[lang]), in.Name[lang]) {
+			for _, tok := range danish.Tokens(danish.Fold(example)) {
+				known[tok.Text]++
+			}
+		}
+	}
+	return known
+}
+
 // auxiliary are words that mean another with its letter put back when a person
 // follows: "far jeg" is "får jeg", "min far" is not.
 var auxiliary = map[string]string{"far": "får", "gar": "går", "star": "står", "ma": "må", "nar": "når", "gor": "gør"}
@@ -112,8 +118,13 @@ func (r reader) lettered(text string) string {
 	return strings.Join(words, " ")
 }
 
-// right returns a text with its spelling repaired.
-func (r reader) right(text string) string { return r.speller.Repair(r.unslipped(r.lettered(text))) }
+// right returns a text in Danish or English with its spelling repaired.
+func (r reader) right(text, lang string) string {
+	if lang == "da" {
+		text = r.unslipped(r.lettered(text))
+	}
+	return r.speller[lang].Repair(text)
+}
 
 // unslipped returns a text with the slips that are known by heart put right.
 func (r reader) unslipped(text string) string {
@@ -127,13 +138,13 @@ func (r reader) unslipped(text string) string {
 	return strings.Join(words, " ")
 }
 
-// righted puts right the spelling of what was said in Danish; the words of a
-// message that somebody is to read stay the citizen's own.
+// righted puts right the spelling of what was said; the words of a message that
+// somebody is to read stay the citizen's own.
 func (t *turn) righted(text string) string {
-	if e := t.state.errand(); t.r.lang != "da" || e != nil && e.Asked == "text" {
+	if e := t.state.errand(); e != nil && e.Asked == "text" {
 		return text
 	}
-	t.right = t.e.reader().right(text)
+	t.right = t.e.reader().right(text, t.r.lang)
 	return t.right
 }
 

@@ -19,6 +19,17 @@ func TestSpellingIsPutRight(t *testing.T) {
 	}
 }
 
+func TestEnglishSpellingIsPutRight(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"move my appointment with pia", "pls mvoe my apointment with pia", "mov my appoitnment wiht pia"} {
+		w := newTown(t, monday)
+		a := turnsOf(t, w, "karen", w.begin("karen", "en"), text)
+		if a.Action == nil || a.Action.Target != "apt-k1" {
+			t.Errorf("%q: %s %s", text, a.Outcome, a.Text)
+		}
+	}
+}
+
 // What is sent to a person keeps the citizen's own words.
 func TestAMessageKeepsItsOwnWords(t *testing.T) {
 	t.Parallel()

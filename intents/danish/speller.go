@@ -18,7 +18,13 @@ import (
 // "aeblegroed" and "skilmise" need few look-ups; they are weighed by a
 // Damerau-Levenshtein distance with the costs of those confusions (cost). A
 // Speller is immutable.
+//
+// One for English leaves compounds aside and has its own chat spellings and
+// endings.
 type Speller struct {
+	chat    map[string]string // as written in a chat to what is meant
+	endings []string
+	danish  bool
 	words  []string
 	weight []float64       // log frequency of each word
 	known  map[string]bool // words and their stems
@@ -26,19 +32,28 @@ type Speller struct {
 	joined map[string]bool // words of the caller's vocabulary: compounds may have been split
 }
 
-// NewSpeller builds a speller from a vocabulary, words with how often they
-// occur. The package's own frequent words are always known.
+// NewSpeller builds a speller of Danish from a vocabulary, words with how often
+// they occur. The package's own frequent words are always known.
 func NewSpeller(vocabulary map[string]int) *Speller {
-	s := &Speller{known: map[string]bool{}, joined: map[string]bool{}}
+	return newSpeller(&Speller{chat: chatForms(), endings: danishEndings, danish: true}, vocabulary)
+}
+
+// NewEnglishSpeller is NewSpeller for English.
+func NewEnglishSpeller(vocabulary map[string]int) *Speller {
+	return newSpeller(&Speller{chat: englishChat(), endings: englishEndings}, vocabulary)
+}
+
+func newSpeller(s *Speller, vocabulary map[string]int) *Speller {
+	s.known, s.joined = map[string]bool{}, map[string]bool{}
 	counts := map[string]int{}
 	for w, rank := range dictionary() {
-		if counts[w] = 2; rank < 0 {
-			counts[w] = 0
+		if counts[w] = 2; (rank < 0) == s.danish {
+			counts[w] = 0 // the other language's: known, but nothing is repaired towards it
 		}
 	}
 	for w, n := range vocabulary {
 		w = Fold(w)
-		if _, chat := chatForms()[w]; chat || !onlyLetters(w) {
+		if _, chat := s.chat[w]; chat || !onlyLetters(w) {
 			continue
 		}
 		counts[w] += max(n, 1)
@@ -54,7 +69,7 @@ func NewSpeller(vocabulary map[string]int) *Speller {
 		s.known[w] = true
 		s.known[stemKey(w)] = true
 		if counts[w] == 0 {
-			continue // English: known, but nothing is repaired towards it
+			continue
 		}
 		for _, d := range deletions(soundKey(w)) {
 			s.index = append(s.index, uint64(d)<<32|uint64(i))
@@ -90,7 +105,7 @@ func (s *Speller) inflected(word string) bool {
 	if bare := strings.ReplaceAll(word, "-", ""); bare != word && s.known[bare] {
 		return true
 	}
-	for _, ending := range endings {
+	for _, ending := range s.endings {
 		root, ok := strings.CutSuffix(word, ending)
 		if ok && len(root) > 2 && (s.known[root] || s.known[root+"e"]) {
 			return true
@@ -99,7 +114,10 @@ func (s *Speller) inflected(word string) bool {
 	return false
 }
 
-var endings = strings.Fields("s e r t en et er de te ede ene erne ens ets ers ende nde ere est este ne rne ing ed d")
+var (
+	danishEndings  = strings.Fields("s e r t en et er de te ede ene erne ens ets ers ende nde ere est este ne rne ing ed d")
+	englishEndings = strings.Fields("s es d ed ing er ers ly 's")
+)
 
 // part reports whether a word may be part of a compound.
 func (s *Speller) part(word string) bool {
@@ -133,10 +151,10 @@ func (s *Speller) Repair(text string) string {
 // it stays.
 func (s *Speller) repairAt(text string, tokens []Token, i int) (string, int) {
 	token := tokens[i]
-	if protected(text, tokens, i) {
+	if s.protected(text, tokens, i) {
 		return "", 0
 	}
-	if i+1 < len(tokens) && !protected(text, tokens, i+1) && text[token.End:tokens[i+1].Start] == " " {
+	if s.danish && i+1 < len(tokens) && !s.protected(text, tokens, i+1) && text[token.End:tokens[i+1].Start] == " " {
 		if whole := token.Text + tokens[i+1].Text; s.splitCompound(token.Text, tokens[i+1].Text, whole) {
 			return whole, 2
 		}
@@ -158,12 +176,12 @@ func (s *Speller) splitCompound(a, b, whole string) bool {
 
 // protected reports whether a token must not be touched: it has digits, stands
 // beside some, is part of an address of the net, or is a name.
-func protected(text string, tokens []Token, i int) bool {
+func (s *Speller) protected(text string, tokens []Token, i int) bool {
 	token := tokens[i]
 	if !onlyLetters(token.Text) || online(text, token) {
 		return true
 	}
-	if _, chat := chatForms()[token.Text]; chat && strings.HasPrefix(text[token.End:], ".") && len(token.Text) < 4 {
+	if _, chat := s.chat[token.Text]; chat && strings.HasPrefix(text[token.End:], ".") && len(token.Text) < 4 {
 		return true // an abbreviation
 	}
 	if i+1 < len(tokens) && spaced(text, token, tokens[i+1]) && tokens[i+1].Text[0] <= '9' && dictionary()[token.Text] == 0 && endsLikeStreet(token.Text) {
@@ -191,7 +209,7 @@ func online(text string, token Token) bool {
 // Word repairs one word, and reports whether it needed to be and could be.
 func (s *Speller) Word(word string) (string, bool) {
 	word = Fold(word)
-	if written, ok := chatForms()[word]; ok {
+	if written, ok := s.chat[word]; ok {
 		return written, true
 	}
 	n := utf8.RuneCountInString(word)
@@ -202,13 +220,13 @@ func (s *Speller) Word(word string) (string, bool) {
 	switch {
 	case s.sameStem(word): // a consonant that should be double, or an inflection
 		limit = 0.3
-	case SplitCompound(word, s.part) != nil:
+	case s.danish && SplitCompound(word, s.part) != nil:
 		return "", false
 	}
 	if fixed, ok := s.nearest(word, limit); ok {
 		return fixed, true
 	}
-	if s.sameStem(word) {
+	if !s.danish || s.sameStem(word) {
 		return "", false
 	}
 	return s.apart(word)

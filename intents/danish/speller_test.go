@@ -100,8 +100,35 @@ func TestSplitCompound(t *testing.T) {
 	}
 }
 
+func TestRepairEnglish(t *testing.T) {
+	t.Parallel()
+	words := map[string]int{}
+	for _, w := range strings.Fields("passport appointment address benefit caseworker municipality reschedule allowance folkeregister") {
+		words[w] = 10
+	}
+	speller := danish.NewEnglishSpeller(words)
+	tests := map[string]string{
+		"how do i get a pasport":               "how do i get a passport",
+		"pls rescedule my apointment tommorow": "please reschedule my appointment tomorrow",
+		"i dont need the wihch adress":         "i don't need the which address",
+		"wat do i ned for the munucipality":    "what do i need for the municipality",
+		"taht beneift is to small":             "that benefit is to small",
+		// left alone
+		"my son is ill and I am ill too":     "my son is ill and I am ill too",
+		"ask Camilla Friis at folkeregister": "ask Camilla Friis at folkeregister",
+		"benefits and addresses":             "benefits and addresses",
+		"kontanthjælp for my wife":           "kontanthjælp for my wife",
+		"write to me at apointment@mail.dk":  "write to me at apointment@mail.dk",
+	}
+	for in, want := range tests {
+		if got := speller.Repair(in); got != want {
+			t.Errorf("Repair(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
 func FuzzRepair(f *testing.F) {
-	speller := danish.NewSpeller(vocabulary())
+	speller, english := danish.NewSpeller(vocabulary()), danish.NewEnglishSpeller(vocabulary())
 	for _, s := range append(seeds, "hjælpe midler", "beggeforældre", "ÅÅÅ\u0130") {
 		f.Add(s)
 	}
@@ -109,6 +136,9 @@ func FuzzRepair(f *testing.F) {
 		repaired := speller.Repair(s)
 		if digits(repaired) != digits(s) {
 			t.Fatalf("Repair(%q) = %q changes numbers", s, repaired)
+		}
+		if repaired := english.Repair(s); digits(repaired) != digits(s) {
+			t.Fatalf("in English Repair(%q) = %q changes numbers", s, repaired)
 		}
 	})
 }

@@ -9,6 +9,9 @@ import (
 //go:embed chat.txt
 var chatText string
 
+//go:embed chat_en.txt
+var englishChatText string
+
 // functionWords are the small words of Danish: they never belong to a name, and
 // where two words have grown together one of them is usually at the seam.
 var functionWords = sync.OnceValue(func() map[string]bool {
@@ -27,9 +30,14 @@ var functionWords = sync.OnceValue(func() map[string]bool {
 func functionWord(word string) bool { return functionWords()[word] }
 
 // chatForms maps spellings of the chat to the written form, "ik" to "ikke".
-var chatForms = sync.OnceValue(func() map[string]string {
+var chatForms = sync.OnceValue(func() map[string]string { return readChat(chatText) })
+
+// englishChat is chatForms for English, "pls" to "please".
+var englishChat = sync.OnceValue(func() map[string]string { return readChat(englishChatText) })
+
+func readChat(text string) map[string]string {
 	forms := map[string]string{}
-	for line := range strings.Lines(chatText) {
+	for line := range strings.Lines(text) {
 		written, variants, ok := strings.Cut(line, ":")
 		if !ok || strings.HasPrefix(line, "#") {
 			continue
@@ -39,7 +47,7 @@ var chatForms = sync.OnceValue(func() map[string]string {
 		}
 	}
 	return forms
-})
+}
 
 // dictionary are the Danish and English words that the package knows by itself,
 // with their rank, English ones below zero: they are spelled rightly, whatever a
