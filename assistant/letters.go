@@ -52,7 +52,7 @@ const often = 5
 func slipsOf(known map[string]int) map[string]string {
 	out := map[string]string{}
 	add := func(slip, word string) {
-		if known[slip] == 0 {
+		if known[slip] == 0 && (out[slip] == "" || word < out[slip]) {
 			out[slip] = word
 		}
 	}
