@@ -25,11 +25,11 @@ type Speller struct {
 	chat    map[string]string // as written in a chat to what is meant
 	endings []string
 	danish  bool
-	words  []string
-	weight []float64       // log frequency of each word
-	known  map[string]bool // words and their stems
-	index  []uint64        // hash of a deletion << 32 | word, sorted
-	joined map[string]bool // words of the caller's vocabulary: compounds may have been split
+	words   []string
+	weight  []float64       // log frequency of each word
+	known   map[string]bool // words and their stems
+	index   []uint64        // hash of a deletion << 32 | word, sorted
+	joined  map[string]bool // words of the caller's vocabulary: compounds may have been split
 }
 
 // NewSpeller builds a speller of Danish from a vocabulary, words with how often
