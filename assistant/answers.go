@@ -98,9 +98,9 @@ func pointed(text string, n int) (int, bool) {
 // anyOf joins alternatives into one pattern over folded text, for MatchString.
 // Go's \w and \b know only ASCII, so that "jeg vil dø" would not end in a word;
 // here they mean the letters of every script.
-func anyOf(alternatives string) *regexp.Regexp {
+func anyOf(alternatives string) pattern {
 	const letters = `a-z0-9_\x{C0}-\x{1FFF}\x{3040}-\x{FFEF}`
 	const edge = `(?:^|$|[^` + letters + `])`
 	words := strings.NewReplacer(`\b.*\b`, edge+`(?:.*`+edge+`)?`, `\b`, edge, `\w`, `[`+letters+`]`)
-	return regexp.MustCompile(`(?:` + words.Replace(alternatives) + `)`)
+	return compile(words.Replace(alternatives))
 }

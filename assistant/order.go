@@ -1,7 +1,6 @@
 package assistant
 
 import (
-	"regexp"
 	"strings"
 
 	"offelia/intents"
@@ -13,7 +12,7 @@ import (
 // actions that they name.
 var orders = []struct {
 	arg  string
-	form *regexp.Regexp
+	form pattern
 }{
 
 	{"rebook", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|jeg (?:vil|skal|ønsker|kunne) (?:gerne )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:flyt\w*|ryk\w*|udskyd\w*|udsæt\w*|ombook\w*|move|reschedule|rebook|postpone)\b|\b(?:skal|kan|må|bliver nødt til at|can|should) \w* ?(?:flyttes|rykkes|udskydes|udsættes|be moved|be rescheduled)\b|\b(?:bede|spørge|brug for|nødt til at have|ønsker|få|finde) (?:\w+ ){0,3}(?:ny|anden|andet) (?:tid|dag|dato|tidspunkt)\b`)},

@@ -2,7 +2,6 @@ package assistant
 
 import (
 	"context"
-	"regexp"
 	"slices"
 
 	"offelia/intents"
@@ -19,7 +18,7 @@ var possessive = anyOf(`\b(min|mit|mine|my)\b`)
 var aspects = []struct {
 	arg   string
 	kinds []string
-	form  *regexp.Regexp
+	form  pattern
 }{
 
 	{"benefits", []string{"benefit"}, anyOf(`\b(hvornår (kommer|(får|for|faar|far) (jeg|vi)|går|udbetales|bliver [^?]*udbetalt|er der)|hvor meget|hvor mange penge|hvad får jeg|får jeg|udbetal\w*|sat ind|går .* ind|when (is|do i get|will i|does)|how much|paid)\b`)},
@@ -70,11 +69,16 @@ func (t *turn) personal(ctx context.Context, c *command, res intents.Result) err
 	if c.Verb == "own" && (c.Arg == "benefits" || c.Arg == "appointments") && standing.MatchString(p) {
 		return t.rather(ctx, c, "cases", "case")
 	}
-	if _, said := t.hourSaid(c.Text); said && (c.Verb == "guide" || c.Verb == "maybe") && len(c.Terms) > 0 && asksPhone.MatchString(p) {
-		c.Verb, c.Arg, c.Passage, c.P = "contact", "", "", max(c.P, 0.6)
+	if c.Verb != "guide" && c.Verb != "maybe" {
 		return nil
 	}
-	if c.Verb != "guide" && c.Verb != "maybe" || inGeneral.MatchString(p) && !mine && !appealForm.MatchString(p) {
+	if len(c.Terms) > 0 && asksPhone.MatchString(p) {
+		if _, said := t.hourSaid(c.Text); said {
+			c.Verb, c.Arg, c.Passage, c.P = "contact", "", "", max(c.P, 0.6)
+			return nil
+		}
+	}
+	if inGeneral.MatchString(p) && !mine && !appealForm.MatchString(p) {
 		return nil
 	}
 	if t.conv.Actor == "" {

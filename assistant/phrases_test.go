@@ -19,25 +19,8 @@ func TestPhrases(t *testing.T) {
 		{"*selvmord*", "selvmordstanker", true},
 		{"tage* liv", "taget liv", true},
 	} {
-		if got := compilePhrase(c.phrase).says(spaced(c.text)); got != c.says {
+		if got := compilePhrase(c.phrase).MatchString(spaced(c.text)); got != c.says {
 			t.Errorf("%q says %q: %v, want %v", c.text, c.phrase, got, c.says)
 		}
 	}
-}
-
-// FuzzPhrase: no line panics that has its brackets in pairs, and the cheap test
-// never spares a text the pattern would have found.
-func FuzzPhrase(f *testing.F) {
-	f.Add("jeg vil ikke leve mere")
-	f.Add("(((")
-	f.Fuzz(func(t *testing.T, text string) {
-		words := spaced(text)
-		for _, g := range guards {
-			for _, p := range g.says {
-				if p.form.MatchString(words) && !p.may(words) {
-					t.Errorf("%v is spared %q", p.form, words)
-				}
-			}
-		}
-	})
 }

@@ -2,7 +2,6 @@ package assistant
 
 import (
 	"context"
-	"regexp"
 	"strings"
 
 	"offelia/intents/danish"
@@ -149,7 +148,7 @@ func kindNamed(p string) string {
 
 var kindWords = []struct {
 	arg  string
-	form *regexp.Regexp
+	form pattern
 }{
 	{"responsible", asksWho},
 	{"cases", anyOf(`\b(sag|sagen|sager|sagerne|cases?)\b`)},

@@ -2,6 +2,7 @@ package assistant
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 
 	"offelia/assistant/fault"
@@ -17,9 +18,9 @@ type guard struct {
 	text    fault.Words
 	person  bool // offer a person as well
 
-	says    []phrase // any of these sets it off
-	without []phrase // cut out first: they only sound alike
-	unless  []phrase // any of these takes it back
+	says    []pattern // any of these sets it off
+	without []pattern // cut out first: they only sound alike
+	unless  []pattern // any of these takes it back
 }
 
 //go:embed guards.txt
@@ -81,12 +82,12 @@ var guards = compileGuards([]guard{
 // compileGuards gives each guard its phrases. It panics on a section that is no
 // guard's: the file is part of the program.
 func compileGuards(list []guard, file string) []guard {
-	byName := map[string]*[]phrase{}
+	byName := map[string]*[]pattern{}
 	for i := range list {
 		g := &list[i]
 		byName[g.name], byName[g.name+" without"], byName[g.name+" unless"] = &g.says, &g.without, &g.unless
 	}
-	var section *[]phrase
+	var section *[]pattern
 	for line := range strings.Lines(file) {
 		line = strings.TrimSpace(line)
 		switch {
@@ -117,17 +118,12 @@ func blocked(text string) *guard {
 func (g *guard) setOff(words string) bool {
 	for _, p := range g.without {
 		if p.may(words) {
-			words = p.form.ReplaceAllString(words, " – ")
+			words = p.ReplaceAllString(words, " – ")
 		}
 	}
-	return saysAny(g.says, words) && !saysAny(g.unless, words)
+	return anyMatches(g.says, words) && !anyMatches(g.unless, words)
 }
 
-func saysAny(list []phrase, words string) bool {
-	for _, p := range list {
-		if p.says(words) {
-			return true
-		}
-	}
-	return false
+func anyMatches(list []pattern, words string) bool {
+	return slices.ContainsFunc(list, func(p pattern) bool { return p.MatchString(words) })
 }
