@@ -49,6 +49,11 @@ func (t *turn) view(ctx context.Context, subject citizen.ID) (v citizen.View, er
 	if v, ok := t.views[subject]; ok {
 		return v, nil
 	}
+	if subject != t.conv.Actor { // a refusal is audited at once
+		if err := t.journalled(); err != nil {
+			return v, err
+		}
+	}
 	if t.e.model != nil {
 		v, err = t.e.office.View(ctx, t.capability(subject))
 	} else {

@@ -75,7 +75,7 @@ type Stage string
 // StageMatch and StageSearch, which a text with several errands runs more often
 // than once.
 const (
-	StageReceive Stage = "receive" // load the conversation, journal what was said
+	StageReceive Stage = "receive" // load the conversation, journal what was said; its end runs beside StageAnswer
 	StageMatch   Stage = "match"
 	StageSearch  Stage = "search"
 	StageAnswer  Stage = "answer"
@@ -220,7 +220,7 @@ type Journal interface {
 	Open(ctx context.Context, c Conversation) error
 	// Conversation loads one; fault.NotFound when there is none.
 	Conversation(ctx context.Context, id string) (Conversation, error)
-	// Receive stores an input before anything else is done with it, and gives
+	// Receive stores an input before it has any effect, and gives
 	// its turn number and the numbers (first, first+Block) that its events may
 	// use. When id was received before, it returns that turn with done telling
 	// whether the turn was finished; an unfinished one gets fresh numbers and

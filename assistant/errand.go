@@ -32,6 +32,9 @@ func (t *turn) start(ctx context.Context, c command) error {
 	if c.Record != "" && len(byID(t.items(v), c.Record)) == 0 {
 		return t.stale() // a button of somebody else's, or of long ago
 	}
+	if err := t.journalled(); err != nil {
+		return err
+	}
 	e := errand{Action: name, Subject: v.ID, Words: t.ownWords(c)}
 	e.Change = citizen.Change{Type: decl.Type, Target: c.Record, Child: c.Child, Key: fmt.Sprintf("%s/%d/%d", t.conv.ID, t.number, t.steps)}
 	if decl.Type == "update_contact" {
@@ -166,6 +169,9 @@ func (t *turn) confirmed(ctx context.Context) error {
 		return err
 	}
 	preview := t.preview(decl, e, v)
+	if err := t.journalled(); err != nil {
+		return err
+	}
 	ref, err := t.e.office.Ask(ctx, t.capability(e.Subject), t.conv.ID, e.Change, preview)
 	if err != nil {
 		return t.failed(ctx, err)
@@ -218,6 +224,9 @@ func (t *turn) carryOut(ctx context.Context) error {
 		t.r.message.OnBehalf = v.Name
 	}
 	e.Change.Approval = e.Approval
+	if err := t.journalled(); err != nil {
+		return err
+	}
 	receipt, err := t.e.office.Do(ctx, t.capability(e.Subject), e.Change)
 	if err != nil {
 		return t.failed(ctx, err)
@@ -347,6 +356,9 @@ func (t *turn) startUndo(reference string) error {
 		t.r.say(fault.Words{DA: "Jeg har ikke gjort noget, som kan fortrydes. Hvad tænker du på?", EN: "I have done nothing that can be undone. What do you have in mind?"})
 		return nil
 	}
+	if err := t.journalled(); err != nil {
+		return err
+	}
 	t.state.push(errand{Action: "undo", Undo: reference, Asked: "confirm", Subject: t.subjectOr(t.state.Subject), Change: citizen.Change{Type: "undo", Target: reference, Key: fmt.Sprintf("%s/%d/undo", t.conv.ID, t.number)}})
 	return t.proposeUndo()
 }
@@ -366,6 +378,9 @@ func (t *turn) afterAll(ctx context.Context, text string) (bool, error) {
 	}
 	if !wish.Empty() {
 		e.Change.Start = ""
+	}
+	if err := t.journalled(); err != nil {
+		return false, err
 	}
 	e.Change.Key = fmt.Sprintf("%s/%d/%d", t.conv.ID, t.number, t.steps)
 	t.state.push(*e)
@@ -396,6 +411,9 @@ func (t *turn) proposeUndo() error {
 
 func (t *turn) undo(ctx context.Context) error {
 	e := t.state.errand()
+	if err := t.journalled(); err != nil {
+		return err
+	}
 	receipt, err := t.e.office.Undo(ctx, t.capability(e.Subject), e.Undo, e.Change.Key)
 	if err != nil {
 		return t.failed(ctx, err)

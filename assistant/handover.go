@@ -39,6 +39,9 @@ func (t *turn) handOver(ctx context.Context, c command) error {
 		}
 	}
 	t.r.outcome(Handoff)
+	if err := t.journalled(); err != nil {
+		return err
+	}
 	standing, err := t.e.desk.Open(ctx, r)
 	if err != nil {
 		return err
@@ -157,6 +160,9 @@ func (t *turn) withPerson(ctx context.Context, text string) (done bool, err erro
 	if backs.MatchString(plain(text)) && !t.in.Overheard {
 		return true, t.leaveQueue(ctx)
 	}
+	if err := t.journalled(); err != nil {
+		return false, err
+	}
 	if err := t.e.desk.Say(ctx, t.conv.ID, text); err != nil {
 		return false, err
 	}
@@ -173,6 +179,9 @@ func (t *turn) withPerson(ctx context.Context, text string) (done bool, err erro
 // leaveQueue takes the citizen back to Offelia. The old question is not read
 // again, so nothing loops.
 func (t *turn) leaveQueue(ctx context.Context) error {
+	if err := t.journalled(); err != nil {
+		return err
+	}
 	if err := t.e.desk.Leave(ctx, t.conv.ID); err != nil && fault.KindOf(err) != fault.NotFound {
 		return err
 	}

@@ -3,6 +3,7 @@ package assistant
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 	"runtime/debug"
@@ -21,12 +22,12 @@ import (
 // clear answer instead.
 const MaxText = 4000
 
-// Turn is the whole route of one utterance. The input is journalled first,
-// under the client's id: the same id again gives the same events and has no
-// second effect. Then safety, understanding and the dialogue run, and what a
-// model words is given out while it is made. The turn is journalled in one
-// transaction, with the audit of what was read for it, and only then are its
-// other deltas, its message and its receipts given out.
+// Turn is the whole route of one utterance. The input is journalled under the
+// client's id: the same id again gives the same events and has no second effect.
+// Safety, understanding and the dialogue run beside that, as far as they only
+// read (see journalled), and what a model words is given out while it is made.
+// The turn is journalled in one transaction, with the audit of what was read for
+// it, and only then are its other deltas, its message and its receipts given out.
 //
 // Turns of one conversation run one after another; different conversations run
 // side by side. Cancelling ctx ends the turn: what was confirmed and written
@@ -36,20 +37,21 @@ func (e *Engine) Turn(ctx context.Context, in Input) iter.Seq2[Event, error] {
 		unlock := e.locks.lock(in.Conversation)
 		defer unlock()
 		started := e.now()
-		stop := e.timed(StageReceive)
-		t, replay, err := e.begin(ctx, in)
-		stop()
+		t, err := e.begin(ctx, in)
 		if err != nil {
 			yield(nil, err)
 			return
 		}
-		if replay != nil {
-			giveAll(replay, yield)
-			return
-		}
-		stop = e.timed(StageAnswer)
+		stop := e.timed(StageAnswer)
 		err = contained(func() error { return t.run(ctx) })
 		stop()
+		if failed := t.journalled(); failed != nil {
+			err = failed
+		}
+		if errors.Is(err, errAnswered) {
+			e.replay(ctx, t, yield)
+			return
+		}
 		if err != nil {
 			yield(nil, fault.Wrap("assistant: turn", err))
 			return
@@ -95,13 +97,15 @@ func giveAll(events []Event, yield func(Event, error) bool) {
 
 // turn is one run through the dialogue.
 type turn struct {
-	e      *Engine
-	in     Input
-	conv   Conversation
-	state  state
-	number int64
-	next   int64
-	now    time.Time
+	e         *Engine
+	in        Input
+	conv      Conversation
+	state     state
+	written   <-chan struct{} // closed when the input is journalled or cannot be
+	unwritten error           // why it is not; set, like number and next, when written is closed
+	number    int64
+	next      int64
+	now       time.Time
 	said   *Message
 	r      reply
 	views  map[citizen.ID]citizen.View
@@ -124,37 +128,62 @@ type turn struct {
 	streamed int64    // pieces of a wording that were given out
 }
 
-// begin loads the conversation and journals the input. replay holds the events
-// of a turn that was finished before.
-func (e *Engine) begin(ctx context.Context, in Input) (t *turn, replay []Event, err error) {
+// begin loads the conversation, reads the input and has it journalled.
+func (e *Engine) begin(ctx context.Context, in Input) (*turn, error) {
+	stop := e.timed(StageReceive)
 	conv, err := e.conversation(ctx, in)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	t = &turn{
+	t := &turn{
 		e: e, in: in, conv: conv, now: e.now(), views: map[citizen.ID]citizen.View{},
 		matched: map[string]intents.Result{}, searched: map[string]knowledge.Found{},
 	}
 	if t.state, err = decodeState(conv.State); err != nil {
-		return nil, nil, fault.Wrap("assistant: state", err)
+		return nil, fault.Wrap("assistant: state", err)
 	}
 	if err := contained(t.read); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	number, first, done, err := e.journal.Receive(ctx, conv.ID, in.ID, t.said)
+	written := make(chan struct{})
+	go func() {
+		defer close(written)
+		var done bool
+		t.number, t.next, done, t.unwritten = e.journal.Receive(ctx, conv.ID, in.ID, t.said)
+		if done {
+			t.unwritten = errAnswered
+		}
+		stop()
+	}()
+	t.written = written
+	return t, nil
+}
+
+// errAnswered says that the same input was answered before.
+var errAnswered = errors.New("assistant: answered already")
+
+// journalled waits until the input is in the journal, and fails when it cannot be,
+// or was answered before. Writing waits for the disk, so understanding need not
+// wait for it; but without journalled nothing is changed, audited, brought to a
+// person or given out, and no key is made of the turn's number.
+func (t *turn) journalled() error {
+	<-t.written
+	return fault.Wrap("assistant: receive", t.unwritten)
+}
+
+// replay gives the events of a turn that was finished before.
+func (e *Engine) replay(ctx context.Context, t *turn, yield func(Event, error) bool) {
+	records, err := e.journal.OfTurn(ctx, t.conv.ID, t.number)
 	if err != nil {
-		return nil, nil, fault.Wrap("assistant: receive", err)
+		yield(nil, fault.Wrap("assistant: replay", err))
+		return
 	}
-	t.number, t.next = number, first
-	if !done {
-		return t, nil, nil
-	}
-	records, err := e.journal.OfTurn(ctx, conv.ID, number)
+	events, err := decode(records)
 	if err != nil {
-		return nil, nil, fault.Wrap("assistant: replay", err)
+		yield(nil, err)
+		return
 	}
-	replay, err = decode(records)
-	return nil, replay, err
+	giveAll(events, yield)
 }
 
 // conversation loads the conversation and checks whose it is. "Not yours" and
@@ -223,6 +252,11 @@ func (t *turn) shown() *Message {
 
 // run lets the dialogue answer.
 func (t *turn) run(ctx context.Context) error {
+	if t.e.model != nil { // it may be slow, and is asked once
+		if err := t.journalled(); err != nil {
+			return err
+		}
+	}
 	t.language()
 	t.r.message.Name = "Offelia"
 	t.state.Turns++
