@@ -106,10 +106,10 @@ type turn struct {
 	number    int64
 	next      int64
 	now       time.Time
-	said   *Message
-	r      reply
-	views  map[citizen.ID]citizen.View
-	looked []citizen.Entry // reads of own data, to be audited with the turn
+	said      *Message
+	r         reply
+	views     map[citizen.ID]citizen.View
+	looked    []citizen.Entry // reads of own data, to be audited with the turn
 
 	matched  map[string]intents.Result // by text, for this turn
 	searched map[string]knowledge.Found
