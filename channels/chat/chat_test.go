@@ -187,7 +187,7 @@ func TestResumeNeitherLosesNorDoubles(t *testing.T) {
 	say(t, c, "2", "to")
 	expect(t, c, "offelia: to")
 	_ = c.Close()
-	w.journal(c.Conversation, func(seq int64) assistant.Event {
+	w.Journal(c.Conversation, func(seq int64) assistant.Event {
 		return assistant.Message{Seq: seq, From: "caseworker", Text: "Hej, det er Lise"}
 	})
 
@@ -244,8 +244,8 @@ func TestStopEndsTheTurnAndNotTheConversation(t *testing.T) {
 		t.Fatal(err)
 	}
 	nothingMore(t, c)
-	w.mu.Lock()
-	defer w.mu.Unlock()
+	w.Mu.Lock()
+	defer w.Mu.Unlock()
 	if w.stopped != 1 {
 		t.Errorf("%d turns were stopped, want 1", w.stopped)
 	}
@@ -259,9 +259,9 @@ func TestClosedTabStopsItsTurn(t *testing.T) {
 	<-w.entered
 	_ = c.Close()
 	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(5 * time.Millisecond) {
-		w.mu.Lock()
+		w.Mu.Lock()
 		stopped := w.stopped
-		w.mu.Unlock()
+		w.Mu.Unlock()
 		if stopped == 1 {
 			return
 		}
@@ -301,13 +301,13 @@ func TestTalkingKeepsTheSession(t *testing.T) {
 		}
 		return s.Expires.Sub(soon)
 	}
-	w.mu.Lock()
-	s := w.sessions["token-karen"]
+	w.Mu.Lock()
+	s := w.Sessions["token-karen"]
 	s.Expires = soon
-	w.sessions["token-karen"] = s
-	w.mu.Unlock()
+	w.Sessions["token-karen"] = s
+	w.Mu.Unlock()
 	c := dial(t, url, "karen")
-	w.journal(c.Conversation, func(seq int64) assistant.Event {
+	w.Journal(c.Conversation, func(seq int64) assistant.Event {
 		return assistant.Message{Seq: seq, From: "caseworker", Text: "Er du der?"}
 	})
 	expect(t, c, "caseworker: Er du der?")
@@ -327,14 +327,14 @@ func TestATurnWaitsForTheStoreToComeBack(t *testing.T) {
 	t.Parallel()
 	w, _, url := setup(t, true)
 	c := dial(t, url, "karen")
-	w.mu.Lock()
+	w.Mu.Lock()
 	w.broken = true
-	w.mu.Unlock()
+	w.Mu.Unlock()
 	say(t, c, "1", "hej")
 	expect(t, c, "error unavailable")
-	w.mu.Lock()
+	w.Mu.Lock()
 	w.broken = false
-	w.mu.Unlock()
+	w.Mu.Unlock()
 	say(t, c, "1", "hej")
 	expect(t, c, "offelia: hej")
 }
@@ -422,10 +422,10 @@ func TestAnonymousVisitorGetsASession(t *testing.T) {
 	if !strings.Contains(cookie, "HttpOnly") || !strings.Contains(cookie, "SameSite=Lax") {
 		t.Errorf("cookie %q, want HttpOnly and SameSite", cookie)
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if len(w.sessions) != 3 {
-		t.Errorf("%d sessions, want one more than the two logged in", len(w.sessions))
+	w.Mu.Lock()
+	defer w.Mu.Unlock()
+	if len(w.Sessions) != 3 {
+		t.Errorf("%d sessions, want one more than the two logged in", len(w.Sessions))
 	}
 }
 

@@ -136,7 +136,7 @@ func TestYesAfterAQuestion(t *testing.T) {
 func TestTypingAndSpeakingMix(t *testing.T) {
 	t.Parallel()
 	w := setup(t, nil)
-	conv, _ := w.Begin(t.Context(), w.sessions["token-karen"].Capability(), "", "da", "chat")
+	conv, _ := w.Begin(t.Context(), w.Sessions["token-karen"].Capability(), "", "da", "chat")
 	d := w.dialing(t, "karen")
 	d.Conversation = conv.ID
 	c := dial(t, d)
@@ -185,7 +185,7 @@ func TestEngineFails(t *testing.T) {
 func TestSecondTabTakesOver(t *testing.T) {
 	t.Parallel()
 	w := setup(t, nil)
-	conv, _ := w.Begin(t.Context(), w.sessions["token-karen"].Capability(), "", "da", "chat")
+	conv, _ := w.Begin(t.Context(), w.Sessions["token-karen"].Capability(), "", "da", "chat")
 	d := w.dialing(t, "karen")
 	d.Conversation = conv.ID
 	one := dial(t, d)
@@ -267,4 +267,23 @@ func eventually(t *testing.T, what string, is func() bool) {
 	}
 	buf := make([]byte, 1<<16)
 	t.Fatalf("waited 30 s for %s\n%s", what, buf[:runtime.Stack(buf, true)])
+}
+
+// TestSequenceWraps: the numbers of a caller's packets begin again in the middle
+// of a sentence, under encryption too, and nothing is missed.
+func TestSequenceWraps(t *testing.T) {
+	t.Parallel()
+	w := setup(t, nil)
+	d := w.dialing(t, "karen")
+	d.Sequence = 65_535 - 100 // two seconds into the call
+	c := dial(t, d)
+	awaitState(t, c, "listening")
+	for range 2 {
+		c.Say(t.Context(), sentence(t))
+		awaitText(t, c, "bot-tts-text", "Det er i orden.")
+		awaitState(t, c, "listening")
+	}
+	if n := len(w.inputs()); n != 2 {
+		t.Errorf("the dialogue got %d inputs", n)
+	}
 }

@@ -30,7 +30,7 @@ func join(t *testing.T, change func(*voice.Config)) *joined {
 func enterCall(t *testing.T, w *world) *joined {
 	t.Helper()
 	j := &joined{world: w}
-	conv, _ := w.Begin(t.Context(), w.sessions["token-karen"].Capability(), "", "da", "chat")
+	conv, _ := w.Begin(t.Context(), w.Sessions["token-karen"].Capability(), "", "da", "chat")
 	j.conversation = conv.ID
 	w.tickets["T-1"] = desk.Ticket{ID: "T-1", State: desk.Assigned, Assignee: "Lise Krag", Request: desk.Request{Conversation: conv.ID}}
 	d := w.dialing(t, "karen")
@@ -78,6 +78,9 @@ func TestCaseworkerOnTheCall(t *testing.T) {
 	j := join(t, func(c *voice.Config) { c.Most = 1 }) // a full house lets her in
 	awaitSaid(t, j.karen, "Nu er Lise Krag med i opkaldet")
 	j.awaitMessage(t, "caseworker: Nu er Lise Krag med i opkaldet")
+	if _, err := voice.Dial(t.Context(), j.dialing(t, "mette")); err == nil || !strings.Contains(err.Error(), "503") {
+		t.Errorf("beyond the limit: %v", err)
+	}
 	quietSince(t, j.karen)
 
 	began := time.Now()
@@ -172,8 +175,8 @@ func TestEdgesOfACaseworkersLine(t *testing.T) {
 
 // change alters a ticket.
 func (w *town) change(id string, how func(*desk.Ticket)) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
+	w.Mu.Lock()
+	defer w.Mu.Unlock()
 	t := w.tickets[id]
 	how(&t)
 	w.tickets[id] = t
@@ -192,6 +195,24 @@ func TestCaseworkersNetworkIsLost(t *testing.T) {
 	awaitSaid(t, j.karen, "Nu er Lise Krag med i opkaldet")
 }
 
+// TestCitizensNetworkIsLost: the caseworker sees it at once, and is told when it
+// does not come back. The citizen may call again, and she may join again.
+func TestCitizensNetworkIsLost(t *testing.T) {
+	t.Parallel()
+	j := enterCall(t, setupOn(t, voice.MediaConfig{Addr: "127.0.0.1:0", Lost: time.Second}, nil))
+	j.karen.Vanish()
+	await(t, j.lise, "that the citizen is lost", func(e voice.Event) bool { return e.Type == "citizen" && e.Lost })
+	await(t, j.lise, "the end", func(e voice.Event) bool {
+		return e.Type == "bye" && strings.Contains(e.Text, "Borgerens forbindelse er væk")
+	})
+	eventually(t, "the call to end", func() bool { return j.door.Tally().Ended["lost"] == 1 })
+	d := j.dialing(t, "karen")
+	d.Conversation = j.conversation
+	j.karen = dial(t, d)
+	awaitState(t, j.karen, "speaking")
+	j.enter(t)
+}
+
 // TestOneCaseworkerAtATime: only who holds the ticket comes on, in one window.
 func TestOneCaseworkerAtATime(t *testing.T) {
 	t.Parallel()
@@ -201,7 +222,7 @@ func TestOneCaseworkerAtATime(t *testing.T) {
 	if _, err := voice.Dial(t.Context(), d); err == nil || !strings.Contains(err.Error(), "409") || !strings.Contains(err.Error(), "Lise Krag har allerede taget den") {
 		t.Errorf("a colleague: %v", err)
 	}
-	second := j.enter2(t)
+	second := j.again(t)
 	await(t, j.lise, "the farewell", func(e voice.Event) bool { return e.Type == "bye" && strings.Contains(e.Text, "andet vindue") })
 	began := time.Now()
 	second.Say(t.Context(), sentence(t))
@@ -219,8 +240,8 @@ func TestOneCaseworkerAtATime(t *testing.T) {
 	}
 }
 
-// enter2 is enter where Lise is on already.
-func (j *joined) enter2(t *testing.T) *voice.Client {
+// again is enter where Lise is on already.
+func (j *joined) again(t *testing.T) *voice.Client {
 	t.Helper()
 	d := j.dialing(t, "lise")
 	d.Ticket = "T-1"

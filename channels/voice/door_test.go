@@ -47,7 +47,7 @@ const audio = "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n" +
 func TestBadOffers(t *testing.T) {
 	t.Parallel()
 	w := setup(t, nil)
-	conv, _ := w.Begin(t.Context(), w.sessions["token-mette"].Capability(), "", "da", "chat")
+	conv, _ := w.Begin(t.Context(), w.Sessions["token-mette"].Capability(), "", "da", "chat")
 	for name, c := range map[string]struct {
 		who, kind, query, body string
 		status                 int
@@ -153,7 +153,7 @@ func TestDictation(t *testing.T) {
 func TestReadingAloud(t *testing.T) {
 	t.Parallel()
 	w := setup(t, nil)
-	conv, _ := w.Begin(t.Context(), w.sessions["token-karen"].Capability(), "", "da", "chat")
+	conv, _ := w.Begin(t.Context(), w.Sessions["token-karen"].Capability(), "", "da", "chat")
 	w.post(conv.ID, assistant.Message{From: "offelia", Text: "Du har tid kl. 10.30."})
 	status, body := w.ask(t, http.MethodGet, "/v1/calls/speech?seq=1&conversation="+conv.ID, "karen", "", nil)
 	pcm, err := speech.ReadWAV(bytes.NewReader(body), speech.SpokenRate)

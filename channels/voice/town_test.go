@@ -19,91 +19,28 @@ import (
 	"offelia/assistant/desk"
 	"offelia/assistant/fault"
 	"offelia/channels"
+	"offelia/channels/channelstest"
 	"offelia/channels/voice"
 	"offelia/channels/voice/opus"
 	"offelia/channels/voice/speech"
 )
 
-// town is the smallest dialogue and session store that calls can stand in front
-// of: Offelia answers with a text told beforehand. It journals like the real one.
+// town is a town whose Offelia answers with a text told beforehand, and whose
+// desk holds some tickets.
 type town struct {
-	hub channels.Hub
-
-	mu       sync.Mutex // guards what follows
-	sessions map[string]channels.Session
-	threads  map[string]assistant.Conversation
-	events   map[string][]assistant.Event
-	said     []assistant.Input
-	answer   func(assistant.Input) assistant.Message
-	tickets  map[string]desk.Ticket
-}
-
-// Get implements channels.Sessions.
-func (w *town) Get(_ context.Context, token string) (channels.Session, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	s, ok := w.sessions[token]
-	if !ok {
-		return s, fault.New(fault.Denied, "town", "Du er logget ud.", "You are logged out.")
-	}
-	return s, nil
-}
-
-// Put implements channels.Sessions.
-func (w *town) Put(_ context.Context, s channels.Session) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.sessions[s.Token] = s
-	return nil
-}
-
-// Delete implements channels.Sessions.
-func (w *town) Delete(_ context.Context, token string) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	delete(w.sessions, token)
-	return nil
-}
-
-// Begin implements voice.Engine.
-func (w *town) Begin(_ context.Context, who citizen.Capability, secret, lang, channel string) (assistant.Conversation, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	c := assistant.Conversation{ID: fmt.Sprintf("c%d", len(w.threads)), Actor: who.Actor, Secret: secret, Lang: lang, Channel: channel}
-	w.threads[c.ID] = c
-	return c, nil
-}
-
-// Find implements voice.Engine.
-func (w *town) Find(_ context.Context, id string, who citizen.Capability, secret string) (assistant.Conversation, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	c, ok := w.threads[id]
-	if !ok || c.Actor != who.Actor || c.Actor == "" && c.Secret != secret {
-		return assistant.Conversation{}, fault.New(fault.NotFound, "town", "Den samtale findes ikke.", "There is no such conversation.")
-	}
-	return c, nil
-}
-
-// Since implements voice.Engine.
-func (w *town) Since(_ context.Context, conversation string, after int64) (all []assistant.Event, err error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for _, e := range w.events[conversation] {
-		if e.Number() > after {
-			all = append(all, e)
-		}
-	}
-	return all, nil
+	*channelstest.Town
+	said    []assistant.Input // guarded by Mu, as what follows
+	answer  func(assistant.Input) assistant.Message
+	tickets map[string]desk.Ticket
 }
 
 // Turn implements voice.Engine.
 func (w *town) Turn(ctx context.Context, in assistant.Input) iter.Seq2[assistant.Event, error] {
 	return func(yield func(assistant.Event, error) bool) {
-		w.mu.Lock()
+		w.Mu.Lock()
 		w.said = append(w.said, in)
 		answer := w.answer(in)
-		w.mu.Unlock()
+		w.Mu.Unlock()
 		w.post(in.Conversation, assistant.Message{ID: in.ID, From: "citizen", Text: in.Text})
 		if ctx.Err() != nil {
 			yield(nil, ctx.Err())
@@ -119,15 +56,10 @@ func (w *town) Turn(ctx context.Context, in assistant.Input) iter.Seq2[assistant
 
 // post journals a message and wakes who listens.
 func (w *town) post(conversation string, m assistant.Message) assistant.Message {
-	w.mu.Lock()
-	m.Seq = int64(1 + len(w.events[conversation]))
 	if m.Lang == "" {
 		m.Lang = "da"
 	}
-	w.events[conversation] = append(w.events[conversation], m)
-	w.mu.Unlock()
-	w.hub.Wake(conversation)
-	return m
+	return w.Journal(conversation, func(seq int64) assistant.Event { m.Seq = seq; return m }).(assistant.Message)
 }
 
 // Post implements voice.Engine.
@@ -137,8 +69,8 @@ func (w *town) Post(_ context.Context, conversation, _, name, text string) (assi
 
 // Ticket implements voice.Desk.
 func (w *town) Ticket(_ context.Context, id string) (desk.Ticket, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
+	w.Mu.Lock()
+	defer w.Mu.Unlock()
 	t, ok := w.tickets[id]
 	if !ok {
 		return t, fault.New(fault.NotFound, "town", "Henvendelsen findes ikke.", "There is no such enquiry.")
@@ -157,8 +89,8 @@ func (w *town) Talk(ctx context.Context, id, by string) error {
 
 // Note implements voice.Desk.
 func (w *town) Note(_ context.Context, id, by, text string) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
+	w.Mu.Lock()
+	defer w.Mu.Unlock()
 	t := w.tickets[id]
 	t.Notes = append(t.Notes, desk.Note{By: by, Text: text})
 	w.tickets[id] = t
@@ -167,9 +99,9 @@ func (w *town) Note(_ context.Context, id, by, text string) error {
 
 // messages are what a conversation holds, as "from name: text".
 func (w *town) messages(conversation string) (all []string) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for _, e := range w.events[conversation] {
+	w.Mu.Lock()
+	defer w.Mu.Unlock()
+	for _, e := range w.Events[conversation] {
 		if m, ok := e.(assistant.Message); ok {
 			all = append(all, strings.TrimSpace(m.From+" "+m.Name)+": "+m.Text)
 		}
@@ -179,8 +111,8 @@ func (w *town) messages(conversation string) (all []string) {
 
 // inputs are what the citizen said so far.
 func (w *town) inputs() []assistant.Input {
-	w.mu.Lock()
-	defer w.mu.Unlock()
+	w.Mu.Lock()
+	defer w.Mu.Unlock()
 	return append([]assistant.Input(nil), w.said...)
 }
 
@@ -253,22 +185,20 @@ func setup(t *testing.T, change func(*voice.Config)) *world {
 func setupOn(t *testing.T, to voice.MediaConfig, change func(*voice.Config)) *world {
 	t.Helper()
 	w := &world{town: &town{
-		sessions: map[string]channels.Session{}, threads: map[string]assistant.Conversation{}, events: map[string][]assistant.Event{}, tickets: map[string]desk.Ticket{},
+		Town: channelstest.New(), tickets: map[string]desk.Ticket{},
 		answer: func(assistant.Input) assistant.Message { return assistant.Message{Text: "Det er i orden."} },
 	}, engines: &engines{texts: []string{"hvornår skal jeg melde flytning"}}}
-	for _, id := range []citizen.ID{"karen", "mette"} {
-		s := channels.Session{ID: string(id), Token: "token-" + string(id), Role: channels.RoleCitizen, Citizen: id, Lang: "da", Expires: time.Now().Add(time.Hour)}
-		w.sessions[s.Token] = s
-	}
+	w.Enter("karen")
+	w.Enter("mette")
 	for token, name := range map[string]string{"token-lise": "Lise Krag", "token-ali": "Ali Noor"} {
-		w.sessions[token] = channels.Session{ID: token[6:], Token: token, Role: channels.RoleCaseworker, Name: name, Lang: "da", Expires: time.Now().Add(time.Hour)}
+		w.Sessions[token] = channels.Session{ID: token[6:], Token: token, Role: channels.RoleCaseworker, Name: name, Lang: "da", Expires: time.Now().Add(time.Hour)}
 	}
 	media, err := voice.OpenMedia(t.Context(), to)
 	if err != nil {
 		t.Fatal(err)
 	}
 	c := voice.Config{
-		Engine: w.town, Sessions: w.town, Hub: &w.hub, Desk: w.town, Now: time.Now, Log: slog.New(slog.DiscardHandler),
+		Engine: w.town, Sessions: w.town, Hub: &w.Hub, Desk: w.town, Now: time.Now, Log: slog.New(slog.DiscardHandler),
 		Media: media, Transcriber: w.engines, Speaker: w.engines,
 	}
 	if change != nil {

@@ -122,8 +122,8 @@ func TestLoginThroughTheBroker(t *testing.T) {
 		t.Fatalf("came to %s (%d)\n%s", p.path, p.status, p.body)
 	}
 	p.has(t, "Karen Holm", "Mette Holm")
-	if b.w.threads[talk].Actor != "karen" || b.w.inputs[len(b.w.inputs)-1].Kind != assistant.LoggedIn {
-		t.Errorf("the conversation is %+v", b.w.threads[talk])
+	if b.w.Threads[talk].Actor != "karen" || b.w.inputs[len(b.w.inputs)-1].Kind != assistant.LoggedIn {
+		t.Errorf("the conversation is %+v", b.w.Threads[talk])
 	}
 	after := b.cookies()
 	for _, c := range strings.Split(before, ";") {
@@ -241,8 +241,8 @@ func TestAnswersThatAreNotTheirs(t *testing.T) {
 }
 
 func (b *brokered) asked(ref string, a citizen.Approval) {
-	b.w.mu.Lock()
-	defer b.w.mu.Unlock()
+	b.w.Mu.Lock()
+	defer b.w.Mu.Unlock()
 	a.Reference, a.State, a.Asked = ref, citizen.ApprovalAsked, b.w.now
 	b.w.asked[ref] = a
 }
@@ -255,11 +255,11 @@ func TestApproveThroughTheBroker(t *testing.T) {
 	b.enter("k")
 	b.get("/")
 	b.post("/samtale", "text", "flyt min tid")
-	b.w.mu.Lock()
+	b.w.Mu.Lock()
 	talk := b.w.inputs[len(b.w.inputs)-1].Conversation
-	b.w.mu.Unlock()
+	b.w.Mu.Unlock()
 	change := citizen.Approval{Actor: "karen", Subject: "karen", Session: talk, Text: "Flyt Opfølgning til fredag den 27. november kl. 10.00"}
-	inputs := func() int { b.w.mu.Lock(); defer b.w.mu.Unlock(); return len(b.w.inputs) }
+	inputs := func() int { b.w.Mu.Lock(); defer b.w.Mu.Unlock(); return len(b.w.inputs) }
 
 	b.asked("MID-1", change)
 	before := inputs()
@@ -306,9 +306,9 @@ func TestApproveThroughTheBroker(t *testing.T) {
 	}
 
 	b.asked("MID-5", change)
-	b.w.mu.Lock()
+	b.w.Mu.Lock()
 	b.w.now = b.w.now.Add(6 * time.Minute)
-	b.w.mu.Unlock()
+	b.w.Mu.Unlock()
 	b.get("/mitid/MID-5").has(t, "Der gik for lang tid", "Tilbage uden at godkende")
 
 	stranger := visitor(t, b.base)

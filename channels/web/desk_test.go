@@ -95,7 +95,7 @@ func TestAnAnswerIsMarkedNewUntilItIsSeen(t *testing.T) {
 	karen := visitor(t, staff.base)
 	karen.login("karen")
 	karen.post("/samtale/ny")                                                          // she has begun another conversation
-	w.threads["Z"] = assistant.Conversation{ID: "Z", Actor: "karen", Subject: "karen"} // and opened a connection, and left
+	w.Threads["Z"] = assistant.Conversation{ID: "Z", Actor: "karen", Subject: "karen"} // and opened a connection, and left
 	if p := karen.get("/mit-overblik"); strings.Contains(p.body, "samtale=Z") {
 		t.Error("an empty conversation is listed")
 	}

@@ -100,8 +100,8 @@ func TestSessionEnds(t *testing.T) {
 }
 
 func (w *world) pass(d time.Duration) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
+	w.Mu.Lock()
+	defer w.Mu.Unlock()
 	w.now = w.now.Add(d)
 }
 
@@ -112,16 +112,16 @@ func TestLoginMakesANewToken(t *testing.T) {
 	b.get("/")
 	before := tokens(w)
 	b.login("karen")
-	for token, s := range w.sessions {
+	for token, s := range w.Sessions {
 		if before[token] && s.Role != channels.RoleNone {
 			t.Error("the anonymous token became a citizen's")
 		}
 	}
-	if len(w.sessions) != 1 {
-		t.Errorf("%d sessions, want the new one only", len(w.sessions))
+	if len(w.Sessions) != 1 {
+		t.Errorf("%d sessions, want the new one only", len(w.Sessions))
 	}
 	b.login("mette")
-	for _, s := range w.sessions {
+	for _, s := range w.Sessions {
 		if s.Citizen != "mette" {
 			t.Errorf("a session of %q is left", s.Citizen)
 		}
@@ -130,7 +130,7 @@ func TestLoginMakesANewToken(t *testing.T) {
 
 func tokens(w *world) map[string]bool {
 	all := map[string]bool{}
-	for token := range w.sessions {
+	for token := range w.Sessions {
 		all[token] = true
 	}
 	return all

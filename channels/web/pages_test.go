@@ -22,7 +22,7 @@ func TestAnonymousConversationByForms(t *testing.T) {
 	w := newWorld()
 	b := open(t, w)
 	b.get("/").has(t, "Hvad kan vi hjælpe med?", "computerprogram (AI)", "Vælg en person", "Karen Holm", "Tal med et menneske")
-	if len(w.threads) != 0 {
+	if len(w.Threads) != 0 {
 		t.Error("looking at the page began a conversation")
 	}
 	p := b.post("/samtale", "text", "hej <script>alert(1)</script>", "id", "x1")
@@ -48,9 +48,9 @@ func TestAnonymousConversationByForms(t *testing.T) {
 }
 
 func only(w *world) string {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for id := range w.threads {
+	w.Mu.Lock()
+	defer w.Mu.Unlock()
+	for id := range w.Threads {
 		return id
 	}
 	return ""
@@ -64,8 +64,8 @@ func TestLoginGoesOnWithTheConversation(t *testing.T) {
 	p := b.post("/login", "persona", "karen", "next", "/")
 	p.has(t, "Hej Karen", "Svar på login", "hvornår er min næste aftale",
 		"Send samtykke", "fredag 4. december 2026", "Rehabilitering", "torsdag 26. november 2026 kl. 10.00", "Lukket", "Borgerservice Odense")
-	if c := w.threads[only(w)]; c.Actor != "karen" || len(w.threads) != 1 {
-		t.Errorf("the conversation did not go on: %+v", w.threads)
+	if c := w.Threads[only(w)]; c.Actor != "karen" || len(w.Threads) != 1 {
+		t.Errorf("the conversation did not go on: %+v", w.Threads)
 	}
 	b.post("/logout")
 	if p := b.get("/udskrift/" + only(w)); p.status != http.StatusNotFound {

@@ -36,7 +36,7 @@ func TestStaffLogInByPassword(t *testing.T) {
 	if p := b.post("/login", "name", "Lise Krag", "password", "korrekt"); p.path != "/sagsbehandler" {
 		t.Errorf("led to %s", p.path)
 	}
-	for _, s := range w.sessions {
+	for _, s := range w.Sessions {
 		if s.Role == channels.RoleCaseworker && (s.Citizen != "" || s.Name != "Lise Krag") {
 			t.Errorf("session %+v", s)
 		}

@@ -89,7 +89,7 @@ func TestAnotherSessionsUploadIsNotThere(t *testing.T) {
 	other.get("/")
 	other.send(http.MethodPost, "/v1/conversations", "")
 	var thread string
-	for k, c := range w.threads {
+	for k, c := range w.Threads {
 		if c.Actor == "mette" {
 			thread = k
 		}

@@ -22,7 +22,7 @@ import (
 	"offelia/assistant/citizen"
 	"offelia/assistant/desk"
 	"offelia/assistant/fault"
-	"offelia/channels"
+	"offelia/channels/channelstest"
 	"offelia/channels/web"
 	"offelia/knowledge"
 )
@@ -30,22 +30,19 @@ import (
 // world is a small town in memory: every part that the door needs, simple
 // enough to see that it is right.
 type world struct {
-	mu       sync.Mutex
-	now      time.Time
-	sessions map[string]channels.Session
-	threads  map[string]assistant.Conversation
-	records  map[string][]assistant.Event
-	done     map[string]bool // inputs, by id
-	inputs   []assistant.Input
-	uploads  map[string]citizen.Upload
-	ratings  []web.Rating
-	tickets  map[string]*desk.Ticket
-	seen     []string
-	asked    map[string]citizen.Approval
-	changes  []citizen.Change
-	events   []assistant.Trigger
-	town     citizen.Town
-	fail     error // of the next turn
+	*channelstest.Town
+	now     time.Time       // guarded by Mu, as what follows
+	done    map[string]bool // inputs, by id
+	inputs  []assistant.Input
+	uploads map[string]citizen.Upload
+	ratings []web.Rating
+	tickets map[string]*desk.Ticket
+	seen    []string
+	asked   map[string]citizen.Approval
+	changes []citizen.Change
+	events  []assistant.Trigger
+	town    citizen.Town
+	fail    error // of the next turn
 }
 
 func newWorld() *world {
@@ -59,77 +56,26 @@ func newWorld() *world {
 		},
 		Given: []citizen.Delegation{{To: "mette", Read: []citizen.Area{"hjaelpemidler"}, Act: []citizen.Area{}}},
 	}
-	return &world{
-		now:      time.Date(2026, 11, 23, 9, 15, 0, 0, citizen.Copenhagen()),
-		sessions: map[string]channels.Session{}, threads: map[string]assistant.Conversation{},
-		records: map[string][]assistant.Event{}, done: map[string]bool{}, uploads: map[string]citizen.Upload{},
+	w := &world{
+		Town: channelstest.New(), now: time.Date(2026, 11, 23, 9, 15, 0, 0, citizen.Copenhagen()), done: map[string]bool{}, uploads: map[string]citizen.Upload{},
 		tickets: map[string]*desk.Ticket{}, asked: map[string]citizen.Approval{},
 		town: citizen.Town{Personas: map[citizen.ID]*citizen.World{"karen": &karen, "mette": &mette},
 			Contacts: []citizen.Contact{{Key: "odense-borgerservice", Name: "Borgerservice Odense", Phone: "12 10 10 03", Hours: "man-ons 10-15, tor 10-17, fre 10-13"}}},
 	}
-}
-
-// Sessions.
-
-func (w *world) Get(_ context.Context, token string) (channels.Session, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	s, ok := w.sessions[token]
-	if !ok || !w.now.Before(s.Expires) {
-		return channels.Session{}, fault.New(fault.Denied, "test", "væk", "gone")
-	}
-	s.Token = ""
-	return s, nil
-}
-
-func (w *world) Put(_ context.Context, s channels.Session) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.sessions[s.Token] = s
-	return nil
-}
-
-func (w *world) Delete(_ context.Context, token string) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	delete(w.sessions, token)
-	return nil
+	w.Now = func() time.Time { return w.now }
+	return w
 }
 
 // journal and engine: Offelia repeats what was said and asks to confirm.
 
 type journal struct{ *world }
 
-func (w *world) Begin(_ context.Context, who citizen.Capability, secret, lang, channel string) (assistant.Conversation, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	c := assistant.Conversation{ID: fmt.Sprintf("C%d", len(w.threads)+1), Actor: who.Actor, Subject: who.Subject, Secret: secret, Lang: lang, Channel: channel, Created: w.now}
-	w.threads[c.ID] = c
-	return c, nil
-}
-
-func (w *world) Find(_ context.Context, id string, who citizen.Capability, secret string) (assistant.Conversation, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	c, ok := w.threads[id]
-	if !ok || (c.Actor == "" && c.Secret != secret) || (c.Actor != "" && c.Actor != who.Actor) {
-		return assistant.Conversation{}, fault.New(fault.NotFound, "test", "findes ikke", "not found")
-	}
-	return c, nil
-}
-
-func (w *world) Since(_ context.Context, id string, after int64) ([]assistant.Event, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return slices.DeleteFunc(slices.Clone(w.records[id]), func(e assistant.Event) bool { return e.Number() <= after }), nil
-}
-
 func (j journal) Latest(_ context.Context, actor citizen.ID, _ int) ([]assistant.Conversation, error) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
+	j.Mu.Lock()
+	defer j.Mu.Unlock()
 	var all []assistant.Conversation
-	for _, id := range slices.Backward(slices.Sorted(maps.Keys(j.threads))) {
-		if c := j.threads[id]; c.Actor == actor {
+	for _, id := range slices.Backward(slices.Sorted(maps.Keys(j.Threads))) {
+		if c := j.Threads[id]; c.Actor == actor {
 			all = append(all, c)
 		}
 	}
@@ -138,8 +84,8 @@ func (j journal) Latest(_ context.Context, actor citizen.ID, _ int) ([]assistant
 
 func (w *world) Turn(_ context.Context, in assistant.Input) iter.Seq2[assistant.Event, error] {
 	return func(yield func(assistant.Event, error) bool) {
-		w.mu.Lock()
-		defer w.mu.Unlock()
+		w.Mu.Lock()
+		defer w.Mu.Unlock()
 		if w.fail != nil {
 			yield(nil, w.fail)
 			return
@@ -149,12 +95,12 @@ func (w *world) Turn(_ context.Context, in assistant.Input) iter.Seq2[assistant.
 		}
 		w.done[in.ID] = true
 		w.inputs = append(w.inputs, in)
-		c := w.threads[in.Conversation]
+		c := w.Threads[in.Conversation]
 		c.Turn++
 		if in.Kind == assistant.LoggedIn {
 			c.Actor = in.Capability.Actor
 		}
-		w.threads[in.Conversation] = c
+		w.Threads[in.Conversation] = c
 		if in.Text != "" {
 			w.add(in.Conversation, assistant.Message{ID: in.ID, From: "citizen", Lang: "da", Text: in.Text, At: w.now})
 		}
@@ -175,8 +121,8 @@ func (w *world) answer(in assistant.Input) assistant.Message {
 }
 
 func (w *world) add(conversation string, m assistant.Message) assistant.Message {
-	m.Seq = int64(len(w.records[conversation]) + 1)
-	w.records[conversation] = append(w.records[conversation], m)
+	m.Seq = int64(len(w.Events[conversation]) + 1)
+	w.Events[conversation] = append(w.Events[conversation], m)
 	return m
 }
 
@@ -218,8 +164,8 @@ func (o office) Accesses(context.Context, citizen.Capability) ([]citizen.Entry, 
 }
 
 func (o office) Do(_ context.Context, _ citizen.Capability, c citizen.Change) (citizen.Receipt, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
+	o.Mu.Lock()
+	defer o.Mu.Unlock()
 	if a := o.asked[c.Approval]; a.State != citizen.ApprovalGiven || a.Digest != c.Key+c.Target {
 		return citizen.Receipt{}, fault.New(fault.Denied, "test", "godkend først", "approve first")
 	}
@@ -228,8 +174,8 @@ func (o office) Do(_ context.Context, _ citizen.Capability, c citizen.Change) (c
 }
 
 func (o office) Undo(_ context.Context, _ citizen.Capability, reference, key string) (citizen.Receipt, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
+	o.Mu.Lock()
+	defer o.Mu.Unlock()
 	o.changes = append(o.changes, citizen.Change{Type: "undo", Target: reference, Key: key})
 	return citizen.Receipt{Reference: "OF-1"}, nil
 }
@@ -239,16 +185,16 @@ func (o office) List(context.Context, citizen.Capability, string, citizen.ListDe
 }
 
 func (o office) Ask(_ context.Context, who citizen.Capability, session string, c citizen.Change, text string) (string, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
+	o.Mu.Lock()
+	defer o.Mu.Unlock()
 	ref := fmt.Sprintf("MID-%d", len(o.asked)+1)
 	o.asked[ref] = citizen.Approval{Reference: ref, Actor: who.Actor, Subject: who.Subject, Text: text, Session: session, State: citizen.ApprovalAsked, Digest: c.Key + c.Target, Asked: o.now}
 	return ref, nil
 }
 
 func (o office) NameOf(_ context.Context, actor, other citizen.ID) (string, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
+	o.Mu.Lock()
+	defer o.Mu.Unlock()
 	if w := o.town.Personas[other]; w != nil && actor == "karen" {
 		return w.Name, nil
 	}
@@ -256,8 +202,8 @@ func (o office) NameOf(_ context.Context, actor, other citizen.ID) (string, erro
 }
 
 func (o office) Holder(_ context.Context, cpr citizen.CPR) (citizen.ID, bool, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
+	o.Mu.Lock()
+	defer o.Mu.Unlock()
 	for id, w := range o.town.Personas {
 		if w.CPR == cpr {
 			return id, true, nil
@@ -268,8 +214,8 @@ func (o office) Holder(_ context.Context, cpr citizen.CPR) (citizen.ID, bool, er
 
 func (o office) Arrive(ctx context.Context, p citizen.Person) (citizen.World, error) {
 	id, known, _ := o.Holder(ctx, p.CPR)
-	o.mu.Lock()
-	defer o.mu.Unlock()
+	o.Mu.Lock()
+	defer o.Mu.Unlock()
 	if !known {
 		id = "new"
 		o.town.Personas[id] = &citizen.World{ID: id, Name: p.Name, Born: p.Born, CPR: p.CPR}
@@ -278,8 +224,8 @@ func (o office) Arrive(ctx context.Context, p citizen.Person) (citizen.World, er
 }
 
 func (o office) Approval(_ context.Context, ref string) (citizen.Approval, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
+	o.Mu.Lock()
+	defer o.Mu.Unlock()
 	a, ok := o.asked[ref]
 	if !ok {
 		return a, fault.New(fault.NotFound, "test", "findes ikke", "not found")
@@ -288,8 +234,8 @@ func (o office) Approval(_ context.Context, ref string) (citizen.Approval, error
 }
 
 func (o office) Approve(_ context.Context, ref string, actor citizen.ID, yes bool) error {
-	o.mu.Lock()
-	defer o.mu.Unlock()
+	o.Mu.Lock()
+	defer o.Mu.Unlock()
 	a := o.asked[ref]
 	if a.Actor != actor {
 		return fault.New(fault.NotFound, "test", "findes ikke", "not found")
@@ -304,8 +250,8 @@ func (o office) Approve(_ context.Context, ref string, actor citizen.ID, yes boo
 type counter struct{ *world }
 
 func (d counter) Queue(context.Context) ([]desk.Ticket, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+	d.Mu.Lock()
+	defer d.Mu.Unlock()
 	var all []desk.Ticket
 	for _, id := range slices.Sorted(maps.Keys(d.tickets)) {
 		all = append(all, *d.tickets[id])
@@ -314,8 +260,8 @@ func (d counter) Queue(context.Context) ([]desk.Ticket, error) {
 }
 
 func (d counter) Ticket(_ context.Context, id string) (desk.Ticket, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+	d.Mu.Lock()
+	defer d.Mu.Unlock()
 	t, ok := d.tickets[id]
 	if !ok {
 		return desk.Ticket{}, fault.New(fault.NotFound, "test", "findes ikke", "not found")
@@ -324,8 +270,8 @@ func (d counter) Ticket(_ context.Context, id string) (desk.Ticket, error) {
 }
 
 func (d counter) change(id string, f func(t *desk.Ticket) error) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+	d.Mu.Lock()
+	defer d.Mu.Unlock()
 	t, ok := d.tickets[id]
 	if !ok {
 		return fault.New(fault.NotFound, "test", "findes ikke", "not found")
@@ -375,8 +321,8 @@ func (d counter) Close(_ context.Context, id, _, _ string) error {
 }
 
 func (d counter) Standing(_ context.Context, conversation string) (desk.Standing, bool, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+	d.Mu.Lock()
+	defer d.Mu.Unlock()
 	for id, t := range d.tickets {
 		if t.Request.Conversation == conversation {
 			return desk.Standing{Ticket: id, State: t.State}, true, nil
@@ -386,8 +332,8 @@ func (d counter) Standing(_ context.Context, conversation string) (desk.Standing
 }
 
 func (d counter) Seen(_ context.Context, conversation string) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+	d.Mu.Lock()
+	defer d.Mu.Unlock()
 	d.seen = append(d.seen, conversation)
 	for _, t := range d.tickets {
 		if t.Request.Conversation == conversation {
@@ -402,15 +348,15 @@ func (d counter) Seen(_ context.Context, conversation string) error {
 type drawer struct{ *world }
 
 func (d drawer) Keep(_ context.Context, owner string, u citizen.Upload, _ []byte) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+	d.Mu.Lock()
+	defer d.Mu.Unlock()
 	d.uploads[owner+u.ID] = u
 	return nil
 }
 
 func (d drawer) Find(_ context.Context, owner, id string) (citizen.Upload, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+	d.Mu.Lock()
+	defer d.Mu.Unlock()
 	u, ok := d.uploads[owner+id]
 	if !ok {
 		return u, fault.New(fault.NotFound, "test", "findes ikke", "not found")
@@ -419,8 +365,8 @@ func (d drawer) Find(_ context.Context, owner, id string) (citizen.Upload, error
 }
 
 func (w *world) Rate(_ context.Context, r web.Rating) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
+	w.Mu.Lock()
+	defer w.Mu.Unlock()
 	w.ratings = append(w.ratings, r)
 	return nil
 }
@@ -467,7 +413,7 @@ func open(t *testing.T, w *world, change ...func(*web.Config)) *browser {
 func (w *world) config() web.Config {
 	return web.Config{
 		Engine: w, Journal: journal{w}, Office: office{w}, Sessions: w, Desk: counter{w}, Uploads: drawer{w}, Feedback: w, Demo: demo{w},
-		Now: func() time.Time { w.mu.Lock(); defer w.mu.Unlock(); return w.now },
+		Now: func() time.Time { w.Mu.Lock(); defer w.Mu.Unlock(); return w.now },
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 )
 
 // calls measures calls with the demo's own engines: espeak-ng speaks to Offelia
-// and for her, the phrase recogniser listens. What is measured holds their time.
+// and for her, the phrase recogniser listens.
 func (c *benchCommand) calls(ctx context.Context) ([]row, error) {
 	voices, ok := speech.FindEspeak()
 	if !ok {
@@ -106,20 +106,21 @@ func (b *callBench) latency(ctx context.Context) ([]row, error) {
 		return nil, err
 	}
 	defer c.Close()
-	var answered, hushed latencies
+	var waited waits
+	var hushed latencies
 	if _, err := b.answer(ctx, c, b.question); err != nil { // the phrases are learned meanwhile
 		return nil, err
 	}
 	for i := range callRounds {
 		progress("turns", i+1, callRounds)
-		if err := stateOf(ctx, c, "listening"); err != nil {
+		if _, err := stateOf(ctx, c, "listening"); err != nil {
 			return nil, err
 		}
-		took, err := b.answer(ctx, c, b.question)
+		w, err := b.answer(ctx, c, b.question)
 		if err != nil {
 			return nil, err
 		}
-		answered = append(answered, took)
+		waited = append(waited, w)
 		if !sleep(ctx, 700*time.Millisecond) { // she speaks
 			return nil, ctx.Err()
 		}
@@ -127,25 +128,58 @@ func (b *callBench) latency(ctx context.Context) ([]row, error) {
 		c.Say(ctx, b.short)
 		hushed = append(hushed, lastSound(c, began, time.Now()).Sub(began))
 	}
+	return append(waited.rows(fmt.Sprint(len(waited))+" turns of one call"),
+		row{"interruption to silence", fmt.Sprintf("p50 %s, p95 %s", millis(hushed.at(.5)), millis(hushed.at(.95))), "p95 ≤ 400 ms"}), nil
+}
+
+// wait is one citizen's wait for an answer, from the end of their speech to the
+// first sound as they hear it, and what of it the server's parts took.
+type wait struct{ all, transcription, dialogue, speech time.Duration }
+
+// own is what the call itself took: endpointing, the dialogue and the network,
+// without the engines that hear and speak.
+func (w wait) own() time.Duration { return w.all - w.transcription - w.speech }
+
+type waits []wait
+
+func (all waits) of(part func(wait) time.Duration) (l latencies) {
+	for _, w := range all {
+		l = append(l, part(w))
+	}
+	return l
+}
+
+func (all waits) rows(of string) []row {
+	whole, own := all.of(func(w wait) time.Duration { return w.all }), all.of(wait.own)
+	part := func(f func(wait) time.Duration) string { return millis(all.of(f).at(.5)) }
 	return []row{
-		{"end of speech to first sound of the answer, " + fmt.Sprint(len(answered)) + " turns (500 ms of it endpointing)", fmt.Sprintf("p50 %s, p95 %s", millis(answered.at(.5)), millis(answered.at(.95))), "p50 ≤ 600 ms, p95 ≤ 900 ms, beyond the engine's own time"},
-		{"interruption to silence", fmt.Sprintf("p50 %s, p95 %s", millis(hushed.at(.5)), millis(hushed.at(.95))), "p95 ≤ 400 ms"},
-	}, nil
+		{"end of speech to first sound of the answer, " + of, fmt.Sprintf("p50 %s, p95 %s", millis(whole.at(.5)), millis(whole.at(.95))), ""},
+		{"of it the engines: transcription after the end, speech", part(func(w wait) time.Duration { return w.transcription }) + ", " + part(func(w wait) time.Duration { return w.speech }), ""},
+		{"beyond the engines (500 ms endpointing and " + part(func(w wait) time.Duration { return w.dialogue }) + " dialogue in it)", fmt.Sprintf("p50 %s, p95 %s", millis(own.at(.5)), millis(own.at(.95))), "p50 ≤ 600 ms, p95 ≤ 900 ms"},
+	}
 }
 
 // answer says something and waits for the first sound after it.
-func (b *callBench) answer(ctx context.Context, c *voice.Client, pcm []int16) (time.Duration, error) {
+func (b *callBench) answer(ctx context.Context, c *voice.Client, pcm []int16) (w wait, err error) {
+	for len(c.Events) > 0 {
+		<-c.Events
+	}
 	c.Say(ctx, pcm)
 	ended := time.Now()
-	if err := awaited(ctx, func() bool { return firstSound(c, ended.Add(300*time.Millisecond)) }); err != nil {
-		return 0, fmt.Errorf("no answer was heard: %w", err)
+	told, err := eventOf(ctx, c, func(e voice.Event) bool { return e.Type == "metrics" })
+	if err == nil {
+		err = awaited(ctx, func() bool { return firstSound(c, ended.Add(300*time.Millisecond)) })
+	}
+	if err != nil {
+		return w, fmt.Errorf("no answer was heard: %w", err)
 	}
 	for _, s := range c.Sound(ended.Add(300 * time.Millisecond)) {
 		if s.Level > loudness {
-			return s.At.Sub(ended), nil
+			ms := func(n int64) time.Duration { return time.Duration(n) * time.Millisecond }
+			return wait{s.At.Sub(ended), ms(told.Transcription), ms(told.Dialogue), ms(told.Speech)}, nil
 		}
 	}
-	return 0, errors.New("no answer was heard")
+	return w, errors.New("no answer was heard")
 }
 
 const loudness = 400
@@ -184,10 +218,10 @@ func (b *callBench) losses(ctx context.Context) (rows []row, err error) {
 			if err != nil {
 				return rows, err
 			}
-			err = stateOf(ctx, c, "listening")
+			_, err = stateOf(ctx, c, "listening")
 			if err == nil {
 				c.Say(ctx, b.question)
-				err = eventOf(ctx, c, func(e voice.Event) bool { return e.Type == "bot-llm-text" && strings.Contains(e.Text, "pas") })
+				_, err = eventOf(ctx, c, func(e voice.Event) bool { return e.Type == "bot-llm-text" && strings.Contains(e.Text, "pas") })
 			}
 			if err == nil {
 				good++
@@ -197,100 +231,6 @@ func (b *callBench) losses(ctx context.Context) (rows []row, err error) {
 		rows = append(rows, row{fmt.Sprintf("dialogues completed at %.0f %% packet loss both ways", 100*loss), fmt.Sprintf("%d of %d", good, tries), "all"})
 	}
 	return rows, nil
-}
-
-// load holds many calls at once: their processor time and memory, while citizens
-// talk without pause and while Offelia reads an answer to each, and what happens
-// at the limit.
-func (b *callBench) load(ctx context.Context) ([]row, error) {
-	if err := b.s.tidy(ctx); err != nil {
-		return nil, err
-	}
-	before, err := b.s.memory()
-	if err != nil {
-		return nil, err
-	}
-	type line struct {
-		c                    *voice.Client
-		cookie, conversation string
-	}
-	var open []line
-	defer func() {
-		for _, l := range open {
-			l.c.Close()
-		}
-	}()
-	for i := range b.calls {
-		c, cookie, conversation, err := b.dial(ctx, 0)
-		if err != nil {
-			return nil, fmt.Errorf("call %d: %w", i+1, err)
-		}
-		open = append(open, line{c, cookie, conversation})
-		progress("calls", i+1, b.calls)
-	}
-	_, _, _, refused := b.dial(ctx, 0)
-	words := "it was admitted"
-	if refused != nil {
-		_, words, _ = strings.Cut(refused.Error(), `"text":"`)
-		words, _, _ = strings.Cut(words, `"`)
-	}
-	if !sleep(ctx, 6*time.Second) { // the greetings
-		return nil, ctx.Err()
-	}
-	const measured = 8 * time.Second
-	talk := make([]int16, 0, 12*speech.SpokenRate)
-	for len(talk) < cap(talk)-len(b.short) {
-		talk = append(talk, b.short...)
-	}
-	for _, l := range open {
-		go l.c.Say(ctx, talk)
-	}
-	listening, err := b.share(ctx, measured)
-	if err != nil {
-		return nil, err
-	}
-	if !sleep(ctx, 12*time.Second) {
-		return nil, ctx.Err()
-	}
-	r := newRemote(b.s.base)
-	for i, l := range open {
-		in := map[string]string{"id": fmt.Sprint(i), "text": "Hvordan får jeg nyt pas?"}
-		if _, err := r.call(ctx, http.MethodPost, "/v1/conversations/"+l.conversation+"/inputs", l.cookie, in, nil); err != nil { //nolint:bodyclose // call closes it
-			return nil, err
-		}
-	}
-	speaking, err := b.share(ctx, measured)
-	if err != nil {
-		return nil, err
-	}
-	if err := b.s.tidy(ctx); err != nil {
-		return nil, err
-	}
-	after, err := b.s.memory()
-	if err != nil {
-		return nil, err
-	}
-	n := float64(len(open))
-	return []row{
-		{fmt.Sprintf("processor time of a call, share of a core, %d at once: the citizen talks without pause", len(open)), fmt.Sprintf("%.2f %%", 100*listening/n), "≤ 3 %"},
-		{"the same while Offelia speaks", fmt.Sprintf("%.2f %%", 100*speaking/n), "≤ 3 %"},
-		{"memory of a call", fmt.Sprintf("%.1f MB", float64(after-before)/n/(1<<20)), "≤ 4 MB"},
-		{"the next call beyond the limit", words, "a sentence and a phone number"},
-	}, nil
-}
-
-// share is how much of a core the server uses for a while.
-func (b *callBench) share(ctx context.Context, d time.Duration) (float64, error) {
-	one, err := b.s.processor()
-	if err != nil {
-		return 0, err
-	}
-	started := time.Now()
-	if !sleep(ctx, d) {
-		return 0, ctx.Err()
-	}
-	two, err := b.s.processor()
-	return float64(two-one) / float64(time.Since(started)), err
 }
 
 func sleep(ctx context.Context, d time.Duration) bool {
@@ -310,22 +250,23 @@ func awaited(ctx context.Context, is func() bool) error {
 	return nil
 }
 
-func stateOf(ctx context.Context, c *voice.Client, state string) error {
+func stateOf(ctx context.Context, c *voice.Client, state string) (voice.Event, error) {
 	return eventOf(ctx, c, func(e voice.Event) bool { return e.Type == "state" && e.State == state })
 }
 
-func eventOf(ctx context.Context, c *voice.Client, fits func(voice.Event) bool) error {
+// eventOf waits for an event of a call, a minute at most.
+func eventOf(ctx context.Context, c *voice.Client, fits func(voice.Event) bool) (voice.Event, error) {
 	deadline := time.After(time.Minute)
 	for {
 		select {
 		case e := <-c.Events:
 			if fits(e) {
-				return nil
+				return e, nil
 			}
 		case <-deadline:
-			return errors.New("a minute passed")
+			return voice.Event{}, errors.New("a minute passed")
 		case <-ctx.Done():
-			return ctx.Err()
+			return voice.Event{}, ctx.Err()
 		}
 	}
 }

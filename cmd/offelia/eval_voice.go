@@ -48,7 +48,8 @@ func (t *voiceTown) Enter(ctx context.Context, persona citizen.ID) (eval.Chat, e
 	if err != nil {
 		return nil, errors.Join(err, x.Close())
 	}
-	return &voiceChat{x, t, call}, stateOf(ctx, call, "speaking")
+	_, err = stateOf(ctx, call, "speaking")
+	return &voiceChat{x, t, call}, err
 }
 
 // voiceChat is eval.Chat over a call.

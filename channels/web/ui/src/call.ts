@@ -142,7 +142,7 @@ class OffeliaCall extends HTMLElement {
   private caption(who: string, text: string): void {
     this.show("captions", true);
     this.piece(`caption-${who}`).textContent = text;
-    if (who === "you") this.piece("caption-offelia").textContent = "";
+    if (who === "you" && !this.with) this.piece("caption-offelia").textContent = ""; // Offelia answers afresh
   }
 
   private mute(): void {

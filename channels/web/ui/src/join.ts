@@ -108,7 +108,7 @@ class OffeliaJoin extends HTMLElement {
 
   private calling(on: boolean): void {
     const had = this.contains(document.activeElement);
-    this.piece("start").hidden = on;
+    this.piece("start").hidden = this.piece("hint").hidden = on;
     this.piece("end").hidden = this.piece("mute").hidden = !on;
     this.piece("mute").setAttribute("aria-pressed", "false");
     this.piece("captions").hidden = true;
