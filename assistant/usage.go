@@ -3,6 +3,7 @@ package assistant
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"offelia/intents/danish"
 )
@@ -13,6 +14,7 @@ type Opinion struct {
 	Seq          int64 // of the message
 	Helped       bool
 	Text         string
+	At           time.Time
 }
 
 // Usage is how a guide was used, and what citizens thought of it.

@@ -81,12 +81,16 @@ func (s sessionStore) Delete(ctx context.Context, token string) error {
 }
 
 // feedback keeps citizens' ratings, personal numbers masked.
-type feedback struct{ store *store.Store }
+type feedback struct{ p *Program }
 
 // Rate implements web.Feedback.
 func (f feedback) Rate(ctx context.Context, r web.Rating) error {
 	text, _ := danish.MaskCPR(r.Text)
-	return f.store.Rate(ctx, store.Rating{Conversation: r.Conversation, Seq: r.Seq, Helped: r.Helped, Text: text, At: r.At})
+	err := f.p.store.Rate(ctx, store.Rating{Conversation: r.Conversation, Seq: r.Seq, Helped: r.Helped, Text: text, At: r.At})
+	if err == nil && !r.Helped {
+		f.p.disliked.Store(true)
+	}
+	return err
 }
 
 // demoTown is the demo's controls.
@@ -235,7 +239,7 @@ func (p *Program) opinions(ctx context.Context, since time.Time) ([]assistant.Op
 	ratings, err := p.store.Ratings(ctx, since, learnMost)
 	out := make([]assistant.Opinion, 0, len(ratings))
 	for _, r := range ratings {
-		out = append(out, assistant.Opinion{Conversation: r.Conversation, Seq: r.Seq, Helped: r.Helped, Text: r.Text})
+		out = append(out, assistant.Opinion{Conversation: r.Conversation, Seq: r.Seq, Helped: r.Helped, Text: r.Text, At: r.At})
 	}
 	return out, err
 }

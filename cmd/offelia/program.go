@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
@@ -61,10 +62,12 @@ type Program struct {
 	teacher *teacher
 	learn   chan struct{} // something new is to be learned
 	closing chan struct{} // closed when the program stops
-	office  *citizen.Office
-	desk    *desk.Service
-	engine  *assistant.Engine
-	model   *llm.Model // nil without an endpoint
+
+	disliked atomic.Bool // a citizen has said that an answer did not help
+	office   *citizen.Office
+	desk     *desk.Service
+	engine   *assistant.Engine
+	model    *llm.Model // nil without an endpoint
 
 	embedder *llm.Embedder // nil without one; used by keepLearning alone
 	hub      channels.Hub
@@ -229,7 +232,7 @@ func (p *Program) openDoors() (err error) {
 	})
 	c := web.Config{
 		Engine: turns, Journal: p.store, Office: p.office, Sessions: sessions, Desk: p.desk,
-		Guides: p.library, Uploads: uploads, Feedback: feedback{p.store}, Chat: p.chat, Calls: p.voice,
+		Guides: p.library, Uploads: uploads, Feedback: feedback{p}, Chat: p.chat, Calls: p.voice,
 		Metrics: promhttp.HandlerFor(p.meters.registry, promhttp.HandlerOpts{}), Ready: p.ready,
 		Now: p.clock.now, Log: p.log, Site: p.Site, Statement: p.Statement, Secure: p.Proxy, Studio: p.studio, Unanswered: p.unanswered, Uses: p.uses, Teacher: p.teacher, Plan: p.engine.Plan, Hub: &p.hub, Closing: p.closing, Colleagues: p.colleagues, Match: func(text string) intents.Result { return p.words.matcher().Match(text) },
 	}
@@ -442,6 +445,9 @@ func (p *Program) sweep(ctx context.Context) error {
 		}
 		if err := p.studio.Tick(ctx); err != nil && ctx.Err() == nil {
 			p.log.ErrorContext(ctx, "scheduled guides", "err", err)
+		}
+		if err := p.doubtDisputed(ctx); err != nil && ctx.Err() == nil {
+			p.log.ErrorContext(ctx, "disputed passages", "err", err)
 		}
 		if err := p.desk.Sweep(ctx); err != nil && ctx.Err() == nil {
 			p.log.ErrorContext(ctx, "desk", "err", err)
