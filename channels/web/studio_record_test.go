@@ -1,9 +1,14 @@
 package web_test
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
+
+	"offelia/assistant/desk"
+	"offelia/channels/web"
+	"offelia/knowledge"
 )
 
 const gebyr = "/redaktion/fakta/pas.gebyr"
@@ -230,4 +235,67 @@ func TestAPassageIsPutUnderReviewAndSettled(t *testing.T) {
 		t.Error("still under review")
 	}
 	b.get("/redaktion/log").has(t, "Satte til gennemgang", "Afsluttede gennemgangen", "loven blev ikke ændret")
+}
+
+// plainly suggests a passage in other words.
+type plainly struct{ text string }
+
+func (plainly) Suggests() bool { return true }
+func (plainly) ForTicket(context.Context, desk.Ticket) (web.TicketDrafts, error) {
+	return web.TicketDrafts{}, nil
+}
+func (p plainly) ForPassage(context.Context, *knowledge.Guide, *knowledge.Passage) (web.PassageDrafts, error) {
+	return web.PassageDrafts{Plain: p.text, Phrasings: []string{"hvad er prisen"}}, nil
+}
+
+func TestASuggestionInPlainLanguageStandsBesideAndIsADraftOnly(t *testing.T) {
+	t.Parallel()
+	b := editors(t, func(c *web.Config) { c.Drafts = plainly{"Du betaler 891 kr. for et pas."} })
+	const page = "/redaktion/guide/pas/da"
+	b.get(page).has(t, "Klart sprog", "Bed om et forslag")
+	p := b.post(page+"/forslag", "base", "1", "afsnit", "pris")
+	p.has(t, "Som det står", "Et pas koster", "Forslaget", "<mark>Du betaler</mark>", "<strong>1</strong> tal er de samme", "Intet er gemt endnu", "hvad er prisen")
+	b.post(page+"/forslag", "do", "gem", "base", "1", "afsnit", "pris", "text", "Du betaler 891 kr. for et pas.").has(t, "Forslaget er lagt i kladden", "Du betaler {{fact:pas.gebyr}} for et pas.", "efter forslag fra sprogmodellen")
+	b.get("/vejledning/pas").has(t, "Et pas koster 891 kr.")
+	if p := colleague(t, b, "analyst").post(page+"/forslag", "base", "1", "afsnit", "pris"); p.status != http.StatusNotFound {
+		t.Errorf("an analyst asks for a suggestion: %d", p.status)
+	}
+	changed := editors(t, func(c *web.Config) { c.Drafts = plainly{"Du betaler 819 kr. for et pas."} })
+	changed.post(page+"/forslag", "base", "1", "afsnit", "pris").has(t, "mangler: 891", "er nye: 819")
+	none := editors(t, func(c *web.Config) { c.Drafts = plainly{} })
+	none.post(page+"/forslag", "base", "1", "afsnit", "pris").has(t, "Der er ikke noget forslag")
+}
+
+// TestAnAnalystEditsNothing tries every route of the table that changes
+// something in the studio.
+func TestAnAnalystEditsNothing(t *testing.T) {
+	t.Parallel()
+	b := editors(t)
+	a := colleague(t, b, "analyst")
+	for _, path := range []string{"/redaktion/fakta", gebyr, "/redaktion/kontakter", service, "/redaktion/kommuner", desk1, "/redaktion/hensigter/aftale.flyt", "/redaktion/ubesvarede"} {
+		p := a.get(path)
+		if p.status != http.StatusOK {
+			t.Errorf("%s: %d", path, p.status)
+		}
+		_, main, _ := strings.Cut(p.body, "<main")
+		main, _, _ = strings.Cut(main, "</main>")
+		if strings.Contains(main, "formaction") || strings.Count(main, "<button") > strings.Count(main, `role="search"`) {
+			t.Errorf("%s shows an analyst buttons", path)
+		}
+	}
+	fill := strings.NewReplacer("{guide}", "flytning", "{lang}", "da", "{deed}", "gem", "{fact}", "pas.gebyr", "{contact}", "odense-borgerservice", "{release}", "x", "{intent}", "aftale.flyt", "{passage}", "frist", "{conversation}", "C1")
+	tried := 0
+	for _, pattern := range web.StudioPatterns() {
+		method, path, _ := strings.Cut(pattern, " ")
+		if method == http.MethodGet {
+			continue
+		}
+		tried++
+		if p := a.send(method, fill.Replace(path), `{}`); p.status != http.StatusNotFound {
+			t.Errorf("%s: %d", pattern, p.status)
+		}
+	}
+	if tried < 25 {
+		t.Errorf("only %d routes were tried", tried)
+	}
 }

@@ -88,7 +88,7 @@ certainty: verified
 `
 
 // editors opens a door with a real studio, and logs an editor in.
-func editors(t *testing.T) *browser {
+func editors(t *testing.T, change ...func(*web.Config)) *browser {
 	t.Helper()
 	w := newWorld()
 	now := w.now
@@ -127,6 +127,9 @@ func editors(t *testing.T) *browser {
 		c.Teacher = &teacher{now: now}
 		c.Plan = func(context.Context, string, string) ([]assistant.Plan, error) {
 			return []assistant.Plan{{Verb: "guide", Passage: "flytning#frist", Intent: "guide.flytning", P: .7}}, nil
+		}
+		for _, f := range change {
+			f(c)
 		}
 	})
 	if p := b.send(http.MethodPost, "/dev/login", `{"role":"editor"}`); p.status != http.StatusOK {
