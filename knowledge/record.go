@@ -62,14 +62,27 @@ func (s *Studio) Records(kind RecordKind) []Entry {
 // Facts is the fact table as it is published.
 func (s *Studio) Facts() Facts { return s.library.Facts() }
 
-// table makes the fact table: what came with the program, under what editors
-// published, under what over says. The caller holds the lock.
-func (s *Studio) table(over Facts) Facts {
-	table := maps.Clone(s.base)
+// table is the fact table as it would be with over. The caller holds the lock.
+func (s *Studio) table(over Facts) Facts { return tableOf(s.base, s.logs, over) }
+
+// PublishedFacts is the fact table that the logs of a store make of the facts
+// that came with the program.
+func PublishedFacts(base Facts, all []Version) Facts {
+	logs := map[Key][]Version{}
+	for _, v := range all {
+		logs[v.Key()] = append(logs[v.Key()], v)
+	}
+	return tableOf(base, logs, nil)
+}
+
+// tableOf makes the fact table: what came with the program, under what editors
+// published, under what over says.
+func tableOf(base Facts, logs map[Key][]Version, over Facts) Facts {
+	table := maps.Clone(base)
 	if table == nil {
 		table = Facts{}
 	}
-	for k, log := range s.logs {
+	for k, log := range logs {
 		id, ok := k.fact()
 		if !ok {
 			continue

@@ -5,11 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
+	"time"
 
 	"offelia/assistant/citizen"
 	"offelia/assistant/store"
@@ -147,7 +150,8 @@ type exportCommand struct {
 	Dir string `arg:"" help:"Folder to write to." type:"path"`
 }
 
-// Run writes everything editors made: the log of every guide, ratings, audit.
+// Run writes what editors made: the guides as they are published, the fact
+// table, the units, what the matcher was taught, and the log of it all.
 func (c *exportCommand) Run(ctx context.Context) error {
 	return withStore(ctx, c.Common, func(s *store.Store) error {
 		if err := os.MkdirAll(c.Dir, 0o700); err != nil {
@@ -157,22 +161,61 @@ func (c *exportCommand) Run(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		latest := map[knowledge.Key]knowledge.Version{}
-		for _, v := range versions {
-			if v.State == knowledge.Published {
-				latest[v.Key()] = v
-			}
-		}
-		for k, v := range latest {
-			if err := os.WriteFile(filepath.Join(c.Dir, k.String()+".md"), []byte(v.Source), 0o600); err != nil {
-				return err
-			}
-		}
-		body, err := json.MarshalIndent(versions, "", " ")
+		guides, err := c.guides(versions)
 		if err != nil {
 			return err
 		}
-		fmt.Printf("%d guides and %d versions written to %s\n", len(latest), len(versions), c.Dir)
-		return os.WriteFile(filepath.Join(c.Dir, "versions.json"), body, 0o600)
+		contacts, err := citizen.NewOffice(s, time.Now).Contacts(ctx)
+		if err != nil {
+			return err
+		}
+		lessons, err := s.Lessons(ctx)
+		if err != nil {
+			return err
+		}
+		fmt.Printf("%d guides and %d versions written to %s\n", guides, len(versions), c.Dir)
+		return errors.Join(c.facts(versions), c.json("contacts.json", contacts), c.json("lessons.json", lessons), c.json("versions.json", versions))
 	})
+}
+
+// guides writes each guide's latest published text.
+func (c *exportCommand) guides(versions []knowledge.Version) (int, error) {
+	latest := map[knowledge.Key]knowledge.Version{}
+	for _, v := range versions {
+		if _, _, record := v.Key().Record(); v.State == knowledge.Published && !record {
+			latest[v.Key()] = v
+		}
+	}
+	for k, v := range latest {
+		if err := c.write(k.String()+".md", []byte(v.Source)); err != nil {
+			return 0, err
+		}
+	}
+	return len(latest), nil
+}
+
+// facts writes the fact table as it is published, as one fact file.
+func (c *exportCommand) facts(versions []knowledge.Version) error {
+	_, base, err := knowledge.Builtin()
+	if err != nil {
+		return err
+	}
+	table := knowledge.PublishedFacts(base, versions)
+	var all []knowledge.Fact
+	for _, id := range slices.Sorted(maps.Keys(table)) {
+		all = append(all, table[id]...)
+	}
+	return c.write("facts.yaml", []byte(knowledge.FactSource(all)))
+}
+
+func (c *exportCommand) json(name string, v any) error {
+	body, err := json.MarshalIndent(v, "", " ")
+	if err != nil {
+		return err
+	}
+	return c.write(name, body)
+}
+
+func (c *exportCommand) write(name string, body []byte) error {
+	return os.WriteFile(filepath.Join(c.Dir, name), body, 0o600)
 }
