@@ -102,7 +102,9 @@ func New(c Config) *Door {
 }
 
 // Shutdown lets every connection finish its turns, tells the client and closes,
-// and waits for that, or for ctx to end. Nobody gets in any more.
+// and waits for that. When ctx ends first, the rest is cut off, its turns
+// cancelled. Either way nothing runs any more when Shutdown returns, and nobody
+// gets in.
 func (d *Door) Shutdown(ctx context.Context) error {
 	d.mu.Lock()
 	d.closing = true
@@ -116,6 +118,13 @@ func (d *Door) Shutdown(ctx context.Context) error {
 	case <-done:
 		return nil
 	case <-ctx.Done():
+		d.mu.Lock()
+		for c := range d.open {
+			c.drop()
+			_ = c.ws.Close() // also of whoever writes to it
+		}
+		d.mu.Unlock()
+		<-done
 		return ctx.Err()
 	}
 }

@@ -3,6 +3,7 @@ package chat_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"offelia/assistant"
+	"offelia/assistant/citizen"
 	"offelia/channels/chat"
 )
 
@@ -411,6 +413,27 @@ func TestShutdownTellsAndCloses(t *testing.T) {
 	}
 	if err := <-closed; err != nil {
 		t.Error(err)
+	}
+}
+
+// TestShutdownLeavesNothingRunning: when the time for turns is up, they are cut
+// off, and what the door stands on may be closed.
+func TestShutdownLeavesNothingRunning(t *testing.T) {
+	t.Parallel()
+	w, door, url := setup(t, true)
+	for _, who := range []citizen.ID{"karen", "mette"} {
+		say(t, dial(t, url, who), "1", "langsom")
+		<-w.entered
+	}
+	late, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := door.Shutdown(late); !errors.Is(err, context.Canceled) {
+		t.Errorf("shutdown: %v", err)
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.stopped != 2 {
+		t.Errorf("%d of 2 turns have ended", w.stopped)
 	}
 }
 

@@ -371,7 +371,9 @@ func (p *Program) guideChanged(ctx context.Context, change store.Change) {
 		err = p.studio.Reload(ctx)
 	}
 	if err != nil {
-		p.log.ErrorContext(ctx, "reload guides", "err", err)
+		if ctx.Err() == nil {
+			p.log.ErrorContext(ctx, "reload guides", "err", err)
+		}
 		return
 	}
 	p.learnSoon()

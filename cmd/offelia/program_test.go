@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -18,6 +19,7 @@ import (
 	"offelia/assistant/store"
 	"offelia/channels/chat"
 	"offelia/channels/voice"
+	"offelia/knowledge"
 )
 
 // running is a demo that a test started.
@@ -27,13 +29,14 @@ type running struct {
 	base   string
 	stop   context.CancelFunc
 	served chan error
+	errors bytes.Buffer // what the program logged; to be read when it has ended
 }
 
 func start(t *testing.T) *running {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "offelia.db")
 	r := &running{path: path, served: make(chan error, 1)}
-	r.p = &Program{Demo: true, Unlimited: true, Settings: Settings{Common: Common{Database: path, Log: "error"}, Grace: 20 * time.Second}}
+	r.p = &Program{Demo: true, Unlimited: true, Settings: Settings{Common: Common{Database: path, Log: "error"}, Grace: 20 * time.Second}, LogTo: &r.errors}
 	if err := r.p.Open(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -69,6 +72,7 @@ func TestProgram(t *testing.T) {
 	t.Run("strange texts", r.strangeTexts)
 	t.Run("too long", r.tooLong)
 	t.Run("measured", r.measured)
+	t.Run("reloading is cut short", r.cutShort)
 	t.Run("stopped while citizens talk", r.stopped)
 }
 
@@ -173,6 +177,14 @@ func (r *running) measured(t *testing.T) {
 
 // stopped: turns under way are finished and kept, everybody is told, and the
 // program ends by itself in time.
+// cutShort: a program that ends while it reads what was published has no error
+// to tell of (stopped looks into the log).
+func (r *running) cutShort(t *testing.T) {
+	ending, stop := context.WithCancel(t.Context())
+	stop()
+	r.p.guideChanged(ending, store.Change{Kind: "guide", Event: string(knowledge.Published)})
+}
+
 func (r *running) stopped(t *testing.T) {
 	type answer struct {
 		conversation, text string
@@ -212,6 +224,9 @@ func (r *running) stopped(t *testing.T) {
 	talking.Wait()
 	if err := r.p.Close(); err != nil {
 		t.Error(err)
+	}
+	if r.errors.Len() > 0 {
+		t.Errorf("the log tells of errors: %s", &r.errors)
 	}
 	s, err := store.Open(t.Context(), r.path, time.Now)
 	if err != nil {
