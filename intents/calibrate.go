@@ -156,7 +156,7 @@ func fitTemperature(all []held) float64 {
 	}
 	lo, hi := math.Log(0.02), math.Log(2)
 	const ratio = 0.6180339887498949
-	for range 30 {
+	for range 16 { // to a thousandth
 		a, b := hi-ratio*(hi-lo), lo+ratio*(hi-lo)
 		if loss(a) < loss(b) {
 			hi = b

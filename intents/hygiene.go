@@ -161,6 +161,9 @@ func (t *tally) add(h held, best int, none bool) {
 	}
 }
 
+// f1 is the harmonic mean of precision and recall.
+func (t *tally) f1(k int) float64 { return share(2*t.hit[k], t.said[k]+t.truth[k]) }
+
 // into works out the report's shares.
 func (t *tally) into(r *Report, c *Catalogue) {
 	hits := 0
@@ -169,7 +172,7 @@ func (t *tally) into(r *Report, c *Catalogue) {
 		health := IntentHealth{ID: in.ID, Examples: len(in.utterances())}
 		health.Precision = share(t.hit[k], t.said[k])
 		health.Recall = share(t.hit[k], t.truth[k])
-		health.F1 = share(2*t.hit[k], t.said[k]+t.truth[k])
+		health.F1 = t.f1(k)
 		r.Intents = append(r.Intents, health)
 	}
 	r.Accuracy = share(hits, t.inside)

@@ -70,9 +70,10 @@ func (r Result) Choices() []Candidate {
 // Matcher finds intents. It does not change and is safe for concurrent use.
 type Matcher struct {
 	catalogue *Catalogue
+	opt       Options
 	model     *model
 	cal       calibration
-	key       [sha256.Size]byte // of what it was trained on
+	key       [sha256.Size]byte // of what it was trained on; zero after Update
 	near      map[[2]int]bool
 	examples  func() []vector // of all intents, in order; made when first asked for
 	pool      sync.Pool
@@ -81,17 +82,56 @@ type Matcher struct {
 // Train makes a matcher of a catalogue: it fits the classifier and calibrates
 // it by cross-validation. It errs when there are fewer than two intents.
 func Train(c *Catalogue, opt Options) (*Matcher, error) {
-	if len(c.Intents) < 2 {
-		return nil, fmt.Errorf("%w: %d intents; a matcher needs two", ErrCatalogue, len(c.Intents))
+	if err := enough(c); err != nil {
+		return nil, err
 	}
 	docs := documents(c, opt)
 	t := opt.trainer()
 	cal := newCalibration(crossValidate(docs, len(c.Intents), t, true))
-	return newMatcher(c, keyOf(c, opt), fit(docs, len(c.Intents), t), cal), nil
+	return newMatcher(c, opt, keyOf(c, opt), fit(docs, len(c.Intents), t), cal), nil
 }
 
-func newMatcher(c *Catalogue, key [sha256.Size]byte, trained *model, cal calibration) *Matcher {
-	m := &Matcher{catalogue: c, key: key, model: trained, cal: cal, near: map[[2]int]bool{}}
+// Update makes a matcher of a catalogue that differs little from m's, in about
+// a tenth of the time of Train: it learns anew only the intents whose examples
+// differ, and keeps the other intents' weights and the calibration. An editor's
+// change is live at once with it; Train is to follow, since only what Train
+// gives is the same on every machine. It errs as Train does.
+func (m *Matcher) Update(c *Catalogue, opt Options) (*Matcher, error) {
+	if err := enough(c); err != nil {
+		return nil, err
+	}
+	trained := m.model.refit(documents(c, opt), m.unchanged(c, opt), opt.trainer())
+	return newMatcher(c, opt, [sha256.Size]byte{}, trained, m.cal), nil
+}
+
+// unchanged gives the number in m of every class of c, outside last; -1 where
+// there is other to learn.
+func (m *Matcher) unchanged(c *Catalogue, opt Options) []int {
+	from := make([]int, len(c.Intents)+1)
+	for k, in := range c.Intents {
+		was, ok := m.catalogue.byID[in.ID]
+		if !ok || !slices.Equal(m.catalogue.Intents[was].lessons(), in.lessons()) || !slices.Equal(m.catalogue.Intents[was].Not, in.Not) {
+			was = -1
+		}
+		from[k] = was
+	}
+	from[len(c.Intents)] = len(m.catalogue.Intents)
+	if !slices.Equal(outsiders(m.catalogue, m.opt), outsiders(c, opt)) {
+		from[len(c.Intents)] = -1
+	}
+	return from
+}
+
+// enough tells whether there is a choice to learn.
+func enough(c *Catalogue) error {
+	if len(c.Intents) < 2 {
+		return fmt.Errorf("%w: %d intents; a matcher needs two", ErrCatalogue, len(c.Intents))
+	}
+	return nil
+}
+
+func newMatcher(c *Catalogue, opt Options, key [sha256.Size]byte, trained *model, cal calibration) *Matcher {
+	m := &Matcher{catalogue: c, opt: opt, key: key, model: trained, cal: cal, near: map[[2]int]bool{}}
 	m.examples = sync.OnceValue(m.vectors)
 	m.pool.New = func() any { return m.model.scratch() }
 	for i, in := range c.Intents {
@@ -133,12 +173,17 @@ func lessons(c *Catalogue, opt Options) iter.Seq[lesson] {
 				return
 			}
 		}
-		outsiders := slices.Concat(c.Outside, opt.Outside)
-		if !opt.NoBackground {
-			outsiders = append(outsiders, background()...)
-		}
-		give(outsiders, outside, -1)
+		give(outsiders(c, opt), outside, -1)
 	}
+}
+
+// outsiders are all texts of no intent.
+func outsiders(c *Catalogue, opt Options) []string {
+	all := slices.Concat(c.Outside, opt.Outside)
+	if !opt.NoBackground {
+		all = append(all, background()...)
+	}
+	return all
 }
 
 func documents(c *Catalogue, opt Options) []document {

@@ -18,6 +18,53 @@ type model struct {
 
 // fit trains a model on documents of the classes 0..classes-1.
 func fit(docs []document, classes int, t trainer) *model {
+	m, p := prepare(docs, classes)
+	t.train(p, m.linear, upTo(p.classes))
+	return m
+}
+
+// upTo are the numbers below n.
+func upTo(n int) []int {
+	list := make([]int, n)
+	for i := range list {
+		list[i] = i
+	}
+	return list
+}
+
+// refit trains a model anew where it differs from an old one: from[k] is the
+// old number of class k, or -1 if it must be learned. What is kept keeps its
+// weights, which are those of a slightly different vocabulary and other
+// negative examples.
+func (old *model) refit(docs []document, from []int, t trainer) *model {
+	m, p := prepare(docs, len(from)-1)
+	var learn []int
+	for k, was := range from {
+		if was < 0 {
+			learn = append(learn, k)
+			continue
+		}
+		m.linear.bias[k] = old.linear.bias[was]
+	}
+	for f, id := range m.vocab.ids {
+		was, ok := old.vocab.ids[f]
+		if !ok {
+			continue
+		}
+		row, oldRow := m.linear.row(id), old.linear.row(was)
+		for k, was := range from {
+			if was >= 0 {
+				row[k] = oldRow[was]
+			}
+		}
+	}
+	t.train(p, m.linear, learn)
+	return m
+}
+
+// prepare makes the vocabulary and the vectors of a model that has learned
+// nothing yet.
+func prepare(docs []document, classes int) (*model, problem) {
 	texts := make([]analysed, len(docs))
 	for i, d := range docs {
 		texts[i] = d.text
@@ -34,8 +81,8 @@ func fit(docs []document, classes int, t trainer) *model {
 			p.y[i], p.only[i] = classes, classes // no negative example of the others: that costs accuracy
 		}
 	}
-	m.linear = t.train(p)
-	return m
+	m.linear = newLinear(p.dim, p.classes)
+	return m, p
 }
 
 // minDF drops features seen once where there are texts enough to tell.

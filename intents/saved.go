@@ -80,7 +80,7 @@ func Load(dir string, c *Catalogue, opt Options) (*Matcher, error) {
 	}
 	now := time.Now()
 	_ = os.Chtimes(file, now, now) // what is in use is the last to go
-	return decode(raw, key, c)
+	return decode(raw, key, c, opt)
 }
 
 // keptFiles is how many matchers lie in a folder: of the present catalogue, of
@@ -88,8 +88,12 @@ func Load(dir string, c *Catalogue, opt Options) (*Matcher, error) {
 const keptFiles = 4
 
 // Save keeps the matcher in dir, which it makes when it is not there, and takes
-// the oldest out beyond a few. A reader never sees half a file.
+// the oldest out beyond a few. A reader never sees half a file. What Update made
+// is not kept: it is not what Train would have made.
 func (m *Matcher) Save(dir string) error {
+	if m.key == [sha256.Size]byte{} {
+		return fmt.Errorf("%w: it was updated and not trained", ErrSaved)
+	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("intents: save: %w", err)
 	}
@@ -144,7 +148,7 @@ func (m *Matcher) encode() []byte {
 func checksum(b []byte) uint32 { return crc32.Checksum(b, crc32.MakeTable(crc32.Castagnoli)) }
 
 // decode is the reverse of encode.
-func decode(raw []byte, key [sha256.Size]byte, c *Catalogue) (*Matcher, error) {
+func decode(raw []byte, key [sha256.Size]byte, c *Catalogue, opt Options) (*Matcher, error) {
 	head := append([]byte(magic), key[:]...)
 	body, sum := raw[:max(0, len(raw)-4)], raw[max(0, len(raw)-4):]
 	if len(sum) < 4 || !bytes.HasPrefix(body, head) || binary.LittleEndian.Uint32(sum) != checksum(body) {
@@ -180,7 +184,7 @@ func decode(raw []byte, key [sha256.Size]byte, c *Catalogue) (*Matcher, error) {
 	for id, f := range features {
 		v.ids[feature(f)], v.group[id] = int32(id), uint8(feature(f).group()) //nolint:gosec // checked above
 	}
-	return newMatcher(c, key, &model{vocab: v, linear: l, classes: k - 1}, calibrated(numbers)), nil
+	return newMatcher(c, opt, key, &model{vocab: v, linear: l, classes: k - 1}, calibrated(numbers)), nil
 }
 
 // numbers lists what a calibration is made of.

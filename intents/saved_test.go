@@ -67,14 +67,14 @@ func TestADamagedFileIsNotLoaded(t *testing.T) {
 	for _, at := range []int{0, len(magic), len(magic) + 40, len(raw) / 2, len(raw) - 1} {
 		bad := append([]byte{}, raw...)
 		bad[at] ^= 1
-		if _, err := decode(bad, m.key, c); !errors.Is(err, ErrSaved) {
+		if _, err := decode(bad, m.key, c, Options{}); !errors.Is(err, ErrSaved) {
 			t.Errorf("byte %d changed: %v", at, err)
 		}
-		if _, err := decode(raw[:at], m.key, c); !errors.Is(err, ErrSaved) {
+		if _, err := decode(raw[:at], m.key, c, Options{}); !errors.Is(err, ErrSaved) {
 			t.Errorf("cut after %d: %v", at, err)
 		}
 	}
-	if _, err := decode(raw, m.key, c); err != nil {
+	if _, err := decode(raw, m.key, c, Options{}); err != nil {
 		t.Error(err)
 	}
 }
@@ -115,7 +115,7 @@ func FuzzDecode(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body []byte) {
 		file := append(append([]byte{}, raw[:head]...), body...)
 		file = binary.LittleEndian.AppendUint32(file, checksum(file))
-		if m, err := decode(file, m.key, c); err == nil {
+		if m, err := decode(file, m.key, c, Options{}); err == nil {
 			m.Match("hvad koster et pas")
 		} else if !errors.Is(err, ErrSaved) {
 			t.Error(err)

@@ -27,6 +27,10 @@ type trainer struct {
 	workers int
 }
 
+// coarse is the change of an example's weight under which it is worth looking at
+// all examples again, before the last of the work is done on those that matter.
+const coarse = 0.2
+
 // linear is a classifier: the score of class k is bias[k] + Σ w[id·classes+k]·x.
 type linear struct {
 	w       []float32 // by feature, then class: one feature's row is contiguous
@@ -34,37 +38,49 @@ type linear struct {
 	classes int
 }
 
-// train solves one problem per class. Classes are independent of each other,
-// so any number of workers gives the same result.
-func (t trainer) train(p problem) linear {
-	m := linear{w: make([]float32, p.dim*p.classes), bias: make([]float32, p.classes), classes: p.classes}
+// diagonal is that of the dual's matrix: the square of each example's length,
+// and what its loss costs.
+func (p problem) diagonal(c float32) []float32 {
 	qd := make([]float32, len(p.x))
 	for i, x := range p.x {
-		qd[i] = 1 + 0.5/t.c // the bias feature is 1
+		qd[i] = 1 + 0.5/c // the bias feature is 1
 		for _, e := range x {
 			qd[i] += e.x * e.x
 		}
 	}
+	return qd
+}
+
+// newLinear is a classifier that has learned nothing.
+func newLinear(dim, classes int) linear {
+	return linear{w: make([]float32, dim*classes), bias: make([]float32, classes), classes: classes}
+}
+
+// train solves one problem for each of the classes and puts the weights into m,
+// whose weights for them must be 0. Classes are independent of each other, so
+// any number of workers gives the same result.
+func (t trainer) train(p problem, m linear, classes []int) {
+	qd := p.diagonal(t.c)
 	var wg sync.WaitGroup
 	next := make(chan int)
-	for range max(1, t.workers) {
+	for range min(max(1, t.workers), len(classes)) {
 		wg.Go(func() {
 			w := make([]float32, p.dim)
 			for k := range next {
-				bias := t.solve(p, qd, k, w)
-				m.bias[k] = bias
+				m.bias[k] = t.solve(p, qd, k, w)
 				for id, value := range w {
-					m.w[id*p.classes+k] = value
+					if value != 0 { // most are, and the rows lie far apart
+						m.w[id*p.classes+k] = value
+					}
 				}
 			}
 		})
 	}
-	for k := range p.classes {
+	for _, k := range classes {
 		next <- k
 	}
 	close(next)
 	wg.Wait()
-	return m
 }
 
 // shrinkAt is how far beyond its margin an example must lie, at weight 0, to
@@ -73,14 +89,14 @@ const shrinkAt = 0.1
 
 // solve finds the weights of class k against the rest (Hsieh et al. 2008,
 // algorithm 3: L2 loss, random order), w being overwritten. It shrinks more
-// boldly than the paper and puts all examples back only once: a quarter of the
-// time, with no difference in accuracy.
+// boldly than the paper and puts all examples back only once, when the rest has
+// roughly settled: a fifth of the time, with no difference in accuracy.
 func (t trainer) solve(p problem, qd []float32, k int, w []float32) (bias float32) {
 	clear(w)
 	rng := rand.New(rand.NewPCG(uint64(k), 1))
 	alpha := make([]float32, len(p.x))
 	active := p.active(k)
-	all, restored := len(active), false
+	all, restored, enough := len(active), false, max(coarse, t.eps)
 	for range t.passes {
 		rng.Shuffle(len(active), func(i, j int) { active[i], active[j] = active[j], active[i] })
 		var largest float32
@@ -109,11 +125,11 @@ func (t trainer) solve(p problem, qd []float32, k int, w []float32) (bias float3
 			}
 			bias += step
 		}
-		if largest <= t.eps {
-			if restored || len(active) == all {
+		if largest <= enough {
+			if restored {
 				break
 			}
-			active, restored = active[:all], true
+			active, restored, enough = active[:all], true, t.eps
 		}
 	}
 	return bias
@@ -130,12 +146,14 @@ func (p problem) active(k int) []int32 {
 	return list
 }
 
+// row is the weights of a feature, by class.
+func (m linear) row(id int32) []float32 { return m.w[int(id)*m.classes:][:m.classes] }
+
 // scores adds up the classes' scores of x into out.
 func (m linear) scores(x vector, out []float32) {
 	copy(out, m.bias)
 	for _, e := range x {
-		row := m.w[int(e.id)*m.classes:][:len(out)]
-		for k, w := range row {
+		for k, w := range m.row(e.id)[:len(out)] {
 			out[k] += w * e.x
 		}
 	}

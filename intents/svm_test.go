@@ -18,10 +18,17 @@ func two() problem {
 	return p
 }
 
+// trained is the classifier of all classes.
+func trained(t trainer, p problem) linear {
+	m := newLinear(p.dim, p.classes)
+	t.train(p, m, upTo(p.classes))
+	return m
+}
+
 func TestTrainSeparates(t *testing.T) {
 	t.Parallel()
 	p := two()
-	m := trainer{c: 2, eps: 0.01, passes: 100, workers: 1}.train(p)
+	m := trained(trainer{c: 2, eps: 0.01, passes: 100, workers: 1}, p)
 	scores := make([]float32, 3)
 	for i, x := range p.x {
 		m.scores(x, scores)
@@ -37,7 +44,7 @@ func TestSolveReachesTheOptimum(t *testing.T) {
 	t.Parallel()
 	p := two()
 	const c = 2
-	m := trainer{c: c, eps: 1e-6, passes: 10_000, workers: 1}.train(p)
+	m := trained(trainer{c: c, eps: 1e-6, passes: 10_000, workers: 1}, p)
 	scores := make([]float32, 3)
 	for k := range 3 {
 		var w [4]float64
@@ -69,9 +76,9 @@ func TestOnlySpeaksToOneClass(t *testing.T) {
 	t.Parallel()
 	p := two()
 	tr := trainer{c: 2, eps: 0.001, passes: 100, workers: 1}
-	without := tr.train(p)
+	without := trained(tr, p)
 	p.x, p.y, p.only = append(p.x, vector{{0, 1}}), append(p.y, outside), append(p.only, 0)
-	with := tr.train(p)
+	with := trained(tr, p)
 	if with.w[0] >= without.w[0] {
 		t.Errorf("class 0 did not learn from its negative example: %v, without it %v", with.w[0], without.w[0])
 	}

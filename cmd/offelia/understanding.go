@@ -31,6 +31,7 @@ type understanding struct {
 	current atomic.Pointer[trained]
 	first   chan struct{} // closed when there is a matcher
 	running sync.WaitGroup
+	one     sync.Mutex // trains at a time
 }
 
 type trained struct {
@@ -99,11 +100,12 @@ func (u *understanding) ready() error {
 // close waits for what runs.
 func (u *understanding) close() { u.running.Wait() }
 
-// retrain trains anew when guides or editors teach something else than they did, on
-// one processor: citizens go on talking meanwhile. It is called by one
-// goroutine.
+// retrain learns when guides or editors teach something else than they did, on
+// one processor: citizens go on talking meanwhile. What changed is understood
+// when it returns; the whole is trained anew in the background, so that in the
+// end every machine understands the same. It is called by one goroutine.
 func (u *understanding) retrain(guides []*knowledge.Guide, taught ...store.Lesson) error {
-	u.running.Wait()
+	last := u.matcher()
 	lessons := guideIntents(guides)
 	if now := u.current.Load(); reflect.DeepEqual(lessons, now.lessons) && reflect.DeepEqual(taught, now.taught) {
 		return nil
@@ -112,7 +114,17 @@ func (u *understanding) retrain(guides []*knowledge.Guide, taught ...store.Lesso
 	if err != nil {
 		return err
 	}
-	return u.train(next, 1)
+	m, err := last.Update(next.catalogue, intents.Options{Workers: 1})
+	if err != nil {
+		return err
+	}
+	u.current.Store(&trained{next.catalogue, m, next.lessons, next.taught})
+	u.running.Go(func() {
+		if err := u.train(next, 1); err != nil {
+			u.log.Error("train", "err", err) // what was updated stays
+		}
+	})
+	return nil
 }
 
 // lessons makes the catalogue of its files, of what editors taught, and of the
@@ -126,14 +138,18 @@ func (u *understanding) lessons(lessons []intents.Intent, lore []store.Lesson) (
 	return &trained{catalogue: c, lessons: lessons, taught: lore}, nil
 }
 
-// train trains, uses and keeps a matcher.
+// train trains, uses and keeps a matcher, unless there is other to learn by then.
 func (u *understanding) train(next *trained, workers int) error {
+	u.one.Lock()
+	defer u.one.Unlock()
+	if u.catalogue() != next.catalogue {
+		return nil
+	}
 	m, err := intents.Train(next.catalogue, intents.Options{Workers: workers})
 	if err != nil {
 		return err
 	}
-	u.use(next, m)
-	if u.folder == "" {
+	if !u.use(next, m) || u.folder == "" {
 		return nil
 	}
 	if err := m.Save(u.folder); err != nil {
@@ -142,8 +158,11 @@ func (u *understanding) train(next *trained, workers int) error {
 	return nil
 }
 
-func (u *understanding) use(t *trained, m *intents.Matcher) {
-	u.current.Store(&trained{t.catalogue, m, t.lessons, t.taught})
+// use puts a matcher in the place of what its catalogue had, if that is still
+// the catalogue.
+func (u *understanding) use(t *trained, m *intents.Matcher) bool {
+	now := u.current.Load()
+	return now.catalogue == t.catalogue && u.current.CompareAndSwap(now, &trained{t.catalogue, m, t.lessons, t.taught})
 }
 
 // guideIntents makes one intent of each guide, over its languages.
