@@ -66,14 +66,18 @@ func (old *model) refit(docs []document, from []int, t trainer) *model {
 // nothing yet.
 func prepare(docs []document, classes int) (*model, problem) {
 	texts := make([]analysed, len(docs))
+	room := 0
 	for i, d := range docs {
 		texts[i] = d.text
+		room += len(d.text.features)
 	}
 	m := &model{vocab: newVocabulary(texts, minDF(len(docs))), classes: classes}
 	p := problem{x: make([]vector, len(docs)), y: make([]int, len(docs)), only: make([]int, len(docs)),
 		classes: classes + 1, dim: len(m.vocab.idf)}
+	slab := make(vector, 0, room) // one piece of memory: training waits for memory most of the time
 	for i, d := range docs {
-		p.x[i], _ = m.vocab.vectorize(d.text, make(vector, 0, len(d.text.features)))
+		p.x[i], _ = m.vocab.vectorize(d.text, slab[len(slab):])
+		slab = slab[:len(slab)+len(p.x[i])]
 		p.y[i], p.only[i] = d.class, d.only
 		if d.class != outside {
 			m.vocab.makeFamiliar(p.x[i])
