@@ -66,11 +66,12 @@ func (c *Catalogue) Hygiene() Report {
 	}
 	docs := documents(c, Options{})
 	t := Options{}.trainer()
-	cal := newCalibration(crossValidate(docs, len(c.Intents), t, true))
+	_, solved := fit(docs, len(c.Intents), t, nil)
+	cal := newCalibration(crossValidate(docs, len(c.Intents), t, solved, true))
 	texts := c.texts()
 	tally := newTally(len(c.Intents))
 	confused := map[[2]int]int{}
-	for _, h := range crossValidate(docs, len(c.Intents), t, false) {
+	for _, h := range crossValidate(docs, len(c.Intents), t, solved, false) {
 		best := topK(h.scores, 1)[0]
 		p := softmaxAt(h.scores, best, cal.temperature)
 		h.sig[sigProb] = logOdds(p)

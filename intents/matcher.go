@@ -87,8 +87,9 @@ func Train(c *Catalogue, opt Options) (*Matcher, error) {
 	}
 	docs := documents(c, opt)
 	t := opt.trainer()
-	cal := newCalibration(crossValidate(docs, len(c.Intents), t, true))
-	return newMatcher(c, opt, keyOf(c, opt), fit(docs, len(c.Intents), t), cal), nil
+	m, solved := fit(docs, len(c.Intents), t, nil)
+	cal := newCalibration(crossValidate(docs, len(c.Intents), t, solved, true))
+	return newMatcher(c, opt, keyOf(c, opt), m, cal), nil
 }
 
 // Update makes a matcher of a catalogue that differs little from m's, in about

@@ -16,11 +16,15 @@ type model struct {
 	classes int
 }
 
-// fit trains a model on documents of the classes 0..classes-1.
-func fit(docs []document, classes int, t trainer) *model {
+// fit trains a model on documents of the classes 0..classes-1. It begins at the
+// dual solution start, if there is one, and gives its own.
+func fit(docs []document, classes int, t trainer, start dual) (*model, dual) {
 	m, p := prepare(docs, classes)
-	t.train(p, m.linear, upTo(p.classes))
-	return m
+	if start == nil {
+		start = newDual(p)
+	}
+	t.train(p, m.linear, start, upTo(p.classes))
+	return m, start
 }
 
 // upTo are the numbers below n.
@@ -58,7 +62,7 @@ func (old *model) refit(docs []document, from []int, t trainer) *model {
 			}
 		}
 	}
-	t.train(p, m.linear, learn)
+	t.train(p, m.linear, newDual(p), learn)
 	return m
 }
 

@@ -43,10 +43,11 @@ const (
 // crossValidate holds out a fifth of the texts of every class in each of five
 // rounds. With absent, each round also lacks a tenth of the classes: their
 // texts play citizens who ask for what the catalogue lacks, in its own words.
-func crossValidate(docs []document, classes int, t trainer, absent bool) []held {
+// The rounds begin at the solution of all texts, less what they hold out.
+func crossValidate(docs []document, classes int, t trainer, solved dual, absent bool) []held {
 	var all []held
 	for _, r := range plan(docs, classes, absent) {
-		all = append(all, r.run(docs, t)...)
+		all = append(all, r.run(docs, t, solved)...)
 	}
 	return all
 }
@@ -77,9 +78,10 @@ func plan(docs []document, classes int, absent bool) []round {
 }
 
 // run trains without what the round holds out and looks at that.
-func (r round) run(docs []document, t trainer) []held {
+func (r round) run(docs []document, t trainer, solved dual) []held {
 	number, present := r.number()
 	var learn []document
+	var which []int
 	for i, d := range docs {
 		if r.heldOut[i] || d.only >= 0 && number[d.only] == outside {
 			continue
@@ -90,9 +92,9 @@ func (r round) run(docs []document, t trainer) []held {
 		if d.only >= 0 {
 			d.only = number[d.only]
 		}
-		learn = append(learn, d)
+		learn, which = append(learn, d), append(which, i)
 	}
-	m := fit(learn, present, t)
+	m, _ := fit(learn, present, t, solved.of(which, r.absent))
 	s := m.scratch()
 	var out []held
 	for i, d := range docs {

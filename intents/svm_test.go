@@ -21,7 +21,7 @@ func two() problem {
 // trained is the classifier of all classes.
 func trained(t trainer, p problem) linear {
 	m := newLinear(p.dim, p.classes)
-	t.train(p, m, upTo(p.classes))
+	t.train(p, m, newDual(p), upTo(p.classes))
 	return m
 }
 

@@ -15,6 +15,7 @@ type Trial struct {
 	c      *Catalogue
 	vocab  *vocabulary
 	p      problem
+	solved dual
 	folds  [folds][]int // the examples held out together
 	scores [][]float32  // of each held-out example, by class
 	t      trainer
@@ -56,9 +57,11 @@ func NewTrial(c *Catalogue, opt Options) (*Trial, error) {
 			seen[k]++
 		}
 	}
+	tr.solved = newDual(p)
+	tr.t.train(p, m.linear, tr.solved, upTo(len(c.Intents)))
 	for _, fold := range tr.folds {
 		l := newLinear(p.dim, p.classes)
-		tr.t.train(tr.without(fold), l, upTo(len(c.Intents)))
+		tr.t.train(tr.without(fold), l, tr.solved.of(upTo(len(p.x)), nil), upTo(len(c.Intents)))
 		for _, i := range fold {
 			tr.scores[i] = make([]float32, len(c.Intents))
 			l.scores(p.x[i], tr.scores[i])
@@ -94,7 +97,8 @@ func (tr *Trial) Add(id string, texts ...string) (Effect, error) {
 			x, _ := tr.vocab.vectorize(analyse(text), nil)
 			p.x, p.y, p.only = append(slices.Clip(p.x), x), append(slices.Clip(p.y), k), append(p.only, -1)
 		}
-		bias := tr.t.solve(p, p.diagonal(tr.t.c), k, w)
+		alpha := append(slices.Clone(tr.solved[k]), make([]float32, len(texts))...)
+		bias := tr.t.solve(p, p.diagonal(tr.t.c), k, w, alpha)
 		for _, i := range fold {
 			truth := p.y[i]
 			was, is := turn(tr.scores[i], k, p.x[i].dot(w)+bias)
