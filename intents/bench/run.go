@@ -49,6 +49,9 @@ func (b bench) run(w io.Writer, md string) error {
 			all = append(all, o)
 		}
 	}
+	if len(all) == 0 {
+		return fmt.Errorf("no set in %q: a set is a folder with train.jsonl", b.data)
+	}
 	if md == "" {
 		return nil
 	}

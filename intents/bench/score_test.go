@@ -122,6 +122,9 @@ func TestRun(t *testing.T) {
 	if !strings.Contains(strings.Join(strings.Fields(out.String()), " "), "clinc150 valid 36 6/1 100.0 100.0 |") {
 		t.Error(out.String())
 	}
+	if err := (bench{data: t.TempDir()}).run(&out, ""); err == nil || !strings.Contains(err.Error(), "train.jsonl") {
+		t.Errorf("a folder without sets: %v", err)
+	}
 	table, err := os.ReadFile(md)
 	if err != nil || !strings.Contains(string(table), "| clinc150 | valid | 36 | 100.0 | 100.0 |") {
 		t.Errorf("%v\n%s", err, table)
