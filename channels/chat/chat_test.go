@@ -430,8 +430,8 @@ func TestShutdownLeavesNothingRunning(t *testing.T) {
 	if err := door.Shutdown(late); !errors.Is(err, context.Canceled) {
 		t.Errorf("shutdown: %v", err)
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
+	w.Mu.Lock()
+	defer w.Mu.Unlock()
 	if w.stopped != 2 {
 		t.Errorf("%d of 2 turns have ended", w.stopped)
 	}
