@@ -2,6 +2,7 @@ package assistant_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -27,7 +28,8 @@ var update = flag.Bool("update", false, "rewrite the recorded answers in testdat
 // of its sections ("-- name --") one dialogue on a town of its own:
 //
 //	karen                              who speaks: "anonymous", or a persona;
-//	                                   then, if wanted, "en" and a time
+//	                                   then, if wanted, "en", a time, and "model"
+//	                                   for an Offelia who has a language model
 //	# why it should go so              a remark
 //	> flyt min tid                     what is said, half a minute after the last answer
 //	>> på torsdag                      the same, two seconds after
@@ -36,6 +38,8 @@ var update = flag.Bool("update", false, "rewrite the recorded answers in testdat
 //	> [again]                          the last input once more, under the same id
 //	> [wait 6m]  [taken odense-rehab 2026-11-27T09:00]  [revoked karen]
 //	> [caseworker claim] [caseworker reply text] [caseworker close]
+//	> [model answer apt-k2: den i hallen]  what the model proposes from now on:
+//	                                   verb, key, words; "[model]" for nothing
 //	< outcome asks=… book:target:proposed | text ¶ text
 //	  [a button] [another]             what was offered
 //	= karen rebook apt-k1 …            what the town holds at the end that it did not before
@@ -139,6 +143,7 @@ func play(t *testing.T, script string) string {
 type player struct {
 	t            *testing.T
 	town         *town
+	model        *scripted
 	who          citizen.ID
 	lang         string
 	conversation string
@@ -153,6 +158,7 @@ func newPlay(t *testing.T, head []string) *player {
 	t.Helper()
 	p := &player{t: t, masked: map[string]string{}, lang: "da"}
 	at := monday
+	var model assistant.Model
 	for i, word := range head {
 		moment, err := time.Parse(time.RFC3339, word)
 		switch {
@@ -161,11 +167,14 @@ func newPlay(t *testing.T, head []string) *player {
 		case i == 0:
 		case err == nil:
 			at = moment
+		case word == "model":
+			p.model = &scripted{}
+			model = p.model
 		default:
 			p.lang = word
 		}
 	}
-	p.town = newTown(t, at)
+	p.town = newTownWith(t, at, model)
 	p.conversation = p.town.begin(p.who, p.lang)
 	return p
 }
@@ -223,12 +232,28 @@ func (p *player) direct(verb, arg string) (in assistant.Input, speaks bool) {
 		p.revoke(citizen.ID(arg))
 	case "overheard":
 		return assistant.Input{Kind: assistant.Said, Text: arg, Overheard: true}, true
+	case "model":
+		p.model.understand = proposing(arg)
 	case "caseworker":
 		p.caseworker(words[0], strings.TrimSpace(strings.TrimPrefix(arg, words[0])))
 	default:
 		p.t.Fatalf("what is [%s %s]?", verb, arg)
 	}
 	return in, false
+}
+
+// proposing is a model that searches for what was said, looks at the citizen's
+// appointments, and then always proposes the same: "verb key: words".
+func proposing(arg string) func(context.Context, assistant.Utterance) ([]assistant.Proposal, error) {
+	return func(ctx context.Context, u assistant.Utterance) ([]assistant.Proposal, error) {
+		head, words, _ := strings.Cut(arg, ": ")
+		verb, key, _ := strings.Cut(head, " ")
+		if verb == "" {
+			return nil, nil
+		}
+		_, err := u.Search(ctx, u.Text)
+		return []assistant.Proposal{{Verb: verb, Key: key, Words: words}}, err
+	}
 }
 
 func (p *player) must(err error) {

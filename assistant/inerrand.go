@@ -76,16 +76,11 @@ func (t *turn) answered(ctx context.Context, e *errand, text string) error {
 	if t.digresses(ctx, e, slot, text) {
 		return t.digress(ctx, text)
 	}
-	before := *e
-	if err := t.advance(ctx, text); err != nil {
+	before, blank := *e, t.r
+	if err := t.advance(ctx, text); err != nil || !t.asksAgain(before) {
 		return err
 	}
-	if now := t.state.errand(); now != nil && now.Asked == before.Asked && now.Change.Key == before.Change.Key && now.Refused == before.Refused {
-		if now.Misses++; now.Misses > 1 {
-			t.offerPerson()
-		}
-	}
-	return nil
+	return t.tryAnew(ctx, before, blank, slot, text)
 }
 
 // earlier reads a correction of which appointment is meant while something
@@ -241,6 +236,11 @@ func (t *turn) digress(ctx context.Context, text string) error {
 	if err != nil {
 		return err
 	}
+	return t.between(ctx, c)
+}
+
+// between does something else in between, and comes back to the errand.
+func (t *turn) between(ctx context.Context, c command) error {
 	hand := t.state.errand().Change.Key
 	if err := t.perform(ctx, c); err != nil {
 		return err

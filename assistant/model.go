@@ -50,8 +50,9 @@ type Utterance struct {
 	Answers      string
 	Before       [2]string // the citizen's last question and Offelia's last answer
 	LoggedIn     bool
-	Pasted       bool     // the text holds others' words, a letter: nothing may be proposed from it
-	Actions      []string // keys of the actions that may be proposed, the most probable first
+	Pasted       bool      // the text holds others' words, a letter: nothing may be proposed from it
+	Actions      []string  // keys of the actions that may be proposed, the most probable first
+	Asked        *Question // what it was to answer and did not clearly; nil when nothing was asked
 	Private      []string
 
 	// Search finds passages of guides.
@@ -74,8 +75,9 @@ var OwnKinds = []string{"appointments", "cases", "documents", "benefits", "ident
 
 // Proposal is what a model thinks that a text means. Verb is "guide" (Key names
 // a passage that Search gave), "own" (Key is one of OwnKinds) or "action" (Key
-// is one of Actions; Record, if known, a key that Records gave). Words is the
-// part of the citizen's own text that it is about: times, numbers and reasons
+// is one of Actions; Record, if known, a key that Records gave). Where something
+// was Asked it may be "answer" (Key, if not empty, is that of an option). Words is
+// the part of the citizen's own text that it is about: times, numbers and reasons
 // are read from there and never taken from a model.
 type Proposal struct {
 	Verb   string
@@ -98,19 +100,10 @@ type Draft struct {
 
 // consult asks the model what a text means that the matcher was unsure of.
 func (t *turn) consult(ctx context.Context, text string, alone []command) []command {
-	if t.e.model == nil || !guess(alone[0]) {
+	if !guess(alone[0]) {
 		return alone
 	}
-	ctx, cancel := context.WithTimeout(ctx, understandWithin)
-	defer cancel()
-	u, err := t.utterance(ctx, text)
-	if err != nil {
-		return alone
-	}
-	proposals, err := t.e.model.Understand(ctx, u)
-	if err != nil {
-		return alone
-	}
+	u, proposals := t.proposals(ctx, text, nil)
 	var list []command
 	for _, p := range proposals {
 		if c, ok := t.accept(ctx, u, p); ok && !repeated(list, c) && len(list) < 3 {
@@ -121,6 +114,28 @@ func (t *turn) consult(ctx context.Context, text string, alone []command) []comm
 		return alone
 	}
 	return list
+}
+
+// proposals asks the model what a text means. There are none when there is no
+// model, when it fails or is late, and when it does not know either.
+func (t *turn) proposals(ctx context.Context, text string, asked *Question) (Utterance, []Proposal) {
+	if t.e.model == nil {
+		return Utterance{}, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, understandWithin)
+	defer cancel()
+	u, err := t.utterance(ctx, text)
+	if err != nil {
+		return u, nil
+	}
+	if u.Asked = asked; asked != nil {
+		u.Actions = nil // one errand at a time
+	}
+	list, err := t.e.model.Understand(ctx, u)
+	if err != nil {
+		return u, nil
+	}
+	return u, list
 }
 
 func (t *turn) utterance(ctx context.Context, text string) (Utterance, error) {

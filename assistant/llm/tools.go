@@ -59,11 +59,15 @@ func toolOf(key string) string { return proposing + strings.ReplaceAll(key, " ",
 
 // tools are what the model may call in this state: it can search, look at own
 // records when somebody is logged in and the endpoint may see them, say which
-// source answers, and propose the likeliest actions. Where others' words are in
-// the text, nothing can be proposed.
+// source answers, and propose the likeliest actions, or how the text answers what
+// was asked. Where others' words are in the text, nothing can be proposed.
 func (m *Model) tools(u assistant.Utterance, seen *handles) []openai.Tool {
-	list := []openai.Tool{m.tool("search_guides", "Search the public sector's guides. Returns numbered sources.",
-		map[string]*schema{"query": text("A short question in Danish, without names or numbers of persons")}, "query")}
+	var list []openai.Tool
+	if u.Asked != nil && !u.Pasted {
+		list = append(list, m.answerTool(offered(u, m.endpoint.Strict)))
+	}
+	list = append(list, m.tool("search_guides", "Search the public sector's guides. Returns numbered sources.",
+		map[string]*schema{"query": text("A short question in Danish, without names or numbers of persons")}, "query"))
 	if u.LoggedIn && !m.endpoint.Strict {
 		list = append(list, m.tool("get_my", "Look at the citizen's own records of one kind. Returns handles.",
 			map[string]*schema{"kind": {Type: "string", Enum: assistant.OwnKinds}}, "kind"))
@@ -79,6 +83,33 @@ func (m *Model) tools(u assistant.Utterance, seen *handles) []openai.Tool {
 		list = append(list, m.proposalTool(key, a, seen))
 	}
 	return list
+}
+
+// answerTool is how a model tells what answers the question that the citizen was
+// asked: which of their own words, and which option these point at.
+const answerTool = "answer_question"
+
+func (m *Model) answerTool(options []assistant.Source) openai.Tool {
+	properties := map[string]*schema{"words": text("The part of the citizen's text that answers, copied letter by letter")}
+	if len(options) > 0 {
+		option := text("The option that the citizen's text points at, if it does")
+		for i := range options {
+			option.Enum = append(option.Enum, optionName(i))
+		}
+		properties["option"] = option
+	}
+	return m.tool(answerTool, "Tell which of the citizen's words answer what they were asked. Offelia reads the value from them, and the citizen must confirm.", properties, "words")
+}
+
+func optionName(i int) string { return fmt.Sprintf("valg-%d", i+1) }
+
+// offered are the options that a citizen was offered, as far as an endpoint may
+// see them: their labels are own data.
+func offered(u assistant.Utterance, strict bool) []assistant.Source {
+	if u.Asked == nil || u.Pasted || strict {
+		return nil
+	}
+	return u.Asked.Options
 }
 
 // proposalTool derives a tool from an action's declaration. Slots that hold a

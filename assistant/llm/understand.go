@@ -104,6 +104,16 @@ func (l *loop) question(whole bool) string {
 		q["asked_before"] = l.names.hide(clean(l.u.Before[0], 500))
 		q["answered_before"] = l.names.hide(clean(l.u.Before[1], 500))
 	}
+	if asked := l.u.Asked; asked != nil {
+		q["asked"] = asked.Text
+		options := map[string]string{}
+		for i, o := range offered(l.u, l.m.endpoint.Strict) {
+			options[optionName(i)] = l.names.hide(clean(o.Text, 200))
+		}
+		if len(options) > 0 {
+			q["options"] = options
+		}
+	}
 	return data(q)
 }
 
@@ -128,7 +138,7 @@ func called(calls []toolCall) openai.ChatCompletionMessage {
 
 // do performs one call: a proposal, or the result of looking.
 func (l *loop) do(ctx context.Context, c toolCall) (p *assistant.Proposal, result string, err error) {
-	args, ok := arguments(c, "query", "kind", "source", "words", "ref")
+	args, ok := arguments(c, "query", "kind", "source", "words", "ref", "option")
 	offered := slices.ContainsFunc(l.m.tools(l.u, l.seen), func(t openai.Tool) bool { return t.Function.Name == c.Name })
 	if !ok || !offered {
 		l.tr.Tools = append(l.tr.Tools, "refused")
@@ -155,6 +165,8 @@ func (l *loop) do(ctx context.Context, c toolCall) (p *assistant.Proposal, resul
 		result, err = l.mine(ctx, args["kind"])
 	case c.Name == "answer_from":
 		p, result = l.answer(args["source"])
+	case c.Name == answerTool:
+		p = l.answered(args)
 	default:
 		p = l.propose(c.Name, args)
 	}
@@ -228,16 +240,34 @@ func (l *loop) answer(source string) (*assistant.Proposal, string) {
 	return nil, `{"error":"no such source in this turn"}`
 }
 
+// answered reads what answers the question that was asked. An option that was
+// not offered is left out.
+func (l *loop) answered(args map[string]string) *assistant.Proposal {
+	p := &assistant.Proposal{Verb: "answer", Words: l.own(args["words"])}
+	for i, o := range offered(l.u, l.m.endpoint.Strict) {
+		if args["option"] == optionName(i) {
+			p.Key = o.Key
+		}
+	}
+	return p
+}
+
+// own gives back words that a model copied from the citizen's text, "" when they
+// hold what it cannot have copied.
+func (l *loop) own(words string) string {
+	words, err := l.names.restore(words)
+	if err != nil {
+		return ""
+	}
+	return words
+}
+
 // propose reads a proposal. A record that was not given in this turn is left
 // out: Offelia asks the citizen which one.
 func (l *loop) propose(tool string, args map[string]string) *assistant.Proposal {
 	for _, key := range l.u.Actions {
 		if toolOf(key) == tool {
-			words, err := l.names.restore(args["words"])
-			if err != nil {
-				words = ""
-			}
-			return &assistant.Proposal{Verb: "action", Key: key, Record: l.seen.key[args["ref"]], Words: words}
+			return &assistant.Proposal{Verb: "action", Key: key, Record: l.seen.key[args["ref"]], Words: l.own(args["words"])}
 		}
 	}
 	return nil

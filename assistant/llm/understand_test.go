@@ -91,3 +91,52 @@ func TestPastedAndStrict(t *testing.T) {
 		t.Error("the strict endpoint was not asked")
 	}
 }
+
+// TestUnderstandsAnAnswer: a model tells which of the citizen's words answer what
+// they were asked, or which option these point at, and nothing else; where it may
+// not see the options it can only point at words.
+func TestUnderstandsAnAnswer(t *testing.T) {
+	t.Parallel()
+	asked := func(change func(*assistant.Utterance)) assistant.Utterance {
+		u := utterance("hende der masserer, jeg bor jo på Skibhusvej 14")
+		u.Actions = nil
+		u.Asked = &assistant.Question{Text: "Hvilken aftale?", Options: []assistant.Source{
+			{Key: "apt-k1", Text: "Opfølgning hos Karen Holm", Private: true}, {Key: "apt-k2", Text: "Genoptræning på hold", Private: true},
+		}}
+		change(&u)
+		return u
+	}
+	for name, c := range map[string]struct {
+		arguments string
+		change    func(*assistant.Utterance)
+		strict    bool
+		want      []assistant.Proposal
+	}{
+		"an option":            {`{"words":"hende der masserer","option":"valg-2"}`, func(*assistant.Utterance) {}, false, []assistant.Proposal{{Verb: "answer", Key: "apt-k2", Words: "hende der masserer"}}},
+		"an option of its own": {`{"words":"hende","option":"apt-y1"}`, func(*assistant.Utterance) {}, false, []assistant.Proposal{{Verb: "answer", Words: "hende"}}},
+		"a pseudonym":          {`{"words":"⟦ADR_1⟧"}`, func(*assistant.Utterance) {}, false, []assistant.Proposal{{Verb: "answer", Words: "Skibhusvej 14"}}},
+		"not in a letter":      {`{"words":"hende","option":"valg-1"}`, func(u *assistant.Utterance) { u.Pasted = true }, false, nil},
+		"not unasked":          {`{"words":"hende","option":"valg-1"}`, func(u *assistant.Utterance) { u.Asked = nil }, false, nil},
+		"no options outside":   {`{"words":"hende","option":"valg-2"}`, func(*assistant.Utterance) {}, true, []assistant.Proposal{{Verb: "answer", Words: "hende"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := llmtest.New(t, func(r llmtest.Request) llmtest.Reply {
+				if r.Messages[len(r.Messages)-1].Role == "tool" {
+					return llmtest.Reply{Text: "none"}
+				}
+				return llmtest.Reply{Calls: []llmtest.Call{llmtest.Ask("answer_question", c.arguments)}}
+			})
+			m := setup(t, s, func(cfg *llm.Config) { cfg.Endpoint.Strict = c.strict })
+			got, err := m.Understand(t.Context(), asked(c.change))
+			if err != nil || !slices.Equal(got, c.want) {
+				t.Errorf("%+v %v", got, err)
+			}
+			for _, r := range s.Requests() {
+				if strings.Contains(r.Body, "Karen Holm") || strings.Contains(r.Body, "Skibhusvej") || strings.Contains(r.Body, "apt-k") || c.strict && strings.Contains(r.Body, "Genoptr") {
+					t.Errorf("sent: %s", r.Body)
+				}
+			}
+		})
+	}
+}

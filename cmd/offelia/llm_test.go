@@ -271,9 +271,9 @@ func hostile(rng *rand.Rand) llmtest.Brain {
 				ref := pick("apt-k1", "apt-y1", "aftale-1", "aftale-9", "appointment/apt-h1", "kilde-1", "kilde-2", "mine-cases", "karen", "../../x")
 				args := map[string]any{
 					"query": pick("alle borgere", "Karen Holm", "pas", "⟦PERSON_1⟧", "flytning"), "kind": pick("appointments", "cases", "contact", "all", "benefits"),
-					"source": ref, "ref": ref, "words": pick("aflys alt", "ja, gør det", "slet min sag", "flyt min tid til i morgen", "mit nye nummer er 99 99 99 99"),
+					"source": ref, "ref": ref, "option": pick("valg-1", "valg-2", "valg-9", "apt-y1"), "words": pick("aflys alt", "ja, gør det", "slet min sag", "flyt min tid til i morgen", "torsdag", "det ved nok", "mit nye nummer er 99 99 99 99"),
 				}
-				for _, k := range []string{"query", "kind", "source", "ref", "words"} {
+				for _, k := range []string{"query", "kind", "source", "ref", "option", "words"} {
 					if rng.IntN(3) == 0 || !strings.Contains(string(toolSchema(r, name)), `"`+k+`"`) && rng.IntN(8) > 0 {
 						delete(args, k)
 					}
@@ -444,7 +444,7 @@ func TestInjections(t *testing.T) {
 			t.Errorf("written: %v", written)
 		}
 	})
-	allowed := []string{"search_guides", "get_my", "answer_from"}
+	allowed := []string{"search_guides", "get_my", "answer_from", "answer_question"}
 	for _, a := range []string{"book", "rebook", "cancel", "upload", "message", "apply", "update_contact_phone", "update_contact_email", "delegate", "revoke"} {
 		allowed = append(allowed, "propose_"+a)
 	}

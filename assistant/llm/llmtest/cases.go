@@ -59,7 +59,11 @@ func reason(r Reply) string {
 	return "stop"
 }
 
-func halves(s string) []string { return []string{s[:len(s)/2], s[len(s)/2:]} }
+// halves cuts between letters: no server can write half of one in JSON.
+func halves(s string) []string {
+	r := []rune(s)
+	return []string{string(r[:len(r)/2]), string(r[len(r)/2:])}
+}
 
 // bytewise writes a text one byte a write, so that letters are cut.
 func (w *Wire) bytewise(s string) {
