@@ -164,7 +164,7 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 	}
 	cmds = t.consult(ctx, text, cmds)
 	if (len([]rune(text)) > 12 || len(cmds[0].Terms) > 0) && !goesOn.MatchString(danish.Fold(text)) {
-		t.state.Words = text
+		t.asked, t.state.Words = t.state.Words, text
 	}
 	if cmds[0].Verb == "talk" && angry.MatchString(plain(text)) {
 		cmds = []command{{Verb: "none", Text: text}} // no thanks for "ubrugelig"

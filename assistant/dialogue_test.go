@@ -39,7 +39,8 @@ var update = flag.Bool("update", false, "rewrite the recorded answers in testdat
 //	> [wait 6m]  [taken odense-rehab 2026-11-27T09:00]  [revoked karen]
 //	> [caseworker claim] [caseworker reply text] [caseworker close]
 //	> [model answer apt-k2: den i hallen]  what the model proposes from now on:
-//	                                   verb, key, words; "[model]" for nothing
+//	                                   verb, key, words; "[model]" for nothing;
+//	                                   "[model summary: text]" how it sums up
 //	< outcome asks=… book:target:proposed | text ¶ text
 //	  [a button] [another]             what was offered
 //	= karen rebook apt-k1 …            what the town holds at the end that it did not before
@@ -233,7 +234,11 @@ func (p *player) direct(verb, arg string) (in assistant.Input, speaks bool) {
 	case "overheard":
 		return assistant.Input{Kind: assistant.Said, Text: arg, Overheard: true}, true
 	case "model":
-		p.model.understand = proposing(arg)
+		if text, ok := strings.CutPrefix(arg, "summary: "); ok {
+			p.model.summarise = func(assistant.Talk) ([]assistant.Sentence, error) { return []assistant.Sentence{{Text: text}}, nil }
+		} else {
+			p.model.understand = proposing(arg)
+		}
 	case "caseworker":
 		p.caseworker(words[0], strings.TrimSpace(strings.TrimPrefix(arg, words[0])))
 	default:

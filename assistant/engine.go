@@ -251,6 +251,9 @@ type Desk interface {
 	Standing(ctx context.Context, conversation string) (s desk.Standing, ok bool, err error)
 	// Say brings the citizen's message to the ticket of the conversation.
 	Say(ctx context.Context, conversation, text string) error
+	// Summarise sets the summary of the conversation's open ticket; fault.NotFound
+	// when it has none that is open.
+	Summarise(ctx context.Context, conversation string, s desk.Summary) error
 	// Leave takes the citizen out of the queue.
 	Leave(ctx context.Context, conversation string) error
 }

@@ -42,13 +42,17 @@ func (t *turn) handOver(ctx context.Context, c command) error {
 	if err := t.journalled(); err != nil {
 		return err
 	}
+	r.Summary = t.summary(c)
 	standing, err := t.e.desk.Open(ctx, r)
 	if err != nil {
 		return err
 	}
 	t.state.Ticket, t.state.Misses = true, 0
 	t.standing(standing)
-	return t.callInstead(ctx)
+	if err := t.callInstead(ctx); err != nil {
+		return err
+	}
+	return t.offerSummary(ctx, r.Summary)
 }
 
 func (t *turn) reason(c command) desk.Reason {
@@ -162,6 +166,9 @@ func (t *turn) withPerson(ctx context.Context, text string) (done bool, err erro
 	}
 	if err := t.journalled(); err != nil {
 		return false, err
+	}
+	if done, err := t.aboutSummary(ctx, text); done || err != nil {
+		return done, err
 	}
 	if err := t.e.desk.Say(ctx, t.conv.ID, text); err != nil {
 		return false, err

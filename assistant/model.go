@@ -21,7 +21,7 @@ import (
 // held against the answer. Whatever it does (silence, errors, lies), the turn
 // goes on with the deterministic answer.
 //
-// Both methods may be called concurrently, end soon after ctx does, and log no
+// All methods may be called concurrently, end soon after ctx does, and log no
 // text.
 type Model interface {
 	// Understand proposes what a text means, usually one thing. No proposal and
@@ -32,6 +32,9 @@ type Model interface {
 	// answer and its sources when it is given. An error means that the wording
 	// is incomplete and that the answer as it was must be shown instead.
 	Word(ctx context.Context, a Draft) iter.Seq2[string, error]
+	// Summarise sums up a conversation for the person who takes over. Each
+	// sentence names the messages that bear it out.
+	Summarise(ctx context.Context, talk Talk) ([]Sentence, error)
 }
 
 // How long a citizen waits for a model: together less than the 20 seconds in
@@ -128,6 +131,7 @@ func (t *turn) proposals(ctx context.Context, text string, asked *Question) (Utt
 	if err != nil {
 		return u, nil
 	}
+	t.consulted = true
 	if u.Asked = asked; asked != nil {
 		u.Actions = nil // one errand at a time
 	}

@@ -19,6 +19,7 @@ import (
 type scripted struct {
 	understand func(context.Context, assistant.Utterance) ([]assistant.Proposal, error)
 	word       func(assistant.Draft) ([]string, error)
+	summarise  func(assistant.Talk) ([]assistant.Sentence, error)
 	asked      []assistant.Utterance
 	drafts     []assistant.Draft
 }
@@ -29,6 +30,13 @@ func (s *scripted) Understand(ctx context.Context, u assistant.Utterance) ([]ass
 		return nil, nil
 	}
 	return s.understand(ctx, u)
+}
+
+func (s *scripted) Summarise(_ context.Context, talk assistant.Talk) ([]assistant.Sentence, error) {
+	if s.summarise == nil {
+		return nil, errors.New("no summary")
+	}
+	return s.summarise(talk)
 }
 
 func (s *scripted) Word(_ context.Context, d assistant.Draft) iter.Seq2[string, error] {

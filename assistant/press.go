@@ -87,6 +87,8 @@ func (t *turn) press(ctx context.Context, value string) error {
 		return t.handOver(ctx, command{Arg: arg, Text: t.state.Words})
 	case "wait":
 		return t.leaveQueue(ctx)
+	case "summary":
+		return t.reviewSummary(ctx, arg)
 	case "rebook", "cancel", "upload", "message", "revoke":
 		return t.act(ctx, command{Verb: "action", Arg: verb, Record: arg, P: 1, Subject: t.state.Subject})
 	case "again":

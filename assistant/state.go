@@ -35,6 +35,7 @@ type state struct {
 	Words     string          `json:"words,omitempty"`  // the citizen's last real question
 	Replay    *command        `json:"replay,omitempty"` // the last answer to a foreign text, to be had in Danish
 	Ticket    bool            `json:"ticket,omitempty"`
+	Summary   string          `json:"summary,omitempty"` // what is waited for about the summary of the ticket
 	Noticed   string          `json:"noticed,omitempty"` // language in which the notice was given
 	Turns     int             `json:"turns,omitempty"`
 }

@@ -120,12 +120,15 @@ type turn struct {
 	cpr   bool   // a personal number was typed and masked
 	right string // what was said, its spelling put right
 
+	asked string // the question before, where this turn's words became the last one
+
 	faintly bool // the words may speak of danger
 	steps   int  // commands run, bounded
 
-	handed   []string // keys of what a model was given in this turn
-	asIs     bool     // the answer is not to be worded
-	streamed int64    // pieces of a wording that were given out
+	handed    []string // keys of what a model was given in this turn
+	consulted bool     // a model was asked what was meant
+	asIs      bool     // the answer is not to be worded
+	streamed  int64    // pieces of a wording that were given out
 }
 
 // begin loads the conversation, reads the input and has it journalled.

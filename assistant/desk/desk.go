@@ -51,7 +51,38 @@ type Request struct {
 	Shown        []string   `json:"shown"`    // own data and passages that were shown
 	Open         []string   `json:"open"`     // what is not known yet
 	Urgent       bool       `json:"urgent"`
+	Summary      *Summary   `json:"summary,omitempty"` // nil when there was nothing to sum up, or no time
 }
+
+// Summary tells in a few sentences what a conversation was about. The citizen is
+// shown it when it is sent and has the last word about it.
+type Summary struct {
+	Text   string        `json:"text"` // "" when the citizen left it out
+	Lang   string        `json:"lang"`
+	Origin SummaryOrigin `json:"origin"` // who wrote it
+	State  SummaryState  `json:"state"`
+}
+
+// SummaryOrigin tells who wrote a summary.
+type SummaryOrigin string
+
+// The origins.
+const (
+	ByRule    SummaryOrigin = "rules"
+	ByModel   SummaryOrigin = "model"
+	ByCitizen SummaryOrigin = "citizen"
+)
+
+// SummaryState tells what the citizen said about a summary.
+type SummaryState string
+
+// The states of a summary.
+const (
+	Shown     SummaryState = "shown" // the citizen has not said anything about it
+	Approved  SummaryState = "approved"
+	Corrected SummaryState = "corrected" // the text is the citizen's own
+	Omitted   SummaryState = "omitted"
+)
 
 // Reason is why a conversation was handed over.
 type Reason string
@@ -111,4 +142,5 @@ type Standing struct {
 	WaitMinutes int // 0 when too little is known to say
 	Assignee    string
 	PromisedBy  time.Time
+	Summary     *Summary
 }

@@ -142,6 +142,45 @@ func TestAConversationFromQueueToAnswerAndBack(t *testing.T) {
 	}
 }
 
+// TestTheCitizenHasTheLastWordAboutASummary: a model's words replace those of the
+// rules only until the citizen has said something, and nothing is set on a ticket
+// that is over.
+func TestTheCitizenHasTheLastWordAboutASummary(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	ctx := t.Context()
+	if err := b.Summarise(ctx, "c1", desk.Summary{}); fault.KindOf(err) != fault.NotFound {
+		t.Errorf("a summary without a ticket: %v", err)
+	}
+	b.open("c1")
+	set := func(text string, state desk.SummaryState) {
+		t.Helper()
+		if err := b.Summarise(ctx, "c1", desk.Summary{Text: text, State: state}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	set("by rule", desk.Shown)
+	set("by a model", desk.Shown)
+	if got := b.ticket("T-201").Request.Summary; got.Text != "by a model" {
+		t.Errorf("%+v", got)
+	}
+	set("my own", desk.Corrected)
+	set("by a model that was slow", desk.Shown)
+	if got := b.ticket("T-201").Request.Summary; got.Text != "my own" || got.State != desk.Corrected {
+		t.Errorf("%+v", got)
+	}
+	set("", desk.Omitted)
+	if st, _, err := b.Standing(ctx, "c1"); err != nil || st.Summary == nil || st.Summary.Text != "" {
+		t.Errorf("%+v %v", st, err)
+	}
+	if err := b.Leave(ctx, "c1"); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Summarise(ctx, "c1", desk.Summary{State: desk.Approved}); fault.KindOf(err) != fault.NotFound {
+		t.Errorf("a summary of a ticket that is over: %v", err)
+	}
+}
+
 func TestADoubleClickIsOneAnswer(t *testing.T) {
 	t.Parallel()
 	b := setup(t)

@@ -92,6 +92,21 @@ func (s *Service) Say(ctx context.Context, conversation, text string) error {
 	return fault.Wrap("desk.Say", err)
 }
 
+// Summarise sets the summary of a conversation's ticket that is not over. What
+// the citizen left out or wrote themselves is not replaced by anybody else.
+func (s *Service) Summarise(ctx context.Context, conversation string, sum Summary) error {
+	_, err := s.ofConversation(ctx, conversation, func(t *Ticket) error {
+		if t.State == Closed || t.State == Left {
+			return errNoTicket
+		}
+		if was := t.Request.Summary; was == nil || sum.State != Shown || was.State == Shown {
+			t.Request.Summary, t.Updated = &sum, s.now()
+		}
+		return nil
+	})
+	return fault.Wrap("desk.Summarise", err)
+}
+
 // Leave takes the citizen out of the queue. With a caseworker already there
 // it changes nothing: the caseworker closes.
 func (s *Service) Leave(ctx context.Context, conversation string) error {
@@ -139,10 +154,12 @@ func (s *Service) update(ctx context.Context, id string, change func(*Ticket) er
 	}
 }
 
+var errNoTicket = fault.New(fault.NotFound, "desk", "Du venter ikke på en medarbejder.", "You are not waiting for a person.")
+
 func (s *Service) ofConversation(ctx context.Context, conversation string, change func(*Ticket) error) (Ticket, error) {
 	t, ok, err := s.newest(ctx, conversation)
 	if err == nil && !ok {
-		err = fault.New(fault.NotFound, "desk", "Du venter ikke på en medarbejder.", "You are not waiting for a person.")
+		err = errNoTicket
 	}
 	if err != nil {
 		return t, err

@@ -18,7 +18,7 @@ const (
 
 // standing tells where a ticket stands.
 func (s *Service) standing(ctx context.Context, t Ticket) (Standing, error) {
-	st := Standing{Ticket: t.ID, State: t.State, Assignee: t.Assignee, PromisedBy: t.PromisedBy}
+	st := Standing{Ticket: t.ID, State: t.State, Assignee: t.Assignee, PromisedBy: t.PromisedBy, Summary: t.Request.Summary}
 	if t.State != Queued {
 		return st, nil
 	}

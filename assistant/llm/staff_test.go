@@ -15,7 +15,7 @@ func says(t *testing.T, text string) (*llm.Model, *llmtest.Server) {
 	return setup(t, s), s
 }
 
-func textsOf(list []llm.Sentence) (out []string) {
+func textsOf(list []assistant.Sentence) (out []string) {
 	for _, s := range list {
 		out = append(out, s.Text)
 	}
@@ -31,7 +31,7 @@ func TestDraftsForCaseworkers(t *testing.T) {
 		{From: "offelia", Text: "Du kan klage over afgørelsen til og med torsdag den 10. december 2026."},
 	}
 	m, s := says(t, "[1] Borgeren vil klage over, at en rollator ikke er bevilget.\n[2] Der kan klages over afgørelsen til og med 10. december 2026.\n[2] Der kan klages over afgørelsen til og med 24. december 2026.\n[1] Borgeren lyder meget vred og har ringet tre gange.\n")
-	got, err := m.Summarise(t.Context(), "c", talk, []string{"Karen Holm"})
+	got, err := m.Summarise(t.Context(), assistant.Talk{Conversation: "c", Lang: "da", Messages: talk, Private: []string{"Karen Holm"}, Own: true})
 	want := []string{"Borgeren vil klage over, at en rollator ikke er bevilget.", "Der kan klages over afgørelsen til og med 10. december 2026."}
 	if err != nil || !slices.Equal(textsOf(got), want) || got[1].Sources[0] != 2 {
 		t.Errorf("%+v %v", got, err)
@@ -45,8 +45,13 @@ func TestDraftsForCaseworkers(t *testing.T) {
 		t.Errorf("%+v %v", reply, err)
 	}
 	m, _ = says(t, "[1] Vejret er dejligt i dag, og naboen har købt ny bil.\n")
-	if got, err := m.Summarise(t.Context(), "c", talk, nil); err == nil {
+	if got, err := m.Summarise(t.Context(), assistant.Talk{Messages: talk, Lang: "da"}); err == nil {
 		t.Errorf("made up: %+v", got)
+	}
+	s = llmtest.New(t, llmtest.Echo)
+	strict := setup(t, s, func(c *llm.Config) { c.Endpoint.Strict = true })
+	if got, err := strict.Summarise(t.Context(), assistant.Talk{Messages: talk, Lang: "da", Own: true}); err == nil || len(s.Requests()) > 0 {
+		t.Errorf("a strict endpoint saw a citizen's conversation: %+v", got)
 	}
 }
 

@@ -143,6 +143,14 @@ var (
 	}
 )
 
+// summaryStates are what the citizen said about the summary of a ticket.
+var summaryStates = map[desk.SummaryState]fault.Words{
+	desk.Shown:     {DA: "Borgeren har fået det vist, men ikke sagt, om det passer.", EN: "The citizen was shown it, but has not said whether it is right."},
+	desk.Approved:  {DA: "Borgeren har sagt god for det.", EN: "The citizen approved it."},
+	desk.Corrected: {DA: "Borgeren har selv skrevet det.", EN: "The citizen wrote it."},
+	desk.Omitted:   {DA: "Borgeren ville ikke have et resumé med. Læs samtalen.", EN: "The citizen wanted no summary. Read the conversation."},
+}
+
 // ticketWhys are why a ticket took a step, where no person wrote it.
 var ticketWhys = map[string]fault.Words{
 	"wrote again": {DA: "borgeren skrev igen", EN: "the citizen wrote again"}, "released": {DA: "lagt tilbage", EN: "put back"},

@@ -3,6 +3,7 @@ package web_test
 import (
 	"bufio"
 	"context"
+	"html"
 	"net/http"
 	"strings"
 	"testing"
@@ -47,6 +48,25 @@ func TestDesk(t *testing.T) {
 	}
 	if p := staff.post("/sagsbehandler/T-1/slet"); p.status != http.StatusNotFound {
 		t.Errorf("an unknown deed: %d", p.status)
+	}
+}
+
+// TestASummaryTellsWhetherTheCitizenApprovedIt: what the citizen said about the
+// summary stands with it, and one that they left out is not there.
+func TestASummaryTellsWhetherTheCitizenApprovedIt(t *testing.T) {
+	t.Parallel()
+	w, staff := handedOver(t)
+	for _, c := range []struct {
+		summary desk.Summary
+		want    string
+	}{
+		{desk.Summary{Text: "Jeg spurgte om min bænk.", Origin: desk.ByModel, State: desk.Shown}, "ikke sagt, om det passer. Skrevet af en sprogmodel."},
+		{desk.Summary{Text: "Jeg spurgte om min bænk.", Origin: desk.ByRule, State: desk.Approved}, "sagt god for det.</p>"},
+		{desk.Summary{Text: "Min bænk &amp; mig", Origin: desk.ByCitizen, State: desk.Corrected}, "selv skrevet det."},
+		{desk.Summary{Origin: desk.ByModel, State: desk.Omitted}, "ville ikke have et resumé med. Læs samtalen.</p>"},
+	} {
+		w.tickets["T-1"].Request.Summary = &c.summary
+		staff.get("/sagsbehandler/T-1").has(t, "Resumé", html.EscapeString(c.summary.Text), c.want)
 	}
 }
 

@@ -111,7 +111,8 @@ func (p *pages) funcs(lang string) template.FuncMap {
 			}
 			return named(ticketWhys, w, lang)
 		},
-		"ticketstate": func(st desk.State) string { return named(ticketStates, st, lang) },
+		"summarystate": func(st desk.SummaryState) string { return named(summaryStates, st, lang) },
+		"ticketstate":  func(st desk.State) string { return named(ticketStates, st, lang) },
 	}
 	maps.Copy(funcs, dateFuncs(lang))
 	return funcs

@@ -8,7 +8,6 @@ import (
 	"offelia/assistant/citizen"
 	"offelia/assistant/desk"
 	"offelia/assistant/fault"
-	"offelia/assistant/llm"
 	"offelia/channels/web"
 	"offelia/knowledge"
 )
@@ -43,10 +42,10 @@ func (d drafts) ForTicket(ctx context.Context, t desk.Ticket) (web.TicketDrafts,
 	if err != nil {
 		return out, err
 	}
-	if lines, err := d.p.model.Summarise(ctx, t.Request.Conversation, messages, private); err == nil {
-		for _, l := range lines {
-			out.Summary = append(out.Summary, web.DraftLine{Text: l.Text, Messages: append([]int{}, l.Sources...)})
-		}
+	if s := t.Request.Summary; s == nil || s.State == desk.Shown { // what the citizen decided about the summary stands
+		out.Summary = append(out.Summary, d.summary(ctx, assistant.Talk{
+			Conversation: t.Request.Conversation, Lang: "da", Messages: messages, Private: private, Own: t.Request.Citizen != "",
+		})...)
 	}
 	if found.Confident {
 		if r, ok := d.reply(ctx, t, question, found, private); ok {
@@ -54,6 +53,18 @@ func (d drafts) ForTicket(ctx context.Context, t desk.Ticket) (web.TicketDrafts,
 		}
 	}
 	return out, nil
+}
+
+// summary sums up a conversation; nothing when the model does not.
+func (d drafts) summary(ctx context.Context, talk assistant.Talk) (out []web.DraftLine) {
+	lines, err := d.p.model.Summarise(ctx, talk)
+	if err != nil {
+		return nil
+	}
+	for _, l := range lines {
+		out = append(out, web.DraftLine{Text: l.Text, Messages: append([]int{}, l.Sources...)})
+	}
+	return out
 }
 
 // talk is what was said in the ticket's conversation.
@@ -137,7 +148,7 @@ func (d drafts) ForPassage(ctx context.Context, g *knowledge.Guide, p *knowledge
 
 var errNoModel = fault.New(fault.Unavailable, "drafts", "Der er ingen sprogmodel, eller den svarer ikke.", "There is no language model, or it does not answer.")
 
-func joined(lines []llm.Sentence) string {
+func joined(lines []assistant.Sentence) string {
 	texts := make([]string, len(lines))
 	for i, l := range lines {
 		texts[i] = l.Text
