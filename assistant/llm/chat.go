@@ -110,7 +110,7 @@ func (m *Model) request(a ask) openai.ChatCompletionRequest {
 		MaxTokens:     a.tokens, //nolint:staticcheck // the name that most servers know; CompletionTokens is the other
 		StreamOptions: &openai.StreamOptions{IncludeUsage: true},
 	}
-	if a.must {
+	if a.must || len(a.tools) > 0 && m.has(RequireTools) {
 		req.ToolChoice = "required"
 	}
 	if m.has(CompletionTokens) {
@@ -261,7 +261,8 @@ func (m *Model) judge(err error, retryAfter time.Duration) (time.Duration, error
 	switch {
 	case containsAny(lower, "maximum context length", "exceed_context_size", "context size", "context_length_exceeded", "context window", "context length"):
 		return -1, ErrOverflow
-	case containsAny(lower, "does not support tools", "tools are not supported", "tool use is not supported", "enable-auto-tool-choice"):
+	case containsAny(lower, "does not support tools", "tools are not supported", "tool use is not supported"),
+		strings.Contains(lower, "enable-auto-tool-choice") && !m.learn(RequireTools): // refused though required
 		m.learn(NoTools)
 		return -1, ErrNoTools
 	case containsAny(lower, "content_filter", "content management policy", "responsibleaipolicy"):

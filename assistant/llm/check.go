@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -41,11 +42,12 @@ func (p Probe) String() string {
 // checkLimits are patient: a local server may have to load its model first.
 var checkLimits = Limits{Header: 2 * time.Minute, Idle: time.Minute, Total: 4 * time.Minute, Bytes: 2 << 20, Line: 1 << 20}
 
-// Check tries an endpoint: an answer, a stream, usage, tools with and without
-// streaming, strict schemas, and what it says to a prompt that is too long. It
-// sends made-up text only. Each probe is printed when it is done: a small machine
+// Check tries an endpoint: an answer, a stream, tools of the model's own accord
+// and required, with and without streaming, what it makes of a tool's result,
+// strict schemas, what it says to a prompt that is too long, and the embedding
+// model, where one is named. It sends made-up text only. Each probe is printed when it is done: a small machine
 // needs minutes for all.
-func Check(ctx context.Context, e Endpoint, w io.Writer) (Report, error) {
+func Check(ctx context.Context, e Endpoint, embedding string, w io.Writer) (Report, error) {
 	m, err := New(Config{Endpoint: e, Limits: checkLimits})
 	if err != nil {
 		return Report{}, err
@@ -57,6 +59,9 @@ func Check(ctx context.Context, e Endpoint, w io.Writer) (Report, error) {
 		c.schemas(ctx)
 		c.overflow(ctx)
 	}
+	if embedding != "" {
+		c.embeds(ctx, embedding)
+	}
 	c.report.Quirks = m.Quirks()
 	return c.report, ctx.Err()
 }
@@ -67,7 +72,10 @@ type checker struct {
 	report Report
 }
 
-func (c *checker) note(name string, ok, needed bool, note string) {
+// note tells of a probe that is not needed: what it says is why it failed.
+func (c *checker) note(name string, err error) { c.told(name, err == nil, false, noteOf(err)) }
+
+func (c *checker) told(name string, ok, needed bool, note string) {
 	p := Probe{name, ok, needed, note}
 	c.report.Probes = append(c.report.Probes, p)
 	fmt.Fprintln(c.w, p)
@@ -82,13 +90,13 @@ func (c *checker) answers(ctx context.Context) bool {
 		return nil
 	})
 	if err != nil {
-		c.note("answer", false, true, err.Error())
+		c.told("answer", false, true, err.Error())
 		return false
 	}
-	c.note("answer", r.text != "", true, fmt.Sprintf("%d tokens, first piece after %v, whole after %v", tr.Out, tr.FirstPiece.Round(time.Millisecond), time.Since(started).Round(time.Millisecond)))
-	c.note("stream", pieces > 0 && !r.cut, false, fmt.Sprintf("%d pieces", pieces))
+	c.told("answer", r.text != "", true, fmt.Sprintf("%d tokens, first piece after %v, whole after %v", tr.Out, tr.FirstPiece.Round(time.Millisecond), time.Since(started).Round(time.Millisecond)))
+	c.told("stream", pieces > 0 && !r.cut, false, fmt.Sprintf("%d pieces", pieces))
 	if r.cut {
-		c.note("stops by itself", false, false, "120 tokens were not enough for one word: if it thinks first, set "+string(NoThinking))
+		c.told("stops by itself", false, false, "120 tokens were not enough for one word: if it thinks first, set "+string(NoThinking))
 	}
 	return r.text != "" || r.cut
 }
@@ -97,20 +105,55 @@ var probeTool = openai.Tool{Type: openai.ToolTypeFunction, Function: &openai.Fun
 	Name: "search_guides", Description: "Search guides", Parameters: object(false, map[string]*schema{"query": text("A question")}, "query"),
 }}
 
-// tools asks for a call, streamed and, where that fails, whole.
+// tools asks for a call in both manners, left to the model as in a turn and
+// required, and notes the quirks that are needed for one to come.
 func (c *checker) tools(ctx context.Context) {
-	err := c.calls(ctx, probeTool)
-	c.note("tools in a stream", err == nil, false, noteOf(err))
-	if err == nil || errors.Is(err, ErrNoTools) {
-		return
+	own := c.try(ctx, "a tool of its own accord, in a stream", false)
+	required := c.try(ctx, "a tool when required, in a stream", true)
+	if !own && !c.m.has(NoTools) {
+		c.wayToCall(ctx, required)
 	}
+	if !c.m.has(NoTools) {
+		c.note("goes on from a tool's result", c.answersResult(ctx))
+	}
+}
+
+func (c *checker) wayToCall(ctx context.Context, required bool) {
 	c.m.learn(NoStreamTools)
-	err = c.calls(ctx, probeTool)
-	c.note("tools without stream", err == nil, false, noteOf(err))
-	if err != nil {
+	switch {
+	case c.try(ctx, "a tool of its own accord, whole", false):
+	case required:
+		c.forget(NoStreamTools)
+		c.m.learn(RequireTools)
+	case c.try(ctx, "a tool when required, whole", true):
+		c.m.learn(RequireTools)
+	default:
 		c.forget(NoStreamTools)
 		c.m.learn(NoTools)
 	}
+}
+
+func (c *checker) try(ctx context.Context, name string, must bool) bool {
+	_, err := c.calls(ctx, probeTool, must)
+	c.note(name, err)
+	return err == nil
+}
+
+// answersResult goes a second round: the call and its result in the history.
+func (c *checker) answersResult(ctx context.Context) error {
+	calls, err := c.calls(ctx, probeTool, false)
+	if err != nil {
+		return err
+	}
+	messages := append(slices.Clone(probeMessages), called(calls))
+	for _, k := range calls {
+		messages = append(messages, openai.ChatCompletionMessage{Role: "tool", ToolCallID: k.ID, Content: `{"result":[{"source":"kilde-1","text":"Du skal melde flytning senest 5 dage efter."}]}`})
+	}
+	r, err := c.m.call(ctx, c.m.begin(Understanding, "check", ""), ask{messages: messages, tools: []openai.Tool{probeTool}, tokens: 120}, nil)
+	if err == nil && r.text == "" && len(r.calls) == 0 {
+		return errors.New("neither words nor a call came")
+	}
+	return err
 }
 
 // schemas asks for a call by a strict schema, and notes it as a quirk where the
@@ -123,29 +166,52 @@ func (c *checker) schemas(ctx context.Context) {
 	f := *probeTool.Function
 	f.Strict = true
 	strict.Function = &f
-	err := c.calls(ctx, strict)
-	c.note("strict schemas", err == nil, false, noteOf(err))
+	_, err := c.calls(ctx, strict, true)
+	c.note("strict schemas", err)
 	if err == nil {
 		c.m.learn(StrictSchemas)
 	}
 }
 
-func (c *checker) calls(ctx context.Context, tool openai.Tool) error {
-	r, err := c.m.call(ctx, c.m.begin(Understanding, "check", ""), ask{
-		messages: []openai.ChatCompletionMessage{line("system", "Call the tool."), line("user", "Hvornår skal jeg melde flytning?")},
-		tools:    []openai.Tool{tool}, must: true, tokens: 120,
-	}, nil)
+var probeMessages = []openai.ChatCompletionMessage{line("system", "Find guides with the tool search_guides before you answer."), line("user", "Hvornår skal jeg melde flytning?")}
+
+// calls asks for a call of a tool and reads it by its schema.
+func (c *checker) calls(ctx context.Context, tool openai.Tool, must bool) ([]toolCall, error) {
+	r, err := c.m.call(ctx, c.m.begin(Understanding, "check", ""), ask{messages: probeMessages, tools: []openai.Tool{tool}, must: must, tokens: 120}, nil)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if len(r.calls) == 0 {
-		return errors.New("no call came")
+		return nil, errors.New("no call came")
 	}
 	var args struct{ Query string }
 	if err := json.Unmarshal(r.calls[0].Arguments, &args); err != nil || args.Query == "" {
-		return errors.New("the call's arguments are not by its schema")
+		return nil, errors.New("the call's arguments are not by its schema")
 	}
-	return nil
+	return r.calls, nil
+}
+
+// embeds asks the embedding model for vectors. Which texts it puts near each
+// other is no probe of the search's quality and only told.
+func (c *checker) embeds(ctx context.Context, model string) {
+	texts := []string{"Hvornår skal jeg melde flytning?", "Jeg er flyttet til en ny adresse", "Hvad koster et pas?"}
+	vectors, err := c.m.Embedder(model).Embed(ctx, texts)
+	if err != nil {
+		c.note("embeddings", err)
+		return
+	}
+	c.told("embeddings", true, false, fmt.Sprintf("%d numbers a text; moving house is %.2f like a new address, %.2f like a passport", len(vectors[0]), cosine(vectors[0], vectors[1]), cosine(vectors[0], vectors[2])))
+}
+
+func cosine(a, b []float32) float64 {
+	var dot, aa, bb float64
+	for i := range a {
+		dot, aa, bb = dot+float64(a[i])*float64(b[i]), aa+float64(a[i])*float64(a[i]), bb+float64(b[i])*float64(b[i])
+	}
+	if aa == 0 || bb == 0 {
+		return 0
+	}
+	return dot / math.Sqrt(aa*bb)
 }
 
 // overflow sends a prompt that small servers do not take, to see whether the
@@ -155,7 +221,7 @@ func (c *checker) overflow(ctx context.Context) {
 	defer cancel()
 	long := strings.Repeat("ord ", 12_000)
 	_, err := c.m.call(ctx, c.m.begin(Wording, "check", ""), ask{messages: []openai.ChatCompletionMessage{line("user", long)}, tokens: 1}, nil)
-	c.note("12,000 words are taken, or refused as too long", err == nil || errors.Is(err, ErrOverflow), false, noteOf(err))
+	c.told("12,000 words are taken, or refused as too long", err == nil || errors.Is(err, ErrOverflow), false, noteOf(err))
 }
 
 func noteOf(err error) string {

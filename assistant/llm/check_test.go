@@ -88,6 +88,19 @@ func TestCheck(t *testing.T) {
 		"well":      {llmtest.Plain.Serve, []llm.Quirk{llm.StrictSchemas}, true},
 		"no answer": {func(w *llmtest.Wire, _ llmtest.Reply) { w.Status(401, "{}") }, nil, false},
 		"no tools":  {func(w *llmtest.Wire, r llmtest.Reply) { llmtest.Plain.Serve(w, llmtest.Reply{Text: r.Text + "ja"}) }, []llm.Quirk{llm.NoTools}, true},
+		"vLLM without a parser": {func(w *llmtest.Wire, r llmtest.Reply) {
+			if len(w.Request.Tools) > 0 && !strings.Contains(w.Request.Body, `"tool_choice":"required"`) {
+				w.Status(400, `{"object":"error","message":"\"auto\" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set","code":400}`)
+				return
+			}
+			llmtest.Plain.Serve(w, r)
+		}, []llm.Quirk{llm.RequireTools, llm.StrictSchemas}, true},
+		"a model that must be told": {func(w *llmtest.Wire, r llmtest.Reply) {
+			if !strings.Contains(w.Request.Body, `"tool_choice":"required"`) {
+				r = llmtest.Reply{Text: "hm"}
+			}
+			llmtest.Plain.Serve(w, r)
+		}, []llm.Quirk{llm.RequireTools, llm.StrictSchemas}, true},
 		"old Azure": {func(w *llmtest.Wire, r llmtest.Reply) {
 			if w.Request.Options != nil {
 				w.Status(400, `{"error":{"message":"Unrecognized request argument supplied: stream_options"}}`)
@@ -111,9 +124,12 @@ func TestCheck(t *testing.T) {
 			s := llmtest.New(t, brain)
 			s.Use(llmtest.Case{Serve: c.serve})
 			var out bytes.Buffer
-			r, err := llm.Check(t.Context(), llm.Endpoint{URL: s.URL, Key: "secret-key-1", Model: "m"}, &out)
+			r, err := llm.Check(t.Context(), llm.Endpoint{URL: s.URL, Key: "secret-key-1", Model: "m"}, "e", &out)
 			if err != nil || r.Works() != c.works || !slices.Equal(r.Quirks, c.want) || strings.Contains(out.String(), "secret-key") {
 				t.Errorf("%v %v\n%s", err, r.Quirks, out.String())
+			}
+			if !strings.Contains(out.String(), "ok  embeddings: 256 numbers") {
+				t.Errorf("embeddings: %s", out.String())
 			}
 			if c.works != strings.Contains(r.Settings(), "OFFELIA_LLM_QUIRKS") {
 				t.Error(r.Settings())

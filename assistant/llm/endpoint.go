@@ -30,12 +30,13 @@ const (
 	NoTemperature    Quirk = "no-temperature"    // refuses a temperature
 	NoStreamOptions  Quirk = "no-stream-options" // refuses stream_options (older Azure)
 	NoStreamTools    Quirk = "no-stream-tools"   // loses tool calls while streaming (some Ollama)
+	RequireTools     Quirk = "require-tools"     // calls a tool only when one is required (vLLM without a parser, small models)
 	NoTools          Quirk = "no-tools"          // has no tools: it words, and does not understand
 	StrictSchemas    Quirk = "strict-schemas"    // keeps to a schema marked strict
 	NoThinking       Quirk = "no-thinking"       // is to be told not to think first
 )
 
-var allQuirks = []Quirk{CompletionTokens, NoTemperature, NoStreamOptions, NoStreamTools, NoTools, StrictSchemas, NoThinking}
+var allQuirks = []Quirk{CompletionTokens, NoTemperature, NoStreamOptions, NoStreamTools, RequireTools, NoTools, StrictSchemas, NoThinking}
 
 // Check tells what is wrong with the settings, in words for the operator.
 func (e Endpoint) Check() error {

@@ -280,10 +280,10 @@ func TestCrowd(t *testing.T) {
 		most = max(most, running)
 		mu.Unlock()
 		time.Sleep(20 * time.Millisecond)
-		llmtest.Plain.Serve(w, r)
 		mu.Lock()
-		running--
+		running-- // before the client can know that it has ended
 		mu.Unlock()
+		llmtest.Plain.Serve(w, r)
 	}})
 	m := setup(t, s, func(c *llm.Config) { c.AtOnce = 2 })
 	var wg sync.WaitGroup

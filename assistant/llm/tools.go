@@ -75,6 +75,9 @@ func (m *Model) tools(u assistant.Utterance, seen *handles) []openai.Tool {
 	source := text("The handle of the source or record that answers, from an earlier result")
 	source.Enum = seen.names()
 	list = append(list, m.tool("answer_from", "Tell which source or kind of record answers the citizen.", map[string]*schema{"source": source}, "source"))
+	if m.has(RequireTools) {
+		list = append(list, m.tool(noneTool, "Tell that none of the other tools fits what the citizen means.", nil))
+	}
 	for _, key := range u.Actions {
 		a, ok := action.ByType(key)
 		if !ok || len(list) == maxTools || u.Pasted || !u.LoggedIn {
@@ -84,6 +87,9 @@ func (m *Model) tools(u assistant.Utterance, seen *handles) []openai.Tool {
 	}
 	return list
 }
+
+// noneTool is how a model that must call a tool says that it does not know.
+const noneTool = "nothing_fits"
 
 // answerTool is how a model tells what answers the question that the citizen was
 // asked: which of their own words, and which option these point at.

@@ -68,9 +68,12 @@ func (l *loop) run(ctx context.Context) ([]assistant.Proposal, error) {
 			if err != nil {
 				return nil, err
 			}
-			if p != nil {
+			switch {
+			case p != nil:
 				proposals = append(proposals, *p)
 				continue
+			case c.Name == noneTool && result == "":
+				return l.looked(), nil
 			}
 			l.messages = append(l.messages, openai.ChatCompletionMessage{Role: "tool", ToolCallID: c.ID, Content: result})
 		}
@@ -167,6 +170,7 @@ func (l *loop) do(ctx context.Context, c toolCall) (p *assistant.Proposal, resul
 		p, result = l.answer(args["source"])
 	case c.Name == answerTool:
 		p = l.answered(args)
+	case c.Name == noneTool:
 	default:
 		p = l.propose(c.Name, args)
 	}

@@ -58,6 +58,34 @@ func TestUnderstands(t *testing.T) {
 	}
 }
 
+// TestUnderstandsWhereToolsAreRequired: a model that must call a tool has one to
+// say that it does not know.
+func TestUnderstandsWhereToolsAreRequired(t *testing.T) {
+	t.Parallel()
+	calls := []llmtest.Call{llmtest.Ask("search_guides", `{"query":"x"}`), llmtest.Ask("nothing_fits", `{}`)}
+	s := llmtest.New(t, func(r llmtest.Request) llmtest.Reply {
+		if !strings.Contains(r.Body, `"tool_choice":"required"`) {
+			return llmtest.Reply{Text: "none"}
+		}
+		return llmtest.Reply{Calls: calls[(len(r.Messages)-2)/2:][:1]}
+	})
+	m := setup(t, s, func(c *llm.Config) { c.Endpoint.Quirks = []llm.Quirk{llm.RequireTools} })
+	got, err := m.Understand(t.Context(), utterance("hvad så"))
+	if err != nil || len(got) != 0 || len(s.Requests()) != 2 {
+		t.Errorf("%+v %v after %d calls", got, err, len(s.Requests()))
+	}
+	calls[1] = llmtest.Ask("answer_from", `{"source":"kilde-1"}`)
+	got, err = m.Understand(t.Context(), utterance("hvad så"))
+	if err != nil || len(got) != 1 || got[0].Key != "flytning#frist" {
+		t.Errorf("%+v %v", got, err)
+	}
+	for _, r := range s.Requests() {
+		if len(r.Tools) > 5 {
+			t.Errorf("%d tools", len(r.Tools))
+		}
+	}
+}
+
 // TestPastedAndStrict: others' words withdraw the proposing tools; a strict
 // endpoint gets no own data, neither through tools nor to be worded.
 func TestPastedAndStrict(t *testing.T) {

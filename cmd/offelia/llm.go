@@ -84,7 +84,7 @@ func (c *modelCheck) Run(ctx context.Context) error {
 	if c.LLM.URL == "" {
 		return errors.New("say which endpoint: --llm-url and --llm-model, or OFFELIA_LLM_URL and OFFELIA_LLM_MODEL")
 	}
-	report, err := llm.Check(ctx, c.LLM.endpoint(), os.Stdout)
+	report, err := llm.Check(ctx, c.LLM.endpoint(), c.LLM.Embed, os.Stdout)
 	if err != nil {
 		return err
 	}

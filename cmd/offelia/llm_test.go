@@ -124,6 +124,35 @@ func TestModelsFailAndOffeliaDoesNot(t *testing.T) {
 	t.Errorf("%d goroutines before, %d after", before, runtime.NumGoroutine())
 }
 
+// TestEmbeddingsHelpTheSearch: with an embedding model the program reads every
+// passage, and when it has, each question; it answers as before.
+func TestEmbeddingsHelpTheSearch(t *testing.T) {
+	t.Parallel()
+	server := llmtest.New(t, llmtest.Echo)
+	withModel(t, server, false, func(ctx context.Context, _ *Program, r *remote) {
+		chat, err := r.Enter(ctx, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = chat.Close() }()
+		for try := range 600 { // it reads in the background
+			question := fmt.Sprintf("hvornår skal jeg melde flytning %d", try)
+			m, err := chat.Say(ctx, question, "")
+			if err != nil || m.Outcome != assistant.AnswerGuide || len(m.Citations) == 0 || m.Citations[0].Guide != "flytning" {
+				t.Fatalf("answered %v: %+v", err, m)
+			}
+			if texts := server.Embedded(); slices.Contains(texts, question) {
+				if len(texts) < 100 {
+					t.Errorf("only %d texts embedded", len(texts))
+				}
+				return
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
+		t.Errorf("no question was embedded, of %d texts", len(server.Embedded()))
+	}, func(p *Program) { p.LLM.Embed = "letters" })
+}
+
 func boolInt(b bool) int {
 	if b {
 		return 1

@@ -2,7 +2,8 @@
 // real HTTP, well or badly, for tests of whatever talks to a language model.
 //
 // A Brain decides what is said; a Case decides how it goes over the wire. The
-// cases are the ways in which real servers were seen to answer: see Cases.
+// cases are the ways in which real servers were seen to answer: see Cases. It
+// also embeds, by the letters of a text: see Letters.
 package llmtest
 
 import (
@@ -26,6 +27,8 @@ type Request struct {
 	Options   *struct {
 		Usage bool `json:"include_usage"`
 	} `json:"stream_options"`
+
+	Input []string `json:"input"` // of a request for embeddings
 
 	Body   string      `json:"-"` // as it came
 	Header http.Header `json:"-"`
@@ -72,6 +75,7 @@ type Server struct {
 	brain    Brain
 	use      Case
 	requests []Request
+	embedded []string
 	http     *httptest.Server
 }
 
@@ -121,6 +125,10 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	req := Request{Body: string(raw), Header: r.Header.Clone()}
 	if err := json.Unmarshal(raw, &req); err != nil {
 		http.Error(w, `{"error":{"message":"the body is not JSON"}}`, http.StatusBadRequest)
+		return
+	}
+	if strings.HasSuffix(r.URL.Path, "/embeddings") {
+		s.embed(w, req)
 		return
 	}
 	if why := wrongHistory(req); why != "" {
