@@ -61,5 +61,6 @@ func (t *turn) inCase() {
 		DA: "Er du eller en anden i fare lige nu, så ring 112. Har du det svært, kan du tale med Livslinien på 70 201 201, og er du udsat for vold, med Lev Uden Vold på 1888.",
 		EN: "If you or somebody else is in danger right now, call 112. If things are hard, you can talk to Livslinien on 70 201 201, and about violence to Lev Uden Vold on 1888.",
 	})
+	t.r.exact = t.r.parts[0]
 	t.offerPerson()
 }

@@ -170,6 +170,7 @@ type Card struct {
 	Choices  []Choice  `json:"choices,omitempty"`
 	Register string    `json:"register,omitempty"`
 	ReadAt   time.Time `json:"read_at"`
+	Lang     string    `json:"lang,omitempty"` // of its words, where that is not the message's
 }
 
 // CardRow is one line of a card. Date is "2006-01-02" when Value shows a date.

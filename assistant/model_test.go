@@ -216,6 +216,16 @@ func TestTranslation(t *testing.T) {
 		}
 	}
 
+	for i, c := range a.Choices {
+		if label := c.Label; c.Value == "handoff" && label != "Mit einem Menschen sprechen" || c.Value == "danish" && label != "Auf Dänisch zeigen" {
+			t.Errorf("button %d: %s", i, label)
+		}
+	}
+	a = turnsOf(t, w, "", w.begin("", "da"), q+" Meine Nummer ist 120354-1108.")
+	if last := m.drafts[len(m.drafts)-1]; strings.Contains(a.Text, "I removed") || !strings.Contains(last.Text, "I removed a CPR number") || strings.Contains(last.Text, "Dolmetscher") {
+		t.Errorf("a notice stayed as it was: %q from %q", a.Text, last.Text)
+	}
+
 	w = newTown(t, monday)
 	a = turnsOf(t, w, "", w.begin("", "da"), q)
 	if a.Lang != "en" || !strings.Contains(a.Text, "Dolmetscher") || !slices.ContainsFunc(a.Choices, func(c assistant.Choice) bool { return c.Value == "handoff" }) {

@@ -14,6 +14,7 @@ type reply struct {
 	lang     string
 	lead     int      // how many of the first parts are notices, no part of the answer
 	kept     []string // parts that are shown word for word, whoever words the rest
+	exact    string   // the part that nobody even translates
 	parts    []string
 	short    []string
 	message  Message
@@ -44,16 +45,15 @@ func (r *reply) first(w fault.Words) {
 	r.parts = append([]string{w.In(r.lang)}, r.parts...)
 }
 
-// body is what may be worded: neither notices nor what is kept to the letter. All
-// of it is translated.
-func (r *reply) body(all bool) []string {
-	var out []string
-	for _, p := range r.parts[r.lead:] {
-		if all || !slices.Contains(r.kept, p) {
-			out = append(out, p)
-		}
-	}
-	return out
+// body is what may be worded: neither notices nor what is kept to the letter.
+func (r *reply) body() []string {
+	return slices.DeleteFunc(slices.Clone(r.parts[r.lead:]), func(p string) bool { return slices.Contains(r.kept, p) })
+}
+
+// foreignBody is what is translated: all of it, but what is in the citizen's
+// language already and numbers to call in danger.
+func (r *reply) foreignBody(notice string) []string {
+	return slices.DeleteFunc(slices.Clone(r.parts), func(p string) bool { return p == notice || p == r.exact && p != "" })
 }
 
 // outcome sets what sort of answer this is; the first one set by a command

@@ -34,7 +34,10 @@ func (t *turn) worded(ctx context.Context, yield func(Event, error) bool) (liste
 	defer cancel()
 	lead := slices.Clone(t.r.parts[:t.r.lead])
 	if foreign {
-		lead = append([]string{translated[d.Lang]}, slices.DeleteFunc(lead, func(s string) bool { return s == notices[d.Lang] })...)
+		lead = []string{translated[d.Lang]}
+		if t.r.exact != "" {
+			lead = []string{t.r.exact, translated[d.Lang]}
+		}
 	}
 	give := func(text string) bool {
 		t.streamed++
@@ -65,7 +68,7 @@ func (t *turn) worded(ctx context.Context, yield func(Event, error) bool) (liste
 // touched.
 func (t *turn) wordable() (foreign, ok bool) {
 	m := t.r.message
-	if t.e.model == nil || t.asIs || t.r.empty() || len(t.r.body(false)) == 0 || strings.HasPrefix(m.Label, "guard:") {
+	if t.e.model == nil || t.asIs || t.r.empty() || len(t.r.body()) == 0 || strings.HasPrefix(m.Label, "guard:") {
 		return false, false
 	}
 	if _, served := translated[t.state.Lang]; served {
@@ -80,11 +83,11 @@ func (t *turn) wordingDraft(ctx context.Context, foreign bool) (d Draft, err err
 	m := t.r.message
 	d = Draft{
 		Conversation: t.conv.ID, Lang: t.r.lang, From: t.r.lang, Question: t.in.Text,
-		Text: strings.Join(t.r.body(foreign), "\n\n"),
+		Text: strings.Join(t.r.body(), "\n\n"),
 		Own:  m.Outcome != AnswerGuide || len(m.Cards) > 0 || m.Action != nil || m.OnBehalf != "",
 	}
 	if foreign {
-		d.Lang = t.state.Lang
+		d.Lang, d.Text = t.state.Lang, strings.Join(t.r.foreignBody(notices[t.state.Lang]), "\n\n")
 	}
 	for _, c := range m.Citations {
 		if g, p, err := t.e.library.Passage(c.Ref()); err == nil {
@@ -109,12 +112,13 @@ func (t *turn) takeWording(d Draft, lead []string, text string, foreign bool) {
 	}
 	t.r.lang, m.Original = d.Lang, d.Text
 	if a := m.Action; a != nil && a.Preview != "" {
-		t.r.parts = append(t.r.parts, a.Preview) // the exact change, to the letter
+		t.r.parts = append(t.r.parts, wordForWord[d.Lang]+"\n"+a.Preview) // the exact change, to the letter
 	}
 	if t.state.Replay != nil || t.state.errand() != nil {
-		t.r.choice("danish", "Vis på dansk")
+		t.r.choice("danish", "Show it in Danish")
 	}
 	t.r.choice("handoff", t.r.words("Tal med en medarbejder", "Talk to a person"))
+	t.r.foreignButtons(d.Lang)
 }
 
 // inDanish gives the last answer once more, in Danish and word for word.

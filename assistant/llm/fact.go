@@ -71,7 +71,11 @@ func factsIn(text string) []fact {
 		blank(rest, at[0], at[1])
 	}
 	var out []fact
+	signs := signsOf(string(rest))
 	for _, r := range factReaders {
+		if !r.may(signs) {
+			continue
+		}
 		s := string(rest)
 		for _, at := range r.form.FindAllStringSubmatchIndex(s, -1) {
 			groups := make([]string, len(at)/2)
@@ -104,23 +108,59 @@ func blank(b []byte, from, to int) {
 	}
 }
 
+// signs are what can be seen of a text at a glance. They tell which readers
+// cannot find anything in it: most sentences hold no fact, and each pattern costs
+// as much as all of the glance.
+type signs struct {
+	digits                          int
+	at, point, slash, colon, hyphen bool
+	month, hour, counted            bool
+}
+
+func signsOf(text string) signs {
+	var s signs
+	for _, r := range text {
+		switch {
+		case r >= '0' && r <= '9':
+			s.digits++
+		case r == '@':
+			s.at = true
+		case r == '.':
+			s.point = true
+		case r == '/':
+			s.slash = true
+		case r == ':':
+			s.colon = true
+		case r == '-':
+			s.hyphen = true
+		}
+	}
+	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return r < 'a' || r > 'z' }) {
+		s.month = s.month || months[w] > 0
+		s.counted = s.counted || counts[w] != ""
+		s.hour = s.hour || w == "kl" || w == "klokken" || w == "at"
+	}
+	return s
+}
+
 var factReaders = []struct {
 	kind factKind
 	form *regexp.Regexp
+	may  func(signs) bool
 	read func(*fact, []string) bool
 }{
-	{factMail, mailForm, func(f *fact, g []string) bool { f.value = g[0]; return true }},
-	{factLink, linkForm, func(f *fact, g []string) bool {
+	{factMail, mailForm, func(s signs) bool { return s.at }, func(f *fact, g []string) bool { f.value = g[0]; return true }},
+	{factLink, linkForm, func(s signs) bool { return s.point || s.slash }, func(f *fact, g []string) bool {
 		f.value = strings.TrimRight(g[1], "/.,;:")
 		if f.value == "" {
 			f.value = strings.TrimRight(g[0], "/.,;:")
 		}
 		return true
 	}},
-	{factCPR, cprForm, func(f *fact, g []string) bool { f.value = g[0]; return true }},
-	{factDate, dateForm, func(f *fact, g []string) bool { return f.date(g[4], months[g[3]], g[2], g[1]) }},
-	{factDate, dateMonth, func(f *fact, g []string) bool { return f.date(g[4], months[g[2]], g[3], g[1]) }},
-	{factDate, dateDigits, func(f *fact, g []string) bool {
+	{factCPR, cprForm, func(s signs) bool { return s.digits >= 10 }, func(f *fact, g []string) bool { f.value = g[0]; return true }},
+	{factDate, dateForm, func(s signs) bool { return s.month && s.digits > 0 }, func(f *fact, g []string) bool { return f.date(g[4], months[g[3]], g[2], g[1]) }},
+	{factDate, dateMonth, func(s signs) bool { return s.month && s.digits > 0 }, func(f *fact, g []string) bool { return f.date(g[4], months[g[2]], g[3], g[1]) }},
+	{factDate, dateDigits, func(s signs) bool { return s.digits > 1 && (s.point || s.slash || s.hyphen) }, func(f *fact, g []string) bool {
 		switch {
 		case g[2] != "":
 			return f.date(g[2], number(g[3]), g[4], g[1])
@@ -129,7 +169,7 @@ var factReaders = []struct {
 		}
 		return f.date("", number(g[9]), g[8], g[1])
 	}},
-	{factTime, timeForm, func(f *fact, g []string) bool {
+	{factTime, timeForm, func(s signs) bool { return s.digits > 0 && (s.hour || s.colon) }, func(f *fact, g []string) bool {
 		h, m := g[1], g[2]
 		if h == "" {
 			h, m = g[3], g[4]
@@ -137,8 +177,8 @@ var factReaders = []struct {
 		f.value = fmt.Sprintf("%02d:%02d", number(h), number(m))
 		return number(h) < 25
 	}},
-	{factPhone, phoneForm, func(f *fact, g []string) bool { f.value = strings.ReplaceAll(g[1], " ", ""); return true }},
-	{factCount, countForm, (*fact).count},
+	{factPhone, phoneForm, func(s signs) bool { return s.digits >= 8 }, func(f *fact, g []string) bool { f.value = strings.ReplaceAll(g[1], " ", ""); return true }},
+	{factCount, countForm, func(s signs) bool { return s.digits > 0 || s.counted }, (*fact).count},
 }
 
 func number(s string) int { n, _ := strconv.Atoi(s); return n }

@@ -114,6 +114,13 @@ func (e *events) flush() {
 		e.end()
 		return
 	}
+	if finished, ok := plainChunk(data); ok {
+		e.finished = finished || e.finished
+		e.out.WriteString("data: ")
+		e.out.Write(data)
+		e.out.WriteString("\n\n")
+		return
+	}
 	var chunk map[string]json.RawMessage
 	if err := json.Unmarshal(data, &chunk); err != nil || chunk == nil {
 		e.fail("bad_chunk", "a chunk is not a JSON object")
@@ -125,6 +132,34 @@ func (e *events) flush() {
 	}
 	e.finished = repair(chunk) || e.finished
 	e.emit(chunk)
+}
+
+// plainChunk tells whether a chunk is one that go-openai reads well as it is,
+// which is nearly every one, and whether it holds a finish_reason. An error in
+// any form, arguments that are no string and what is no such chunk at all are for
+// the long way.
+func plainChunk(data []byte) (finished, ok bool) {
+	var chunk struct {
+		Error   json.RawMessage `json:"error"`
+		Object  string          `json:"object"`
+		Choices []struct {
+			Reason *string `json:"finish_reason"`
+			Delta  *struct {
+				ToolCalls []struct {
+					Function struct {
+						Arguments *string `json:"arguments"`
+					} `json:"function"`
+				} `json:"tool_calls"`
+			} `json:"delta"`
+		} `json:"choices"`
+	}
+	if bytes.IndexByte(data, '\n') >= 0 || json.Unmarshal(data, &chunk) != nil || chunk.Error != nil || chunk.Object == "error" || data[0] != '{' {
+		return false, false
+	}
+	for _, c := range chunk.Choices {
+		finished = finished || c.Reason != nil && *c.Reason != ""
+	}
+	return finished, true
 }
 
 // end closes the stream; one that stopped before it was finished is an error.

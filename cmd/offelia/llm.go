@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"time"
 
 	"offelia/assistant/llm"
 	"offelia/intents/terms"
@@ -56,18 +57,25 @@ func (p *Program) openModel(lexicon *terms.Lexicon) (err error) {
 }
 
 // embed lets the endpoint's embedding model help the search, where one is set.
-// Without it, or while it is read or fails, search is by words.
-func (p *Program) embed(ctx context.Context) {
+// Without it, or while it is read or fails, search is by words. It is false when
+// it failed and is to be tried again.
+func (p *Program) embed(ctx context.Context) bool {
 	if p.model == nil || p.LLM.Embed == "" {
-		return
+		return true
 	}
 	if p.embedder == nil {
 		p.embedder = p.model.Embedder(p.LLM.Embed)
 	}
-	if err := p.library.Embed(ctx, p.embedder); err != nil && ctx.Err() == nil {
+	err := p.library.Embed(ctx, p.embedder)
+	if err != nil && ctx.Err() == nil {
 		p.log.WarnContext(ctx, "embeddings", "err", err)
 	}
+	return err == nil
 }
+
+// embedAgain is how long after a failure the passages are embedded once more: a
+// model's server may start later than Offelia.
+const embedAgain = time.Minute
 
 // modelCommand is about the language model.
 type modelCommand struct {

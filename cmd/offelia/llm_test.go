@@ -150,7 +150,7 @@ func TestEmbeddingsHelpTheSearch(t *testing.T) {
 			time.Sleep(50 * time.Millisecond)
 		}
 		t.Errorf("no question was embedded, of %d texts", len(server.Embedded()))
-	}, func(p *Program) { p.LLM.Embed = "letters" })
+	}, func(p *Program) { p.LLM.Embed, p.ModelLimits = "letters", llm.DefaultLimits })
 }
 
 func boolInt(b bool) int {

@@ -392,10 +392,16 @@ func (p *Program) learnSoon() {
 
 // keepLearning trains when there is something new, beside everything else.
 func (p *Program) keepLearning(ctx context.Context) error {
-	for p.embed(ctx); ; p.embed(ctx) {
+	for {
+		var again <-chan time.Time
+		if !p.embed(ctx) {
+			again = time.After(embedAgain)
+		}
 		select {
 		case <-ctx.Done():
 			return nil
+		case <-again:
+			continue
 		case <-p.learn:
 		}
 		lessons, err := p.store.Lessons(ctx)
