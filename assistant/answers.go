@@ -30,8 +30,9 @@ var (
 	repeats  = anyOf(`\b(gentag|sig det igen|en gang til|hvad sagde du|hva sagde du|hvad siger du|kan du gentage|say (that )?again|repeat( that)?|come again|once more|pardon)\b|^(hva|hvad|hvabehar|what)\?*$`)
 	backs    = anyOf(`\b(tilbage til offelia|tilbage til dig|tal med offelia|vil ikke vente|gider ikke vente|venter ikke længere|back to (you|offelia)|stop waiting)\b`)
 	angry    = anyOf(`\b(fuck|fucking|lort|lorte\w*|pis|røv\w*|idiot\w*|skid\b|en skid|for helvede|satans?|sgu da|kraft ?edeme|fandeme|latterlig\w*|til grin|ubrugelig\w*|elendig\w*|håbløs\w*|vred|gal|rasende|hidsig|pissesur|dum (maskine|robot|bot)|møg\w*|shit|damn|useless|stupid|ridiculous|bullshit|angry|furious|forstår (jo )?(ikke|ik) en|hører ikke efter|wtf)\b`)
-	grief    = anyOf(`\b(gået bort|er død|døde|dødsfald|mistet (min|mit|en)|sorg|begravelse|afgået ved døden|passed away|died|lost my (husband|wife|mother|father|mom|mum|dad|son|daughter|brother|sister)|my (husband|wife|mother|father|mom|mum|dad) is dead)\b`)
+	grief    = anyOf(`\b(gået bort|gik bort|(er|var) (lige |nu |desværre |pludselig )*død|sov (stille )?ind|døde|dødsfald|mistet (min|mit|en)|sorg|begravelse|afgået ved døden|passed away|died|lost my (husband|wife|mother|father|mom|mum|dad|son|daughter|brother|sister)|my (husband|wife|mother|father|mom|mum|dad) is dead)\b`)
 	worry    = anyOf(`\b(fyret|opsagt|mistet mit job|mistede mit job|bange|ulykkelig|kan ikke sove|stresset|desperat|græder|ked af det|bekymret|panik|aner ik(ke)? (hvor|hvad)|fired|laid off|lost my job|worried|scared|desperate|crying|stressed)\b`)
+	urgent   = anyOf(`\b(det haster|haster det|haster (meget|virkelig|lidt|nu)|er i tidsnød|it'?s urgent|it is urgent|this is urgent|urgently|emergency passport|right away|asap)\b`)
 	lost     = anyOf(`\b(det var ik(ke)? det jeg (mente|spurgte)|det mente jeg ik(ke)?|du forstår (mig )?(jo )?ik(ke)?|forstår du (overhovedet|ikke)|du misforstår|misforstået|forkert svar|det svarer du ik(ke)? på|not what i (meant|asked)|you don'?t understand|that'?s not what|wrong answer|misunderstood)\b`)
 )
 
@@ -53,7 +54,7 @@ func readYesNo(text string) reading {
 var (
 	aNo       = anyOf(`\b(nej|næ|niks|nope)\b`)
 	doubts    = anyOf(`\b(ik|ikke|ej|vent|vente|not|don'?t|wait|måske|maybe)\b`)
-	unworried = regexp.MustCompile(`hvorfor ikke|ikke noget problem|ingen problem|why not|not a problem|det har jeg ikke noget imod|i don't mind`)
+	unworried = regexp.MustCompile(`hvorfor ikke|(ikke|not) (den|det|de|the) (anden|andet|andre|other)( one)?|ikke noget problem|ingen problem|why not|not a problem|det har jeg ikke noget imod|i don't mind`)
 )
 
 // plain folds text and strips filler words and punctuation at the front, so

@@ -43,6 +43,13 @@ func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
 	case answer == yes:
 		return t.checkStepUp(ctx, e)
 	}
+	said := when.Wishes(t.timely(text), t.local(), when.Options{Expect: true})
+	if !said.Empty() && len(strings.Fields(p)) <= 4 && len(t.e.lexicon.Find(text)) == 0 {
+		return t.resume(ctx) // the time that is proposed, said again
+	}
+	if done, err := t.aboutErrand(ctx, text); done || err != nil {
+		return err
+	}
 	c, err := t.classify(ctx, text)
 	if err != nil {
 		return err
@@ -51,9 +58,6 @@ func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
 	case c.Verb == "action" && c.Arg == e.Change.Type:
 		return t.resume(ctx) // the same wish said again: the proposal stands
 	case c.Verb == "none" || c.Verb == "maybe" || c.Verb == "talk":
-		if !when.Wishes(t.timely(text), t.local(), when.Options{Expect: true}).Empty() {
-			return t.resume(ctx) // the time that is proposed, said again
-		}
 		if e.Misses++; e.Misses > 1 {
 			t.offerPerson()
 		}
@@ -118,6 +122,10 @@ func (t *turn) corrected(ctx context.Context, e *errand, text string) (bool, err
 			e.Change.Start, e.Approval, e.Asked = "", "", s.Name
 			return true, t.advance(ctx, text)
 		case action.Phone, action.Email:
+			if fixed := digitsFixed(e.Change.Text, text); fixed != "" {
+				e.Change.Text, e.Approval = fixed, ""
+				return true, t.advance(ctx, "")
+			}
 			old := e.Change.Text
 			e.Change.Text = ""
 			if t.entity(e, s, text) && e.Change.Text != old {
@@ -145,8 +153,31 @@ func (t *turn) corrected(ctx context.Context, e *errand, text string) (bool, err
 	return false, nil
 }
 
+// notOther rules the other out, which confirms the one.
+var notOther = anyOf(`\b(ikke|ik|not) (den|det|the) (anden|andet|other)\b`)
+
 // instead says that something else is meant than what was understood.
 var instead = anyOf(`\b(jeg mente|skal være|skulle (have )?være\w*|hellere|i stedet|det er til|i meant|should be|rather|instead)\b`)
+
+var (
+	notDigits = regexp.MustCompile(`(?i)\b(?:ikke|ik|not|i stedet for|instead of)\s+(\d{1,4})\b`)
+	newDigits = regexp.MustCompile(`\b\d{1,4}\b`)
+)
+
+// digitsFixed corrects a part of a number: "66 til sidst, ikke 67". "" when a text
+// does not.
+func digitsFixed(number, text string) string {
+	m := notDigits.FindStringSubmatch(text)
+	if m == nil || strings.Count(number, m[1]) == 0 {
+		return ""
+	}
+	for _, d := range newDigits.FindAllString(text, -1) {
+		if i := strings.LastIndex(number, m[1]); d != m[1] && len(d) == len(m[1]) {
+			return number[:i] + d + number[i+len(d):]
+		}
+	}
+	return ""
+}
 
 // otherOffered is the one of the offered times that "nej, den sidste" means when
 // another of them is proposed.
@@ -176,10 +207,13 @@ func (t *turn) otherAppointment(e *errand, v citizen.View, text string) (id stri
 			rest = append(rest, it)
 		}
 	}
+	if hit := t.pointsOut(all, text); len(hit) == 1 && hit[0].ID != e.Change.Target && otherOffered(e, text) == "" {
+		return hit[0].ID, false
+	}
 	if hit := t.pick(rest, text, t.e.lexicon.Find(text)); len(hit) == 1 {
 		return hit[0].ID, false
 	}
-	other = theOther.MatchString(p) && !countsOther(p) && len(rest) > 0
+	other = theOther.MatchString(p) && !notOther.MatchString(p) && !countsOther(p) && len(rest) > 0
 	if other && len(rest) == 1 {
 		return rest[0].ID, false
 	}

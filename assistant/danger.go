@@ -13,8 +13,17 @@ import (
 // the phrases themselves.
 const (
 	dangerLikely = 0.6
+	dangerMatter = 0.8 // when the words name a public matter: "straffer de mig på dagpengene"
 	dangerFaint  = 0.25
 )
+
+// likely is the probability from which a text is answered as said in danger.
+func (t *turn) likely(text string) float64 {
+	if len(t.e.lexicon.Find(text)) > 0 {
+		return dangerMatter
+	}
+	return dangerLikely
+}
 
 // asksForHelp asks for what a public office gives, beside words that sound like
 // danger ("hun trækker vejret dårligt om natten, kan hun få en hospitalsseng"): the

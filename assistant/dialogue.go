@@ -74,7 +74,7 @@ func (t *turn) say(ctx context.Context, text string) error {
 			return t.guarded(ctx, g)
 		}
 	}
-	if g, p := t.danger(text); p >= dangerLikely && !asksForHelp.MatchString(plain(text)) {
+	if g, p := t.danger(text); p >= t.likely(text) && !asksForHelp.MatchString(plain(text)) {
 		return t.guarded(ctx, g)
 	} else if p >= dangerFaint {
 		t.faintly = true
@@ -107,6 +107,9 @@ func (t *turn) say(ctx context.Context, text string) error {
 // number is a masked personal number and the words around it.
 var number = regexp.MustCompile(`(?i)((mit|min|my) )?(cpr[- ]?(nummer|nr\.?|number)? |personnummer )?(er |is |: )?\[CPR-nummer\]`)
 
+// looksUp asks for somebody's data by their number.
+var looksUp = anyOf(`\b(slå .*op|find|tjek|søg på|hvem (er|har)|look up|check|who (is|has))\b`)
+
 // undoes takes back what a receipt was just given for.
 var undoes = anyOf(`^(nej )?(det var (en )?(fejl|forkert) )?(jeg )?(fortryd\w*|undo|take (it|that) back)\b`)
 
@@ -125,6 +128,10 @@ var leaving = anyOf(`^((godt|ok|okay|fint|tak)( så)? )?(ja )?det var (bare |vis
 
 // fresh understands a text that is not an answer to a question.
 func (t *turn) fresh(ctx context.Context, text string) error {
+	if t.cpr && (looksUp.MatchString(plain(text)) || pronoun.MatchString(danish.Fold(text))) {
+		t.refuseThird()
+		return nil
+	}
 	if asking.MatchString(plain(text)) {
 		t.r.outcome(SmallTalk)
 		t.r.say(fault.Words{DA: "Ja, spørg bare.", EN: "Yes, please ask."})
@@ -175,7 +182,7 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 	if guess(cmds[0]) && t.answersReminder(text) {
 		cmds = []command{{Verb: "action", Arg: "rebook", Record: t.state.Shown[0].ID, Subject: t.state.Shown[0].Subject, Text: text, Whole: text, P: 1}}
 	}
-	if angry.MatchString(plain(text)) && strings.HasPrefix(cmds[0].Passage, "klage#") {
+	if angry.MatchString(plain(text)) && (strings.HasPrefix(cmds[0].Passage, "klage#") || guess(cmds[0]) && t.namesDecision(ctx, text)) {
 		cmds = []command{{Verb: "handoff", Arg: "complaint", Text: text, Whole: text}} // anger wants a person, not a procedure
 	}
 	if guess(cmds[0]) && grief.MatchString(plain(text)) {

@@ -7,6 +7,7 @@ import (
 	"offelia/assistant/action"
 	"offelia/assistant/citizen"
 	"offelia/assistant/fault"
+	"offelia/intents/terms"
 	"offelia/intents/when"
 )
 
@@ -27,6 +28,11 @@ func (t *turn) fillAppointment(e *errand, s action.Slot, v citizen.View, text st
 		t.r.say(fault.Words{DA: "Jeg kan ikke se nogen kommende aftaler at ændre.", EN: "I cannot see any coming appointments to change."})
 		t.offerPerson()
 		return ended
+	}
+	if e.Asked == "" {
+		if it, ok := t.notInCalendar(v, all, text); ok {
+			return t.leaveToCase(v, it)
+		}
 	}
 	fits := t.pointedAt(all, text)
 	if list := meantAll(all, fits, text); len(list) > 1 && e.Asked == "" {
@@ -53,6 +59,35 @@ func (t *turn) fillAppointment(e *errand, s action.Slot, v citizen.View, text st
 	t.r.message.Cards = nil
 	t.keepWish(e, all, text)
 	return t.ask(e, s, options)
+}
+
+// notInCalendar finds the case that words are about when no appointment is: help
+// with a bath every Thursday is no appointment, although one stands that day.
+func (t *turn) notInCalendar(v citizen.View, all []item, text string) (item, bool) {
+	found := t.e.lexicon.Find(text)
+	if len(found) == 0 || len(t.pick(all, text, found)) > 0 {
+		return item{}, false
+	}
+	for _, it := range only(t.items(v), "case") {
+		if terms.Shared(found, it.terms) > 0 && terms.Shared(it.terms, homeServices) > 0 {
+			return it, true
+		}
+	}
+	return item{}, false
+}
+
+// leaveToCase says that help in the home is changed by those who give it.
+func (t *turn) leaveToCase(v citizen.View, it item) step {
+	if v.OnBehalf && !hasArea(v.ActAreas, it.case_.Area) {
+		t.notInMandate(v)
+		t.offerPerson()
+		return ended
+	}
+	t.r.sayf("“%s” er ikke en aftale i kalenderen, så den kan jeg ikke flytte eller aflyse her. Skriv eller ring til %s, så ved de det.", "“%s” is not an appointment in the calendar, so I cannot move or cancel it here. Write to or call %s, so that they know.", it.title, it.case_.Responsible)
+	t.show(it)
+	t.r.choice("message:"+it.ID, t.r.words("Skriv til "+it.case_.Responsible, "Write to "+it.case_.Responsible))
+	t.offerPerson()
+	return ended
 }
 
 // keepWish keeps when the citizen wants it, said before it is known which
@@ -114,6 +149,9 @@ func (t *turn) pointedAt(all []item, text string) []item {
 	back := t.lastShown(all, all)
 	if len(back) == 1 && thatOne.MatchString(plain(text)) {
 		return back
+	}
+	if last := t.state.Last; len(back) == 1 && last != nil && last.Outcome == Proactive {
+		return back // the one that the citizen was just reminded of
 	}
 	if dated := onDays(all, leavingFirst(text, times)); len(dated) > 0 {
 		return dated

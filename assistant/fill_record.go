@@ -157,7 +157,7 @@ func (t *turn) fillText(e *errand, s action.Slot, text string) step {
 func saysThat(text string) string {
 	for _, lead := range []string{"at jeg ", "that i "} {
 		if len(text) > len(lead) && strings.EqualFold(text[:len(lead)], lead) {
-			if body := quoted(" " + text); body != "" {
+			if body := quoted("– " + text); body != "" {
 				return body
 			}
 		}

@@ -13,6 +13,13 @@ import (
 // citizen stands without it now, and wants a person and a number, no guide.
 var letDown = anyOf(`\b(de|hun|han|ingen|hjemmehjælp\w*|hjemmepleje\w*|hjælperen|sygeplejersken|rengøringen|kørslen|flextrafik) (kom|dukkede|mødte|har (ikke|aldrig) været|er (ikke|aldrig) (kommet|dukket|mødt))( \w+){0,2}? ?(ikke|aldrig|op|forbi|kommet|dukket|været)\b|\b(ingen|ikke nogen) (kom|dukkede|mødte|har været|er kommet|er dukket)\b|\b(der|så) kom (bare |slet |altså )*(ingen|ikke nogen|aldrig nogen)\b|\bhjemmehjælp\w* (kom|har|er) (bare |slet |altså )*(ikke|aldrig)\b|\b(de|hun|han|hjemmehjælp\w*) (ikke|aldrig) (kom|dukkede|mødte|er kommet|har været)\b|\b(nobody|no one|no-one|noone) (\w+ )?(came|showed|turned|has come|has been)\b|\b(they|she|he|carer|helper|nurse|care|help|cleaner) (never|didn't|did not|didnt|has not|hasn't) (\w+ )?(came|come|show|showed|turn|turned|shown)\b`)
 
+// namesDecision reports whether words point at a decision of the citizen's that can
+// be complained about, by its matter or its amount.
+func (t *turn) namesDecision(ctx context.Context, text string) bool {
+	v, err := t.ownView(ctx)
+	return err == nil && len(t.pick(appealable(only(t.items(v), "case")), text, t.e.lexicon.Find(text))) > 0
+}
+
 // displeased says that something is bad, and not what: "det er for dårligt", "it is
 // bad", "this is terrible service".
 var displeased = anyOf(`^(\p{L}+ ){0,3}?(det|det her|dette|jeres service|servicen|behandlingen|this|it|that|your service|the service) (er|var|is|was) (\p{L}+ ){0,3}?((for |så |rigtig |meget )?(dårlig\w*|ringe|elendig\w*|uacceptabel\w*|skandaløs\w*|utilstedelig\w*|pinlig\w*)|for galt|under al kritik|(ikke|ik) (godt nok|i orden|acceptabelt)|bad|terrible|awful|unacceptable|horrible|not (good enough|ok|okay|acceptable)|a disgrace)\b( (service|behandling|treatment))?|\b(jeg|vi) er (\p{L}+ ){0,2}(utilfreds\w*|skuffet|skuffede)\b|\b(i am|i'm|we are) (\p{L}+ )?(unhappy|dissatisfied|disappointed)\b|\b(dårlig|elendig|bad|terrible|poor|awful) (service|behandling|treatment)\b`)

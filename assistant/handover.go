@@ -30,7 +30,7 @@ func (t *turn) handOver(ctx context.Context, c command) error {
 		if r.Reason == desk.Complaint && c.Arg != "service" {
 			t.aboutComplaint(c)
 		}
-	} else if r.Reason == desk.Complaint {
+	} else if r.Reason == desk.Complaint && c.Arg != "service" {
 		t.aboutComplaint(c)
 	}
 	for _, s := range t.state.Shown {

@@ -220,7 +220,7 @@ func (t *turn) digresses(ctx context.Context, e *errand, s action.Slot, text str
 	case "action":
 		return c.P >= sureEnough && c.Arg != e.Change.Type
 	case "handoff", "refuse":
-		return c.P >= sureEnough
+		return c.P >= sureEnough && !lifeAtStake[c.Arg] // judged before: see danger
 	case "talk":
 		return c.P >= 0.8 && s.Kind != action.Text && readYesNo(text) == unclear
 	}
@@ -254,7 +254,7 @@ func (t *turn) between(ctx context.Context, c command) error {
 
 // ofThis are questions about the thing in hand, asked without naming it.
 var (
-	ofThis   = anyOf(`^(og |men |and |but )?(hvor(når| længe| lang| langt| meget| er)?|hvem|hva(d)?|how (long|much)|where|who|when|what)\b.*\b(det|den|der|tager|varer|it|that|this|take|last)\b`)
+	ofThis   = anyOf(`\b(hvornår|hvad) (\p{L}+ )?frist\w*|\b(when|what) .*(deadline|due)\b|^(og |men |and |but )?(hvor(når| længe| lang| langt| meget| er)?|hvem|hva(d)?|how (long|much)|where|who|when|what)\b.*\b(det|den|der|tager|varer|it|that|this|take|last)\b`)
 	duration = anyOf(`\bhvor (lang tid|længe)\b|\b(varer|tager) (det|den|mødet)\b|\bhow long (is|does|will|do)\b`)
 )
 
@@ -269,12 +269,12 @@ func (t *turn) aboutErrand(ctx context.Context, text string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	hit := byID(only(t.items(v), "appointment"), e.Change.Target)
+	hit := byID(t.items(v), e.Change.Target)
 	if len(hit) == 0 {
 		return false, nil
 	}
 	t.r.add(hit[0].say)
-	if duration.MatchString(p) {
+	if duration.MatchString(p) && hit[0].appointment != nil {
 		t.r.sayf("Det varer %d minutter.", "It takes %d minutes.", hit[0].appointment.Minutes)
 	}
 	return true, t.resume(ctx)

@@ -29,7 +29,7 @@ var aspects = []struct {
 	{"appeal", []string{"case"}, appealForm},
 	{"appointments", []string{"appointment"}, anyOf(`\b(huske|husker|glemt|tvivl|remember|forgot)\b.*\b(hvornår|dag|tid|møde|aftale|skal til|when|day|time)\w*\b|\b(hvornår (kommer|er|har|skal|var|møder|jeg skal|jeg har)|hva(d)? tid|hvor (er|skal) (det )?(jeg|vi)|hvor skal jeg|hvem (er|kommer|skal)|when (is|does|do|am)|what time|where)\b`)},
 	{"cases", []string{"case"}, anyOf(`\b(min|mit|mine|mors?|fars?|hendes|hans|my|her|his|mother'?s?|father'?s?)( \w+)? (ansøgning\w*|sag|sagen|forløb\w*|klage|application|case)\b`)},
-	{"cases", []string{"case"}, anyOf(`\b(hvornår (får|kommer|hører|bliver|er)|hvordan går|hvor langt|status|godkendt|bevilget|modtaget|gået igennem|hvad (laver|sker der)|lige nu|svar|høre|regne med|besked|venter|stilling|forlænge\w*|revurder\w*|behandlet|færdig|afgjort|på vej|when (will|do|is)|approved|granted|received|answer|ready|status|going on|happening|waiting)\b`)},
+	{"cases", []string{"case"}, anyOf(`\b(hvornår (får|kommer|hører|bliver|er)|hører (\p{L}+ ){0,2}(noget|nærmere|fra)|hear (anything|from)|hvordan går|hvor langt|status|godkendt|bevilget|modtaget|gået igennem|hvad (laver|sker der)|lige nu|svar|høre|regne med|besked|venter|stilling|forlænge\w*|revurder\w*|behandlet|færdig|afgjort|på vej|when (will|do|is)|approved|granted|received|answer|ready|status|going on|happening|waiting)\b`)},
 }
 
 // got asks what became of something, in the past: "fik jeg penge til …?", "did it
@@ -72,6 +72,10 @@ func (t *turn) personal(ctx context.Context, c *command, res intents.Result) err
 	if c.Verb != "guide" && c.Verb != "maybe" {
 		return nil
 	}
+	if len(c.Terms) > 0 && whatNumber.MatchString(p) {
+		c.Verb, c.Arg, c.Passage, c.P = "contact", "", "", max(c.P, 0.6)
+		return nil
+	}
 	if len(c.Terms) > 0 && asksPhone.MatchString(p) {
 		if _, said := t.hourSaid(c.Text); said {
 			c.Verb, c.Arg, c.Passage, c.P = "contact", "", "", max(c.P, 0.6)
@@ -108,6 +112,9 @@ func (t *turn) personal(ctx context.Context, c *command, res intents.Result) err
 	}
 	return nil
 }
+
+// whatNumber asks for a phone number and nothing else.
+var whatNumber = anyOf(`\bhva(d)? ringer (man|jeg|vi) (på|til)\b|\b(telefonnummer|nummeret|telefon|phone number|number) (til|på|hos|of|for|to)\b|\bhvad er (telefon)?nummeret\b`)
 
 // asksOwn tells which own data a question is about, "" when it is about none:
 // its form fits a kind of record, and its words point at a record of that kind.

@@ -1,7 +1,10 @@
 package assistant
 
 import (
+	"regexp"
+	"slices"
 	"sort"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -68,6 +71,7 @@ func (t *turn) pick(items []item, text string, found []string) []item {
 	}
 	var list []scored
 	best := 0.0
+	said := amountsIn(text)
 	for _, it := range items {
 		s := 2*float64(terms.Shared(found, it.terms)) + float64(terms.Shared(found, it.about))
 		for w := range it.words {
@@ -77,6 +81,9 @@ func (t *turn) pick(items []item, text string, found []string) []item {
 			case akin(strong, w):
 				s++
 			}
+		}
+		if it.amount > 0 && slices.Contains(said, it.amount) {
+			s += 3
 		}
 		if s > 0 {
 			list = append(list, scored{it, s})
@@ -91,6 +98,19 @@ func (t *turn) pick(items []item, text string, found []string) []item {
 	}
 	return out
 }
+
+// amountsIn are the amounts in a text that can be told from days and hours.
+func amountsIn(text string) []int {
+	var out []int
+	for _, m := range amountForm.FindAllString(text, -1) {
+		if n, err := strconv.Atoi(strings.NewReplacer(".", "", " ", "", ",", "").Replace(m)); err == nil && n >= 100 {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+var amountForm = regexp.MustCompile(`\b\d{1,3}[., ]\d{3}\b|\b\d{3,6}\b`)
 
 // akin reports whether a word of a record ends in one that was said ("samtale"
 // in "jobsamtale"), or shares its beginning ("ergoterapi", "ergoterapeut").

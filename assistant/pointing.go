@@ -67,6 +67,9 @@ func places(text string, n int) []int {
 			continue
 		}
 		before := wordAt(words, i-1)
+		if no := wordAt(words, i-2); no == "ikke" || no == "ik" || no == "not" {
+			continue // "den 9., ikke den anden"
+		}
 		if count := countWords[before]; count > 0 && count <= n { // "de to første"
 			return firstOrLast(at, count, n)
 		}

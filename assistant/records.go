@@ -15,14 +15,15 @@ import (
 // the words that point at it, and how it is said and shown.
 type item struct {
 	record
-	title string
-	terms []string
-	about []string        // terms of the place and the calendar only: they point less surely
-	words map[string]bool // stems of title, person and place
-	days  []string        // dates that may point at it
-	open  bool            // still of interest: not passed, not received
-	say   string
-	card  Card
+	title  string
+	terms  []string
+	about  []string        // terms of the place and the calendar only: they point less surely
+	words  map[string]bool // stems of title, person and place
+	days   []string        // dates that may point at it
+	amount int             // in kroner, paid or granted
+	open   bool            // still of interest: not passed, not received
+	say    string
+	card   Card
 
 	appointment *citizen.Appointment
 	case_       *citizen.Case
@@ -107,7 +108,7 @@ func calendarWords(calendar string) string {
 }
 
 func (t *turn) caseItem(v citizen.View, c *citizen.Case) item {
-	it := item{record: record{"case", c.ID, v.ID}, title: c.Title, case_: c, open: true}
+	it := item{record: record{"case", c.ID, v.ID}, title: c.Title, case_: c, open: true, amount: c.Granted}
 	for _, d := range []string{c.Deadline, c.AppealDeadline, c.NextDate, c.DecisionExpected, c.ValidFrom, c.Reassessment} {
 		if d != "" {
 			it.days = append(it.days, d)
@@ -196,6 +197,7 @@ func (t *turn) waiting(who string) string {
 
 func (t *turn) benefitItem(v citizen.View, b *citizen.Benefit) item {
 	it := item{record: record{"benefit", b.ID, v.ID}, title: b.Title, benefit: b, days: []string{b.PayDate}}
+	it.amount = b.Amount
 	it.open = b.PayDate >= citizen.Day(t.now)
 	it.index(t.e, b.Title)
 	gross := t.r.words("", "")

@@ -160,7 +160,7 @@ var kindWords = []struct {
 // aboutThat asks for more about what was just shown: "hvem er det med?".
 var aboutThat = anyOf(`^(hvem|hvor|hvornår|hvad tid|udløber|gælder|kommer|who|where|when|how (long|much)|what time|does|is)\b.*\b(den|det|der|dem|it|that)\b`)
 
-var goesOn = anyOf(`^\s*(og |hvad med|hva med|hvad nu hvis|hvad hvis|end |men |and |what about|what if|but )`)
+var goesOn = anyOf(`^\s*((ok|okay|nå|fint|godt|alright|right),? )?(og |hvad med|hva med|hvad nu hvis|hvad hvis|end |men |and |what about|what if|but )`)
 
 // asksWho asks who has what was just shown: "og hvem er ansvarlig?".
 var asksWho = anyOf(`\b(hvem|who)\b.*\b(sidder med|har (den|det)$|has (it|that)$|ansvar\w*|sagen|sagsbehandler\w*|behandler|står for|responsible|in charge|caseworker|handles)\b`)

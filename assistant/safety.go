@@ -59,8 +59,8 @@ var guards = compileGuards([]guard{
 	{
 		name: "fraud", outcome: Refuse,
 		text: fault.Words{
-			DA: "Det kan jeg ikke hjælpe med. Forkerte eller skjulte oplysninger til det offentlige kan være strafbart, og du kan komme til at betale pengene tilbage. Har din situation ændret sig, kan jeg hjælpe dig med at give besked, eller du kan tale med en medarbejder.",
-			EN: "I can't help with that. False or hidden information to the authorities can be a criminal offence, and you may have to pay money back. If your situation has changed, I can help you report it, or you can talk to a member of staff.",
+			DA: "Det kan jeg ikke hjælpe med. Det er ulovligt at give det offentlige forkerte oplysninger eller skjule dem. Det kan være strafbart, og du kan komme til at betale pengene tilbage. Har din situation ændret sig, kan jeg hjælpe dig med at give besked, eller du kan tale med en medarbejder.",
+			EN: "I can't help with that. It is illegal to give the authorities false information or to hide it. It can be a criminal offence, and you may have to pay money back. If your situation has changed, I can help you report it, or you can talk to a member of staff.",
 		}, person: true,
 	},
 	{

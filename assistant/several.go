@@ -38,9 +38,12 @@ func standsAlone(c command) bool {
 	return false
 }
 
+// changes are what can be done to an appointment that stands.
+var changes = map[string]bool{"rebook": true, "cancel": true}
+
 func repeated(list []command, c command) bool {
 	for _, x := range list {
-		if x.Verb == "action" && c.Verb == "action" && x.Arg == c.Arg && len(c.Terms) == 0 && !isOrder(plain(c.Text)) {
+		if x.Verb == "action" && c.Verb == "action" && (x.Arg == c.Arg || changes[x.Arg] && changes[c.Arg]) && len(c.Terms) == 0 && !isOrder(plain(c.Text)) {
 			return true // "jeg dropper passet, rejsen er aflyst" calls off one thing
 		}
 		if x.Verb == "contact" && c.Verb == "contact" && len(c.Terms) == 0 {

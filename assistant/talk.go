@@ -112,6 +112,7 @@ func (t *turn) tone(text string, c command) {
 	case c.Verb == "talk":
 	case grief.MatchString(p):
 		t.r.say(fault.Words{DA: "Det gør mig ondt at høre.", EN: "I am sorry for your loss."})
+		t.offerPerson()
 	case angry.MatchString(p):
 		t.r.say(fault.Words{DA: "Jeg kan godt forstå, at du er træt af det.", EN: "I understand that this is frustrating."})
 		if c.Verb != "handoff" {
@@ -119,6 +120,10 @@ func (t *turn) tone(text string, c command) {
 		}
 	case worry.MatchString(p):
 		t.r.say(fault.Words{DA: "Det er jeg ked af at høre. Lad os tage det et skridt ad gangen.", EN: "I am sorry to hear that. Let us take it one step at a time."})
+		t.offerPerson()
+	case urgent.MatchString(p) && c.Verb != "action":
+		t.r.say(fault.Words{DA: "Det haster for dig, så her er det vigtigste. En medarbejder kan også hjælpe.", EN: "This is urgent for you, so here is what matters most. A member of staff can help as well."})
+		t.offerPerson()
 	}
 }
 
