@@ -30,6 +30,26 @@ type Doubt struct {
 	Talk string // the conversation
 }
 
+// Lesson is an example that an editor gave an intent, or took from it.
+type Lesson struct {
+	Intent  string    `json:"intent"` // "" is what belongs to none
+	Lang    string    `json:"lang"`
+	Text    string    `json:"text"`
+	Removed bool      `json:"removed,omitempty"`
+	By      string    `json:"by"`
+	Note    string    `json:"note,omitempty"`
+	At      time.Time `json:"at"`
+}
+
+// Verdict is what an editor decided about a question that got no answer.
+type Verdict struct {
+	Text string    `json:"text"` // of the question, masked
+	Do   string    `json:"do"`   // phrasing, guide, outside, dismissed
+	Note string    `json:"note,omitempty"`
+	By   string    `json:"by"`
+	At   time.Time `json:"at"`
+}
+
 // Doubts reads from messages, in order of conversation and number, which of the
 // citizens' words were not understood, were handed over, or were followed by
 // "that is not what I meant". Turns of a form (a time, a yes) are left out:

@@ -2,22 +2,12 @@ package store
 
 import (
 	"context"
-	"time"
+
+	"offelia/assistant"
 )
 
-// Lesson is an example that an editor gave an intent, or took from it.
-type Lesson struct {
-	Intent  string    `json:"intent"` // "" is what belongs to none
-	Lang    string    `json:"lang"`
-	Text    string    `json:"text"`
-	Removed bool      `json:"removed,omitempty"`
-	By      string    `json:"by"`
-	Note    string    `json:"note,omitempty"`
-	At      time.Time `json:"at"`
-}
-
 // Teach appends to the log of lessons and wakes who follows the change log.
-func (s *Store) Teach(ctx context.Context, l Lesson) error {
+func (s *Store) Teach(ctx context.Context, l assistant.Lesson) error {
 	return s.write(ctx, "teach", func(t *tx) error {
 		seq, err := t.count("lesson")
 		if err != nil {
@@ -35,25 +25,16 @@ func (s *Store) Teach(ctx context.Context, l Lesson) error {
 }
 
 // Lessons lists the log of lessons, oldest first.
-func (s *Store) Lessons(ctx context.Context) (all []Lesson, err error) {
+func (s *Store) Lessons(ctx context.Context) (all []assistant.Lesson, err error) {
 	err = s.read(ctx, "lessons", func(t *tx) (err error) {
-		all, err = list(t, body[Lesson], `SELECT body FROM lesson ORDER BY seq`)
+		all, err = list(t, body[assistant.Lesson], `SELECT body FROM lesson ORDER BY seq`)
 		return err
 	})
 	return all, err
 }
 
-// Verdict is what an editor decided about a question that got no answer.
-type Verdict struct {
-	Text string    `json:"text"` // of the question, masked
-	Do   string    `json:"do"`   // phrasing, guide, outside, dismissed
-	Note string    `json:"note,omitempty"`
-	By   string    `json:"by"`
-	At   time.Time `json:"at"`
-}
-
 // Decide stores a verdict in place of an earlier one on the same text.
-func (s *Store) Decide(ctx context.Context, v Verdict) error {
+func (s *Store) Decide(ctx context.Context, v assistant.Verdict) error {
 	return s.write(ctx, "decide", func(t *tx) error {
 		v.At = t.now
 		raw, err := encode(v)
@@ -66,9 +47,9 @@ func (s *Store) Decide(ctx context.Context, v Verdict) error {
 }
 
 // Verdicts lists what was decided, by text.
-func (s *Store) Verdicts(ctx context.Context) (all []Verdict, err error) {
+func (s *Store) Verdicts(ctx context.Context) (all []assistant.Verdict, err error) {
 	err = s.read(ctx, "verdicts", func(t *tx) (err error) {
-		all, err = list(t, body[Verdict], `SELECT body FROM verdict ORDER BY text`)
+		all, err = list(t, body[assistant.Verdict], `SELECT body FROM verdict ORDER BY text`)
 		return err
 	})
 	return all, err

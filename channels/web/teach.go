@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"offelia/assistant"
 	"offelia/assistant/fault"
 	"offelia/intents"
 	"offelia/knowledge"
@@ -19,39 +20,19 @@ type Teacher interface {
 	// Catalogue is the intents in use, guides and lessons among them.
 	Catalogue() *intents.Catalogue
 	// Lessons is what editors added and took away, oldest first.
-	Lessons(ctx context.Context) ([]Lesson, error)
+	Lessons(ctx context.Context) ([]assistant.Lesson, error)
 	// Teach adds a lesson; the matcher learns it within seconds.
-	Teach(ctx context.Context, l Lesson) error
+	Teach(ctx context.Context, l assistant.Lesson) error
 	// Health is the last measured report, when it was made, and whether a new
 	// one is being made. The time is zero before the first.
 	Health() (intents.Report, time.Time, bool)
 	// Measure begins to make a report, which takes a while.
 	Measure()
 	// Decide keeps what an editor decided about a question.
-	Decide(ctx context.Context, v Verdict) error
-	Verdicts(ctx context.Context) ([]Verdict, error)
+	Decide(ctx context.Context, v assistant.Verdict) error
+	Verdicts(ctx context.Context) ([]assistant.Verdict, error)
 	// Talk is a conversation with everything personal masked.
 	Talk(ctx context.Context, conversation string) ([]Line, error)
-}
-
-// Lesson is an example that an editor gave an intent, or took from it.
-type Lesson struct {
-	Intent  string    `json:"intent"` // "" is what belongs to none
-	Lang    string    `json:"lang"`
-	Text    string    `json:"text"`
-	Removed bool      `json:"removed,omitempty"`
-	By      string    `json:"by"`
-	Note    string    `json:"note,omitempty"`
-	At      time.Time `json:"at"`
-}
-
-// Verdict is what an editor decided about a question that got no answer.
-type Verdict struct {
-	Text string    `json:"text"`
-	Do   string    `json:"do"` // phrasing, guide, outside, dismissed
-	Note string    `json:"note,omitempty"`
-	By   string    `json:"by"`
-	At   time.Time `json:"at"`
 }
 
 // Line is one message of a masked conversation. Text is empty where it told of
@@ -91,7 +72,7 @@ type intentsData struct {
 	Report  *intents.Report
 	At      time.Time
 	Running bool
-	Lessons []Lesson // newest first
+	Lessons []assistant.Lesson // newest first
 }
 
 func (s *site) intentsPage(v *visit) error {
@@ -141,13 +122,13 @@ type intentData struct {
 	Intent   intents.Intent
 	Name     string
 	Langs    []string
-	Added    map[string]bool // examples that an editor gave
-	Lessons  []Lesson        // newest first
+	Added    map[string]bool    // examples that an editor gave
+	Lessons  []assistant.Lesson // newest first
 	Confused []intents.Pair
 	Suspects []intents.Suspect
 	Guide    string // the guide that its examples come from, which is edited instead
 	Error    string
-	Typed    Lesson
+	Typed    assistant.Lesson
 	Was      *intents.Result // what the new example is taken for
 	Done     string
 }
@@ -207,7 +188,7 @@ func (s *site) teachForm(v *visit) error {
 	if err := parseForm(v); err != nil {
 		return err
 	}
-	l := Lesson{Intent: v.PathValue("intent"), Lang: v.PostFormValue("lang"), Text: v.PostFormValue("text"), Note: v.PostFormValue("note"),
+	l := assistant.Lesson{Intent: v.PathValue("intent"), Lang: v.PostFormValue("lang"), Text: v.PostFormValue("text"), Note: v.PostFormValue("note"),
 		Removed: v.PostFormValue("do") == "fjern"}
 	err := s.teach(v, l)
 	if err == nil {
@@ -229,7 +210,7 @@ const longestLesson = 300
 
 // teach checks a lesson and gives it. An example belongs to one intent: that of
 // another is moved there first by taking it away.
-func (s *site) teach(v *visit, l Lesson) error {
+func (s *site) teach(v *visit, l assistant.Lesson) error {
 	if s.Teacher == nil {
 		return errNoStudio
 	}
@@ -274,7 +255,7 @@ func (s *site) apiIntents(v *visit) error {
 }
 
 func (s *site) apiTeach(v *visit) error {
-	var l Lesson
+	var l assistant.Lesson
 	if err := readJSON(v, &l); err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"offelia/assistant"
 	"offelia/channels/web"
 	"offelia/intents"
 )
@@ -16,8 +17,8 @@ import (
 type teacher struct {
 	mu       sync.Mutex
 	now      time.Time
-	lessons  []web.Lesson
-	verdicts []web.Verdict
+	lessons  []assistant.Lesson
+	verdicts []assistant.Verdict
 	measured bool
 }
 
@@ -32,13 +33,13 @@ func (t *teacher) Catalogue() *intents.Catalogue {
 	return c
 }
 
-func (t *teacher) Lessons(context.Context) ([]web.Lesson, error) {
+func (t *teacher) Lessons(context.Context) ([]assistant.Lesson, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return append([]web.Lesson(nil), t.lessons...), nil
+	return append([]assistant.Lesson(nil), t.lessons...), nil
 }
 
-func (t *teacher) Teach(_ context.Context, l web.Lesson) error {
+func (t *teacher) Teach(_ context.Context, l assistant.Lesson) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.lessons = append(t.lessons, l)
@@ -60,14 +61,14 @@ func (t *teacher) Measure() {
 	t.measured = true
 }
 
-func (t *teacher) Decide(_ context.Context, v web.Verdict) error {
+func (t *teacher) Decide(_ context.Context, v assistant.Verdict) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.verdicts = append(t.verdicts, v)
 	return nil
 }
 
-func (t *teacher) Verdicts(context.Context) ([]web.Verdict, error) { return t.verdicts, nil }
+func (t *teacher) Verdicts(context.Context) ([]assistant.Verdict, error) { return t.verdicts, nil }
 
 func (t *teacher) Talk(context.Context, string) ([]web.Line, error) {
 	return []web.Line{{From: "citizen", Lang: "da", Text: "må jeg bygge et skur på [adresse]"}, {From: "offelia", Lang: "da", Outcome: "answer_own_data"}}, nil

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"offelia/assistant"
 	"offelia/assistant/fault"
 	"offelia/knowledge"
 )
@@ -172,9 +173,9 @@ func (s *site) decideAll(v *visit, d decision) (next string, err error) {
 	case d.Do == "phrasing" && d.Intent == "":
 		err = fault.New(fault.Invalid, "web.decide", "Vælg en hensigt.", "Choose an intent.")
 	case d.Do == "phrasing":
-		err = s.teach(v, Lesson{Intent: d.Intent, Lang: d.Lang, Text: d.Text, Note: d.Note})
+		err = s.teach(v, assistant.Lesson{Intent: d.Intent, Lang: d.Lang, Text: d.Text, Note: d.Note})
 	case d.Do == "outside":
-		err = s.teach(v, Lesson{Lang: d.Lang, Text: d.Text, Note: d.Note})
+		err = s.teach(v, assistant.Lesson{Lang: d.Lang, Text: d.Text, Note: d.Note})
 	case d.Do == "dismissed" && strings.TrimSpace(d.Note) == "":
 		err = errReason
 	case d.Do == "dismissed" || d.Do == "guide":
@@ -192,7 +193,7 @@ func (s *site) decide(v *visit, d decision) error {
 	if s.Teacher == nil || d.Text == "" {
 		return errForm
 	}
-	return s.Teacher.Decide(v.Context(), Verdict{Text: d.Text, Do: d.Do, Note: d.Note, By: v.Name})
+	return s.Teacher.Decide(v.Context(), assistant.Verdict{Text: d.Text, Do: d.Do, Note: d.Note, By: v.Name})
 }
 
 // talkPage shows a conversation in which a question went unanswered, masked.

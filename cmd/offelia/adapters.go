@@ -228,8 +228,8 @@ func (p *Program) unanswered(ctx context.Context) ([]web.Question, error) {
 
 // settled tells whether an editor has decided about a question since it was
 // last asked: what is asked again comes back.
-func settled(d assistant.Demand, verdicts []store.Verdict) bool {
-	return slices.ContainsFunc(verdicts, func(v store.Verdict) bool {
+func settled(d assistant.Demand, verdicts []assistant.Verdict) bool {
+	return slices.ContainsFunc(verdicts, func(v assistant.Verdict) bool {
 		return (v.Text == d.Text || slices.Contains(d.Alike, v.Text)) && !v.At.Before(d.Last)
 	})
 }

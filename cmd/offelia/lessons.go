@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"offelia/assistant"
-	"offelia/assistant/store"
 	"offelia/channels/web"
 	"offelia/intents"
 	"offelia/intents/danish"
@@ -17,7 +16,7 @@ import (
 
 // taught puts what editors taught over the catalogue's own intents: examples
 // added, examples taken away. It also gives what belongs to none.
-func taught(list []intents.Intent, lessons []store.Lesson) (with []intents.Intent, outside []string) {
+func taught(list []intents.Intent, lessons []assistant.Lesson) (with []intents.Intent, outside []string) {
 	with = slices.Clone(list)
 	for i := range with {
 		for _, l := range lessons {
@@ -40,7 +39,7 @@ func taught(list []intents.Intent, lessons []store.Lesson) (with []intents.Inten
 
 // without gives examples as a lesson leaves them: with its text last, or not
 // at all. An intent's last example stays.
-func without(examples map[string][]string, l store.Lesson) map[string][]string {
+func without(examples map[string][]string, l assistant.Lesson) map[string][]string {
 	out := maps.Clone(examples)
 	if out == nil {
 		out = map[string][]string{}
@@ -75,18 +74,13 @@ type teacher struct {
 func (t *teacher) Catalogue() *intents.Catalogue { return t.p.words.catalogue() }
 
 // Lessons implements web.Teacher.
-func (t *teacher) Lessons(ctx context.Context) ([]web.Lesson, error) {
-	all, err := t.p.store.Lessons(ctx)
-	out := make([]web.Lesson, 0, len(all))
-	for _, l := range all {
-		out = append(out, web.Lesson(l))
-	}
-	return out, err
+func (t *teacher) Lessons(ctx context.Context) ([]assistant.Lesson, error) {
+	return t.p.store.Lessons(ctx)
 }
 
 // Teach implements web.Teacher. Training follows by the change log.
-func (t *teacher) Teach(ctx context.Context, l web.Lesson) error {
-	return t.p.store.Teach(ctx, store.Lesson(l))
+func (t *teacher) Teach(ctx context.Context, l assistant.Lesson) error {
+	return t.p.store.Teach(ctx, l)
 }
 
 // Health implements web.Teacher.
@@ -114,18 +108,13 @@ func (t *teacher) Measure() {
 }
 
 // Decide implements web.Teacher.
-func (t *teacher) Decide(ctx context.Context, v web.Verdict) error {
-	return t.p.store.Decide(ctx, store.Verdict(v))
+func (t *teacher) Decide(ctx context.Context, v assistant.Verdict) error {
+	return t.p.store.Decide(ctx, v)
 }
 
 // Verdicts implements web.Teacher.
-func (t *teacher) Verdicts(ctx context.Context) ([]web.Verdict, error) {
-	all, err := t.p.store.Verdicts(ctx)
-	out := make([]web.Verdict, 0, len(all))
-	for _, v := range all {
-		out = append(out, web.Verdict(v))
-	}
-	return out, err
+func (t *teacher) Verdicts(ctx context.Context) ([]assistant.Verdict, error) {
+	return t.p.store.Verdicts(ctx)
 }
 
 // Talk implements web.Teacher: names, numbers and addresses masked, and of own

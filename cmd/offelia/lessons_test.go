@@ -5,14 +5,14 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"offelia/assistant/store"
+	"offelia/assistant"
 	"offelia/intents"
 )
 
 func TestLessonsLieOverTheCatalogue(t *testing.T) {
 	t.Parallel()
 	files := []intents.Intent{{ID: "a", Examples: map[string][]string{"da": {"et", "to"}}}, {ID: "b", Examples: map[string][]string{"da": {"tre"}}}}
-	with, outside := taught(files, []store.Lesson{
+	with, outside := taught(files, []assistant.Lesson{
 		{Intent: "a", Lang: "da", Text: "fire"}, {Intent: "a", Lang: "en", Text: "five"}, {Intent: "a", Lang: "da", Text: "et", Removed: true},
 		{Intent: "a", Lang: "da", Text: "fire"}, // twice is once
 		{Intent: "b", Lang: "da", Text: "tre", Removed: true},

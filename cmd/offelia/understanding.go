@@ -12,7 +12,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"offelia/assistant/store"
+	"offelia/assistant"
 	"offelia/intents"
 	"offelia/intents/catalogue"
 	"offelia/knowledge"
@@ -36,15 +36,15 @@ type understanding struct {
 
 type trained struct {
 	catalogue *intents.Catalogue
-	matcher   *intents.Matcher // nil while the first is made
-	lessons   []intents.Intent // of the guides
-	taught    []store.Lesson   // by editors
+	matcher   *intents.Matcher   // nil while the first is made
+	lessons   []intents.Intent   // of the guides
+	taught    []assistant.Lesson // by editors
 }
 
 // newUnderstanding loads the catalogue's files, adds one intent a guide, whose
 // examples are the phrasings that editors gave its passages, and finds or makes
 // the matcher.
-func newUnderstanding(guides []*knowledge.Guide, folder string, log *slog.Logger, taught ...store.Lesson) (*understanding, error) {
+func newUnderstanding(guides []*knowledge.Guide, folder string, log *slog.Logger, taught ...assistant.Lesson) (*understanding, error) {
 	files, err := intents.LoadCatalogue(catalogue.Files)
 	if err != nil {
 		return nil, err
@@ -104,7 +104,7 @@ func (u *understanding) close() { u.running.Wait() }
 // one processor: citizens go on talking meanwhile. What changed is understood
 // when it returns; the whole is trained anew in the background, so that in the
 // end every machine understands the same. It is called by one goroutine.
-func (u *understanding) retrain(guides []*knowledge.Guide, taught ...store.Lesson) error {
+func (u *understanding) retrain(guides []*knowledge.Guide, taught ...assistant.Lesson) error {
 	last := u.matcher()
 	lessons := guideIntents(guides)
 	if now := u.current.Load(); reflect.DeepEqual(lessons, now.lessons) && reflect.DeepEqual(taught, now.taught) {
@@ -129,7 +129,7 @@ func (u *understanding) retrain(guides []*knowledge.Guide, taught ...store.Lesso
 
 // lessons makes the catalogue of its files, of what editors taught, and of the
 // guides' intents.
-func (u *understanding) lessons(lessons []intents.Intent, lore []store.Lesson) (*trained, error) {
+func (u *understanding) lessons(lessons []intents.Intent, lore []assistant.Lesson) (*trained, error) {
 	list, outside := taught(u.files.Intents, lore)
 	c, err := intents.NewCatalogue(append(list, lessons...), append(slices.Clone(u.files.Outside), outside...)...)
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"offelia/assistant/store"
+	"offelia/assistant"
 	"offelia/intents"
 	"offelia/knowledge"
 )
@@ -66,7 +66,7 @@ func BenchmarkLearning(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	more, err := u.lessons(guideIntents(guides), []store.Lesson{{Intent: u.catalogue().Intents[0].ID, Lang: "da", Text: "kan den rykkes lidt"}})
+	more, err := u.lessons(guideIntents(guides), []assistant.Lesson{{Intent: u.catalogue().Intents[0].ID, Lang: "da", Text: "kan den rykkes lidt"}})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"offelia/assistant"
 	"offelia/assistant/citizen"
 	"offelia/assistant/desk"
 	"offelia/assistant/fault"
@@ -334,8 +335,8 @@ func wake(t *testing.T, b *bundle) {
 func lessons(t *testing.T, b *bundle) {
 	before, err := b.LastChange(t.Context())
 	ok(t, err)
-	ok(t, b.Teach(t.Context(), store.Lesson{Intent: "aftale.flyt", Lang: "da", Text: "ryk den", By: "bo"}))
-	ok(t, b.Teach(t.Context(), store.Lesson{Intent: "aftale.flyt", Lang: "da", Text: "ryk den", Removed: true, By: "ida"}))
+	ok(t, b.Teach(t.Context(), assistant.Lesson{Intent: "aftale.flyt", Lang: "da", Text: "ryk den", By: "bo"}))
+	ok(t, b.Teach(t.Context(), assistant.Lesson{Intent: "aftale.flyt", Lang: "da", Text: "ryk den", Removed: true, By: "ida"}))
 	all, err := b.Lessons(t.Context())
 	ok(t, err)
 	if len(all) != 2 || all[0].Removed || !all[1].Removed || all[1].At.IsZero() {
@@ -344,8 +345,8 @@ func lessons(t *testing.T, b *bundle) {
 	if after, err := b.LastChange(t.Context()); after != before+2 || err != nil {
 		t.Errorf("%d changes were told, %v", after-before, err)
 	}
-	ok(t, b.Decide(t.Context(), store.Verdict{Text: "må jeg bygge et skur", Do: "dismissed", By: "bo"}))
-	ok(t, b.Decide(t.Context(), store.Verdict{Text: "må jeg bygge et skur", Do: "guide", By: "ida"}))
+	ok(t, b.Decide(t.Context(), assistant.Verdict{Text: "må jeg bygge et skur", Do: "dismissed", By: "bo"}))
+	ok(t, b.Decide(t.Context(), assistant.Verdict{Text: "må jeg bygge et skur", Do: "guide", By: "ida"}))
 	verdicts, err := b.Verdicts(t.Context())
 	ok(t, err)
 	if len(verdicts) != 1 || verdicts[0].Do != "guide" || verdicts[0].By != "ida" {
