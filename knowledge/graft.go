@@ -53,6 +53,7 @@ func (r *ranker) graft(gone []int32, t *ranker, at []int32, guide int32) *ranker
 	out.gramLists = splice(r.gramLists, t.gramLists, isGone, at)
 	out.idf, out.gramIDF = idfs(r.passages, out.lists), idfs(r.passages, out.gramLists)
 	out.phrasings = r.phrasings.graft(&t.phrasings, isGone, at)
+	out.contrasts = r.contrasts.graft(&t.contrasts, isGone, at, r.phrasings.slots)
 	out.profiles = r.profiles.graft(&t.profiles, isGone, at, guide)
 	out.scratch.New = func() any { return out.newTally() }
 	return out

@@ -83,6 +83,7 @@ type ranked struct {
 	likeness         // of its phrasings
 	about    float32 // likeness of its profile, 0..1
 	guide    float32 // best share of any passage of its guide
+	contrast float32 // how far it is about this passage of the guide and no other, about -.5..1
 }
 
 // contenders is how many passages are looked at closely.
@@ -112,6 +113,7 @@ func (r *ranker) rank(text string, within []int32) []ranked {
 		g := r.profiles.guideOf[out[i].doc]
 		guides[g] = max(guides[g], min(out[i].share, 1))
 	}
+	r.addContrasts(t, out)
 	for i := range out {
 		out[i].guide = guides[r.profiles.guideOf[out[i].doc]]
 	}

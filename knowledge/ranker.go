@@ -34,6 +34,7 @@ type ranker struct {
 	askedFeatures [][][]feature // by passage and phrasing
 	toldFeatures  [][][]feature // by passage: title, short answer
 	phrasings     phrasingIndex
+	contrasts     contrasts
 	profiles      profiles
 	raws          map[string]bool     // every word as written: the compounds' dictionary
 	split         map[string][]string // those that are compounds to the stems of their parts
@@ -92,7 +93,7 @@ func (r *ranker) indexAll(guideOf []int32) {
 		r.toldFeatures = append(r.toldFeatures, r.featuresOf(d.told))
 	}
 	r.indexGrams()
-	r.indexPhrasings()
+	r.indexContrasts(guideOf, r.indexPhrasings())
 	r.indexProfiles(guideOf)
 	r.askedFeatures, r.toldFeatures = nil, nil // only needed while indexing
 	r.scratch.New = func() any { return r.newTally() }

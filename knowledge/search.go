@@ -133,6 +133,7 @@ type fused struct {
 	prior    float64
 	sense    float64 // of an embedder
 	evidence float64 // log-odds of the text alone
+	ordered  float64 // evidence with the contrasts
 	total    float64 // probability among the passages, matcher included
 }
 
@@ -156,6 +157,7 @@ func (row *shelfRow) fuse(q Query, within []int32, most int) []fused {
 	for i := range out {
 		out[i].evidence = row.evidence(out[i].ranked)
 	}
+	row.tellApart(out)
 	share(out)
 	most = min(most, len(out))
 	for i := range out[:most] { // a few of hundreds: sorting all would cost more
@@ -244,7 +246,7 @@ func confident(hits []fused, matched bool) bool {
 	if best.prior >= .3 {
 		signs += 2
 	}
-	return best.total >= .38 && known(hits) >= .5 && signs >= need
+	return best.total >= .65 && known(hits) >= .5 && signs >= need
 }
 
 // knownAt is the evidence at which a question is as likely to be about a guide

@@ -57,7 +57,8 @@ type extent struct{ from, to int }
 // count at all.
 var apart = [views]int{byWord: byWord, byIdea: byIdea, byGram: byGram, byPair: byPair}
 
-func (r *ranker) indexPhrasings() {
+// indexPhrasings fills the index and gives the phrasings' vectors.
+func (r *ranker) indexPhrasings() (vectors [][]weighted) {
 	x := phrasingIndex{of: make([]extent, len(r.docs)), taken: r.phrasings.taken}
 	for i, d := range r.docs {
 		first := x.slots
@@ -83,7 +84,9 @@ func (r *ranker) indexPhrasings() {
 	n := int32(0)
 	for _, d := range r.askedFeatures {
 		for _, fs := range d {
-			for _, w := range vector(fs, x.idf, x.rare, apart, false) {
+			v := vector(fs, x.idf, x.rare, apart, false)
+			vectors = append(vectors, v)
+			for _, w := range v {
 				if w.view != byPair {
 					x.lists[w.id] = append(x.lists[w.id], posting{n, w.weight})
 				}
@@ -92,6 +95,7 @@ func (r *ranker) indexPhrasings() {
 		}
 	}
 	r.phrasings = x
+	return vectors
 }
 
 // countOnce adds 1 to df for each feature that fs has.
