@@ -39,6 +39,8 @@ type Lesson struct {
 	By      string    `json:"by"`
 	Note    string    `json:"note,omitempty"`
 	At      time.Time `json:"at"`
+	Wait    string    `json:"wait,omitempty"`   // asked: it waits for a second person; dropped: it was not given
+	Author  string    `json:"author,omitempty"` // who gave it, when By approved it
 }
 
 // Verdict is what an editor decided about a question that got no answer.

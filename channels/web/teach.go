@@ -21,7 +21,9 @@ type Teacher interface {
 	Catalogue() *intents.Catalogue
 	// Lessons is what editors added and took away, oldest first.
 	Lessons(ctx context.Context) ([]assistant.Lesson, error)
-	// Teach adds a lesson; the matcher learns it within seconds.
+	// Rehearse tells what a lesson would change. It takes seconds.
+	Rehearse(ctx context.Context, l assistant.Lesson) (Effect, error)
+	// Teach adds a lesson; the matcher learns it within seconds, unless it waits.
 	Teach(ctx context.Context, l assistant.Lesson) error
 	// Health is the last measured report, when it was made, and whether a new
 	// one is being made. The time is zero before the first.
@@ -72,6 +74,7 @@ type intentsData struct {
 	Report  *intents.Report
 	At      time.Time
 	Running bool
+	Waiting []assistant.Lesson // for a second person
 	Lessons []assistant.Lesson // newest first
 }
 
@@ -105,6 +108,7 @@ func (s *site) intentsPage(v *visit) error {
 	if d.Lessons, err = s.Teacher.Lessons(v.Context()); err != nil {
 		return err
 	}
+	d.Waiting = waitingLessons(d.Lessons)
 	slices.Reverse(d.Lessons)
 	return s.render(v, http.StatusOK, "intents", v.tr("Hensigter", "Intents"), d)
 }
@@ -126,10 +130,12 @@ type intentData struct {
 	Lessons  []assistant.Lesson // newest first
 	Confused []intents.Pair
 	Suspects []intents.Suspect
-	Guide    string // the guide that its examples come from, which is edited instead
+	Guide    string             // the guide that its examples come from, which is edited instead
+	Waiting  []assistant.Lesson // for a second person
 	Error    string
 	Typed    assistant.Lesson
-	Was      *intents.Result // what the new example is taken for
+	Effect   *Effect // of the lesson that was typed
+	Blocked  bool    // it makes something worse
 	Done     string
 }
 
@@ -154,9 +160,12 @@ func (s *site) intent(v *visit) (intentData, error) {
 	for _, l := range lessons {
 		if l.Intent == in.ID {
 			d.Lessons = append(d.Lessons, l)
-			d.Added[l.Text] = !l.Removed
+			if l.Wait == "" {
+				d.Added[l.Text] = !l.Removed
+			}
 		}
 	}
+	d.Waiting = waitingLessons(d.Lessons)
 	slices.Reverse(d.Lessons)
 	report, _, _ := s.Teacher.Health()
 	for _, p := range report.Confusable {
@@ -177,64 +186,95 @@ func (s *site) intentPage(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if text := v.URL.Query().Get("laert"); text != "" {
-		d.Done = text
+	if done, ok := lessonsDone[v.URL.Query().Get("gjort")]; ok {
+		d.Done = done.In(v.lang)
 	}
+	d.Typed = assistant.Lesson{Text: v.URL.Query().Get("tekst"), Lang: v.URL.Query().Get("sprog")}
 	return s.render(v, http.StatusOK, "intent", d.Name, d)
 }
 
-// teachForm adds an example, or takes one away.
+// lessonsDone is what an editor is told after a deed.
+var lessonsDone = map[string]fault.Words{
+	"":        {},
+	"laer":    {DA: "Lært. Ingen testspørgsmål eller andre eksempler bliver dårligere af det. Offelia bruger det inden for få sekunder.", EN: "Taught. No test questions or other examples get worse by it. Offelia uses it within seconds."},
+	"fjern":   {DA: "Fjernet.", EN: "Taken away."},
+	"ask":     {DA: "Eksemplet venter på en anden redaktør.", EN: "The example waits for another editor."},
+	"approve": {DA: "Godkendt og lært, med din grund i loggen.", EN: "Approved and taught, with your reason in the log."},
+	"drop":    {DA: "Eksemplet blev ikke lært.", EN: "The example was not taught."},
+}
+
+// teachForm adds an example, or takes one away, or decides about one that waits.
 func (s *site) teachForm(v *visit) error {
 	if err := parseForm(v); err != nil {
 		return err
 	}
-	l := assistant.Lesson{Intent: v.PathValue("intent"), Lang: v.PostFormValue("lang"), Text: v.PostFormValue("text"), Note: v.PostFormValue("note"),
-		Removed: v.PostFormValue("do") == "fjern"}
-	err := s.teach(v, l)
-	if err == nil {
-		return v.back("/redaktion/hensigter/" + l.Intent + "#laert")
+	if s.Teacher == nil {
+		return errNoStudio
 	}
-	if fault.KindOf(err) != fault.Invalid && fault.KindOf(err) != fault.Conflict {
+	deed := v.PostFormValue("do")
+	l := assistant.Lesson{Intent: v.PathValue("intent"), Lang: v.PostFormValue("lang"), Text: v.PostFormValue("text"), Note: v.PostFormValue("note"),
+		Removed: v.PostFormValue("removed") != ""}
+	effect, err := s.teachDeed(v, deed, l)
+	if err == nil && deed != "check" {
+		done := cmp.Or(deed, "laer")
+		if l.Removed && deed == "" {
+			done = "fjern"
+		}
+		return v.back("/redaktion/hensigter/" + l.Intent + "?gjort=" + done)
+	}
+	if err != nil && fault.KindOf(err) != fault.Invalid && fault.KindOf(err) != fault.Conflict {
 		return err
 	}
 	d, loading := s.intent(v)
 	if loading != nil {
 		return loading
 	}
-	d.Error, d.Typed = fault.Text(err, v.lang), l
-	return s.render(v, statuses[fault.KindOf(err)], "intent", d.Name, d)
+	d.Typed, d.Effect = l, effect
+	d.Blocked = effect != nil && len(effect.Worse) > 0
+	status := http.StatusOK
+	if err != nil {
+		d.Error, status = fault.Text(err, v.lang), statuses[fault.KindOf(err)]
+	}
+	return s.render(v, status, "intent", d.Name, d)
 }
 
 // longestLesson bounds an example.
 const longestLesson = 300
 
-// teach checks a lesson and gives it. An example belongs to one intent: that of
-// another is moved there first by taking it away.
+// teach gives a lesson, if nothing gets worse by it.
 func (s *site) teach(v *visit, l assistant.Lesson) error {
 	if s.Teacher == nil {
 		return errNoStudio
 	}
+	_, err := s.teachDeed(v, "", l)
+	return err
+}
+
+// checkLesson completes a lesson and tells what is wrong with it; there says
+// that it is given already. An example belongs to one intent: that of another is
+// moved there first by taking it away.
+func (s *site) checkLesson(v *visit, l *assistant.Lesson) (there bool, err error) {
 	l.Text, l.By = oneLine(l.Text), v.Name
 	in, ok := s.Teacher.Catalogue().Intent(l.Intent)
 	switch {
 	case l.Intent != "" && !ok:
-		return errNoPage
+		return false, errNoPage
 	case strings.HasPrefix(l.Intent, "guide."):
-		return fault.New(fault.Invalid, "web.teach", "Formuleringer til en vejledning skrives i vejledningen.", "Phrasings of a guide are written in the guide.")
+		return false, fault.New(fault.Invalid, "web.teach", "Formuleringer til en vejledning skrives i vejledningen.", "Phrasings of a guide are written in the guide.")
 	case l.Text == "" || len(l.Text) > longestLesson || !slices.Contains([]string{"da", "en", "xx"}, l.Lang):
-		return fault.New(fault.Invalid, "web.teach", "Skriv, som en borger ville: højst 300 tegn.", "Write as a citizen would: 300 characters at most.")
-	case !l.Removed && slices.Contains(in.Examples[l.Lang], l.Text):
-		return nil // it is there already
+		return false, fault.New(fault.Invalid, "web.teach", "Skriv, som en borger ville: højst 300 tegn.", "Write as a citizen would: 300 characters at most.")
+	case l.Removed:
+		return false, nil
+	case slices.Contains(in.Examples[l.Lang], l.Text):
+		return true, nil
 	}
-	if !l.Removed {
-		for _, other := range s.Teacher.Catalogue().Intents {
-			if slices.ContainsFunc(other.Examples[l.Lang], func(x string) bool { return strings.EqualFold(x, l.Text) }) {
-				return fault.New(fault.Conflict, "web.teach", "Det samme eksempel står ved "+other.ID+". Fjern det dér først.",
-					"The same example is at "+other.ID+". Take it away there first.")
-			}
+	for _, other := range s.Teacher.Catalogue().Intents {
+		if slices.ContainsFunc(other.Examples[l.Lang], func(x string) bool { return strings.EqualFold(x, l.Text) }) {
+			return false, fault.New(fault.Conflict, "web.teach", "Det samme eksempel står ved "+other.ID+". Fjern det dér først.",
+				"The same example is at "+other.ID+". Take it away there first.")
 		}
 	}
-	return s.Teacher.Teach(v.Context(), l)
+	return false, nil
 }
 
 func (s *site) apiIntents(v *visit) error {
@@ -255,16 +295,28 @@ func (s *site) apiIntents(v *visit) error {
 }
 
 func (s *site) apiTeach(v *visit) error {
-	var l assistant.Lesson
-	if err := readJSON(v, &l); err != nil {
+	var in struct {
+		Lang    string `json:"lang"`
+		Text    string `json:"text"`
+		Removed bool   `json:"removed"`
+		Note    string `json:"note"`
+		Do      string `json:"do"` // "" gives it; check, ask, approve, drop
+	}
+	if err := readJSON(v, &in); err != nil {
 		return err
 	}
-	l.Intent = v.PathValue("intent")
-	if err := s.teach(v, l); err != nil {
+	if s.Teacher == nil {
+		return errNoStudio
+	}
+	effect, err := s.teachDeed(v, in.Do, assistant.Lesson{Intent: v.PathValue("intent"), Lang: in.Lang, Text: in.Text, Removed: in.Removed, Note: in.Note})
+	if err != nil {
 		return err
 	}
-	v.w.WriteHeader(http.StatusNoContent)
-	return nil
+	if effect == nil {
+		v.w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
+	return writeJSON(v, http.StatusOK, Effect{effect.Asked, list(effect.Worse), list(effect.Better), effect.Now, effect.Then})
 }
 
 // addPhrasing writes a citizen's words into a guide's file, under the passage

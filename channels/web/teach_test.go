@@ -46,6 +46,15 @@ func (t *teacher) Teach(_ context.Context, l assistant.Lesson) error {
 	return nil
 }
 
+// Rehearse: whatever speaks of a shed takes a question from the guides.
+func (t *teacher) Rehearse(_ context.Context, l assistant.Lesson) (web.Effect, error) {
+	e := web.Effect{Asked: 7}
+	if strings.Contains(l.Text, "skuret") {
+		e.Worse = []web.Turned{{Text: "flyt mit skur", Intent: "guide.flytning", Before: "guide.flytning", After: l.Intent}}
+	}
+	return e, nil
+}
+
 func (t *teacher) Health() (intents.Report, time.Time, bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -89,7 +98,7 @@ func TestAnExampleIsTaught(t *testing.T) {
 	if p := b.post("/redaktion/hensigter/findes-ikke", "lang", "da", "text", "x"); p.status != http.StatusNotFound {
 		t.Errorf("no such intent: %d", p.status)
 	}
-	b.post(at, "lang", "da", "text", "flyt min tid", "do", "fjern").has(t, "tog")
+	b.post(at, "lang", "da", "text", "flyt min tid", "removed", "1").has(t, "tog", "Fjernet.")
 	b.post("/redaktion/hensigter").has(t, "Målt", "krydsvalidering")
 	if p := colleague(t, b, "analyst").post(at, "lang", "da", "text", "x"); p.status != http.StatusNotFound {
 		t.Errorf("an analyst teaches: %d", p.status)
@@ -124,4 +133,37 @@ func TestAPhrasingOfAnyWordsKeepsTheGuideReadable(t *testing.T) {
 	for _, text := range []string{"hvad: så", `han sagde "nej"`, `C:\sti`, "- # {", "linje\nskift"} {
 		b.post("/redaktion/ubesvarede", "question", text, "lang", "da", "do", "phrasing", "passage", "flytning#frist").has(t, "Kladden er gemt", "Besvaret i")
 	}
+}
+
+// TestAnExampleThatMakesSomethingWorseWaitsForASecondEditor: its effect is shown,
+// nobody teaches it alone, and a reason is kept.
+func TestAnExampleThatMakesSomethingWorseWaitsForASecondEditor(t *testing.T) {
+	t.Parallel()
+	b := editors(t)
+	const at, text = "/redaktion/hensigter/aftale.flyt", "flyt skuret"
+	b.post(at, "lang", "da", "text", "ryk den lidt", "do", "check").has(t, "<strong>7</strong>", "<strong>0</strong> bliver dårligere")
+	p := b.post(at, "lang", "da", "text", text)
+	if p.status != http.StatusConflict {
+		t.Errorf("taught: %d", p.status)
+	}
+	p.has(t, "Ikke lært", "flyt mit skur", "Bed en anden redaktør", `value="`+text+`"`)
+	if p := b.send(http.MethodPost, "/v1/studio/intents/aftale.flyt/examples", `{"lang":"da","text":"flyt skuret"}`); p.status != http.StatusConflict {
+		t.Errorf("taught by API: %d", p.status)
+	}
+	b.post("/redaktion/ubesvarede", "question", text, "lang", "da", "do", "phrasing", "intent", "aftale.flyt").has(t, "Giv et eksempel", `value="`+text+`"`)
+	b.post(at, "lang", "da", "text", text, "do", "ask", "note", "vi flytter også skure").has(t, "venter på en anden redaktør", "vi flytter også skure", "bad om godkendelse")
+	b.get("/redaktion/hensigter").has(t, "Eksempler, der venter")
+	if p := b.post(at, "lang", "da", "text", text, "do", "approve", "note", "ja"); p.status != http.StatusConflict {
+		t.Errorf("approved by its author: %d", p.status)
+	}
+	second := colleague(t, b, "reviewer")
+	if p := second.post(at, "lang", "da", "text", text, "do", "approve"); p.status != http.StatusUnprocessableEntity {
+		t.Errorf("approved without a reason: %d", p.status)
+	}
+	second.post(at, "lang", "da", "text", text, "do", "approve", "note", "skure hører til").has(t, "Godkendt og lært", "skure hører til", "givet af Redaktør Bo Friis")
+	if p := second.post(at, "lang", "da", "text", text, "do", "drop"); p.status != http.StatusNotFound {
+		t.Errorf("what does not wait any more is dropped: %d", p.status)
+	}
+	b.send(http.MethodPost, "/v1/studio/intents/aftale.flyt/examples", `{"lang":"da","text":"skuret igen","do":"ask"}`).has(t, `"after":"aftale.flyt"`)
+	b.post(at, "lang", "da", "text", "skuret igen", "do", "drop").has(t, "Eksemplet blev ikke lært", "afviste")
 }

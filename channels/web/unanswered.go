@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -156,6 +157,9 @@ func (s *site) decideForm(v *visit) error {
 	}
 	next, err := s.decideAll(v, d)
 	if err != nil {
+		if d.Do == "phrasing" && d.Intent != "" && fault.KindOf(err) == fault.Conflict { // its page shows what would get worse
+			return v.back("/redaktion/hensigter/" + d.Intent + "?" + url.Values{"tekst": {d.Text}, "sprog": {d.Lang}}.Encode())
+		}
 		if k := fault.KindOf(err); k == fault.Invalid || k == fault.Conflict {
 			return s.showUnanswered(v, statuses[k], fault.Text(err, v.lang))
 		}

@@ -17,6 +17,7 @@ import (
 // taught puts what editors taught over the catalogue's own intents: examples
 // added, examples taken away. It also gives what belongs to none.
 func taught(list []intents.Intent, lessons []assistant.Lesson) (with []intents.Intent, outside []string) {
+	lessons = slices.DeleteFunc(slices.Clone(lessons), func(l assistant.Lesson) bool { return l.Wait != "" }) // not given, or not yet
 	with = slices.Clone(list)
 	for i := range with {
 		for _, l := range lessons {

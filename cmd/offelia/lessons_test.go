@@ -17,6 +17,7 @@ func TestLessonsLieOverTheCatalogue(t *testing.T) {
 		{Intent: "a", Lang: "da", Text: "fire"}, // twice is once
 		{Intent: "b", Lang: "da", Text: "tre", Removed: true},
 		{Intent: "gone", Lang: "da", Text: "seks"},
+		{Intent: "a", Lang: "da", Text: "syv", Wait: "asked"}, {Intent: "a", Lang: "da", Text: "to", Removed: true, Wait: "dropped"},
 		{Lang: "da", Text: "vejret"}, {Lang: "da", Text: "fodbold"}, {Lang: "da", Text: "vejret", Removed: true},
 	})
 	want := []intents.Intent{{ID: "a", Examples: map[string][]string{"da": {"to", "fire"}, "en": {"five"}}},
