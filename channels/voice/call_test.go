@@ -229,8 +229,8 @@ func TestLimit(t *testing.T) {
 	w.dial(t, "mette")
 }
 
-// TestEverythingIsFreed: after calls that were hung up, and calls that were just
-// gone, nothing of them is left. It runs alone, to count goroutines.
+// TestEverythingIsFreed: after calls that were hung up, calls that were just gone
+// and calls that a caseworker was on, nothing of them is left. It runs alone, to count goroutines.
 func TestEverythingIsFreed(t *testing.T) { //nolint:paralleltest // counts the goroutines of the process
 	w := setup(t, nil)
 	warm := w.dial(t, "karen")
@@ -252,6 +252,18 @@ func TestEverythingIsFreed(t *testing.T) { //nolint:paralleltest // counts the g
 			c.Close()
 		}
 	}
+	j := enterCall(t, w)
+	if err := j.lise.HangUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	awaitState(t, j.karen, "listening")
+	lost := j.enter(t)
+	lost.Vanish() // her line ends with the call
+	if err := j.karen.HangUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the call to end", func() bool { return w.door.Tally().Open == 0 })
+	lost.Close()
 	w.door.Shutdown()
 	http.DefaultClient.CloseIdleConnections()
 	eventually(t, "goroutines to end", func() bool { return runtime.NumGoroutine() <= before+2 })

@@ -3,6 +3,7 @@ package voice
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -58,6 +59,7 @@ func (t *turns) catchUp() {
 			t.call.enqueue(answer{gen: t.call.mouth.generation(), text: e.Text, lang: t.language()})
 		}
 	}
+	maps.DeleteFunc(t.dealt, func(n int64, _ bool) bool { return n < t.seen-assistant.Block }) // gained asks for none of them
 	t.rest()
 }
 

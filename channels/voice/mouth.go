@@ -131,14 +131,15 @@ func (m *mouth) hush() {
 	m.hushed = true
 }
 
-// carryOn goes on after a hush, from the beginning of the sentence.
+// carryOn goes on after a hush, from the beginning of the sentence. Without one
+// it changes nothing.
 func (m *mouth) carryOn() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.hushed = false
-	if len(m.line) > 0 {
+	if m.hushed && len(m.line) > 0 {
 		m.line[0].at = 0
 	}
+	m.hushed = false
 }
 
 // drop forgets what is in line. It returns the words that were heard, and

@@ -181,6 +181,17 @@ func TestCarriesOnFromTheSentence(t *testing.T) {
 	if n != 4 {
 		t.Errorf("%d frames after it, want the whole sentence", n)
 	}
+	s = m.begin(m.generation(), "En sætning til.")
+	m.add(s, make([]int16, 4*opus.Spoken))
+	m.end(s)
+	m.frame(&frame)
+	m.carryOn() // a click that hushed nobody
+	for n = 0; m.frame(&frame); n++ {
+		continue
+	}
+	if n != 3 {
+		t.Errorf("%d frames after a click, want what was left", n)
+	}
 }
 
 func TestWhatIsSpoken(t *testing.T) {
