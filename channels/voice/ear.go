@@ -65,6 +65,11 @@ const (
 	before      = 320 * perMillisecond // kept from before the speech
 	longest     = 30_000 * perMillisecond
 
+	// noticed is how long after its end speech is found to be over: 40 ms in the
+	// middle of 32 phrases in four voices, between nothing and 90. It is counted
+	// as silence.
+	noticed = vad.Chunk
+
 	perMillisecond = opus.HeardRate / 1000
 )
 
@@ -133,7 +138,7 @@ func (e *ear) follow(speech bool) (out []heard) {
 		e.loud = true
 		out = append(out, heard{what: firm})
 	}
-	over := e.quiet >= e.patience || len(e.sound) > longest
+	over := e.quiet+noticed >= e.patience || len(e.sound) > longest
 	if !over && !e.paused && e.quiet >= pausedAfter && e.voiced >= leastVoiced {
 		e.paused = true
 		out = append(out, heard{what: paused, pcm: e.copied(), voice: e.voice(), quiet: e.silence()})
@@ -151,7 +156,7 @@ func (e *ear) follow(speech bool) (out []heard) {
 }
 
 func (e *ear) silence() time.Duration {
-	return time.Duration(e.quiet/perMillisecond) * time.Millisecond
+	return time.Duration((e.quiet+noticed)/perMillisecond) * time.Millisecond
 }
 
 func (e *ear) voice() time.Duration { return time.Duration(e.voiced) * 32 * time.Millisecond }
