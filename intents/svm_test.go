@@ -87,6 +87,27 @@ func TestOnlySpeaksToOneClass(t *testing.T) {
 	}
 }
 
+func TestAdvantageOfManyExamples(t *testing.T) {
+	t.Parallel()
+	p := problem{classes: 3}
+	for i := range 44 {
+		p.y = append(p.y, i%4-1) // as many of each, and of none
+	}
+	if a := p.advantage(); a[0] != 0 || a[1] != 0 || a[2] != 0 {
+		t.Errorf("intents with as many examples: %v", a)
+	}
+	for range 11 {
+		p.y = append(p.y, 2)
+	}
+	a := p.advantage()
+	if want := perExample * math.Log(2); math.Abs(float64(a[2]-a[1])-want) > 1e-6 || a[0] != a[1] {
+		t.Errorf("twice as many examples give %v", a)
+	}
+	if sum := a[0] + a[1] + a[2]; math.Abs(float64(sum)) > 1e-6 {
+		t.Errorf("scores as a whole move by %v", sum)
+	}
+}
+
 func TestTopK(t *testing.T) {
 	t.Parallel()
 	got := topK([]float32{0.1, 0.5, -1, 0.5, 0.9}, 3)

@@ -98,7 +98,7 @@ func (tr *Trial) Add(id string, texts ...string) (Effect, error) {
 			p.x, p.y, p.only = append(slices.Clip(p.x), x), append(slices.Clip(p.y), k), append(p.only, -1)
 		}
 		alpha := append(slices.Clone(tr.solved[k]), make([]float32, len(texts))...)
-		bias := tr.t.solve(p, p.diagonal(tr.t.c), k, w, alpha)
+		bias := tr.t.solve(p, p.diagonal(tr.t.c), k, w, alpha) - tr.p.advantage()[k]
 		for _, i := range fold {
 			truth := p.y[i]
 			was, is := turn(tr.scores[i], k, p.x[i].dot(w)+bias)
