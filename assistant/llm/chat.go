@@ -113,6 +113,9 @@ func (m *Model) request(a ask) openai.ChatCompletionRequest {
 	if a.must || len(a.tools) > 0 && m.has(RequireTools) {
 		req.ToolChoice = "required"
 	}
+	if len(a.tools) > 0 && m.has(RequireTools) {
+		req.ParallelToolCalls = false // whoever must call goes on calling, also where this has no effect: see stream
+	}
 	if m.has(CompletionTokens) {
 		req.MaxTokens, req.MaxCompletionTokens = 0, a.tokens //nolint:staticcheck // as above
 	}
@@ -169,6 +172,10 @@ func (m *Model) stream(ctx context.Context, req openai.ChatCompletionRequest, p 
 			if err := p.add(c.Delta.Content, c.Delta.Refusal, c.Delta.ToolCalls, string(c.FinishReason)); err != nil {
 				return err
 			}
+		}
+		if m.has(RequireTools) && len(p.calls.slots) > 1 {
+			p.calls.slots = p.calls.slots[:1] // one call is what was required; closing the stream ends the rest
+			return nil
 		}
 	}
 }

@@ -101,9 +101,14 @@ func (c *checker) answers(ctx context.Context) bool {
 	return r.text != "" || r.cut
 }
 
-var probeTool = openai.Tool{Type: openai.ToolTypeFunction, Function: &openai.FunctionDefinition{
-	Name: "search_guides", Description: "Search guides", Parameters: object(false, map[string]*schema{"query": text("A question")}, "query"),
-}}
+// probeTool is the tool of the probes. most bounds its argument; 0 does not.
+func probeTool(strict bool, most int) openai.Tool {
+	query := text("A question")
+	query.MaxLength = most
+	return openai.Tool{Type: openai.ToolTypeFunction, Function: &openai.FunctionDefinition{
+		Name: "search_guides", Description: "Search guides", Strict: strict, Parameters: object(strict, map[string]*schema{"query": query}, "query"),
+	}}
+}
 
 // tools asks for a call in both manners, left to the model as in a turn and
 // required, and notes the quirks that are needed for one to come.
@@ -134,14 +139,22 @@ func (c *checker) wayToCall(ctx context.Context, required bool) {
 }
 
 func (c *checker) try(ctx context.Context, name string, must bool) bool {
-	_, err := c.calls(ctx, probeTool, must)
+	tool := probeTool(false, 0)
+	if must {
+		tool = probeTool(false, mostArgument)
+	}
+	_, err := c.calls(ctx, tool, must)
 	c.note(name, err)
 	return err == nil
 }
 
 // answersResult goes a second round: the call and its result in the history.
 func (c *checker) answersResult(ctx context.Context) error {
-	calls, err := c.calls(ctx, probeTool, false)
+	tool := probeTool(false, 0)
+	if c.m.has(RequireTools) {
+		tool = probeTool(false, mostArgument)
+	}
+	calls, err := c.calls(ctx, tool, false)
 	if err != nil {
 		return err
 	}
@@ -149,7 +162,7 @@ func (c *checker) answersResult(ctx context.Context) error {
 	for _, k := range calls {
 		messages = append(messages, openai.ChatCompletionMessage{Role: "tool", ToolCallID: k.ID, Content: `{"result":[{"source":"kilde-1","text":"Du skal melde flytning senest 5 dage efter."}]}`})
 	}
-	r, err := c.m.call(ctx, c.m.begin(Understanding, "check", ""), ask{messages: messages, tools: []openai.Tool{probeTool}, tokens: 120}, nil)
+	r, err := c.m.call(ctx, c.m.begin(Understanding, "check", ""), ask{messages: messages, tools: []openai.Tool{tool}, tokens: 120}, nil)
 	if err == nil && r.text == "" && len(r.calls) == 0 {
 		return errors.New("neither words nor a call came")
 	}
@@ -162,11 +175,7 @@ func (c *checker) schemas(ctx context.Context) {
 	if c.m.has(NoTools) || c.m.has(StrictSchemas) {
 		return
 	}
-	strict := probeTool
-	f := *probeTool.Function
-	f.Strict = true
-	strict.Function = &f
-	_, err := c.calls(ctx, strict, true)
+	_, err := c.calls(ctx, probeTool(true, 0), true)
 	c.note("strict schemas", err)
 	if err == nil {
 		c.m.learn(StrictSchemas)

@@ -20,6 +20,7 @@ type schema struct {
 	Type        any                `json:"type"`
 	Description string             `json:"description,omitempty"`
 	Enum        []string           `json:"enum,omitempty"`
+	MaxLength   int                `json:"maxLength,omitempty"` // in characters
 	Properties  map[string]*schema `json:"properties,omitempty"`
 	Required    []string           `json:"required,omitempty"`
 	Closed      *bool              `json:"additionalProperties,omitempty"`
@@ -45,8 +46,17 @@ func object(strict bool, properties map[string]*schema, required ...string) *sch
 
 func text(description string) *schema { return &schema{Type: "string", Description: description} }
 
+// mostArgument bounds an argument where a grammar makes the call: a small model
+// that must write one otherwise goes on until its tokens are used up.
+const mostArgument = 120
+
 func (m *Model) tool(name, description string, properties map[string]*schema, required ...string) openai.Tool {
 	strict := m.has(StrictSchemas)
+	for _, p := range properties {
+		if m.has(RequireTools) && !strict && p.Enum == nil {
+			p.MaxLength = mostArgument
+		}
+	}
 	return openai.Tool{Type: openai.ToolTypeFunction, Function: &openai.FunctionDefinition{
 		Name: name, Description: description, Strict: strict, Parameters: object(strict, properties, required...),
 	}}
@@ -66,15 +76,20 @@ func (m *Model) tools(u assistant.Utterance, seen *handles) []openai.Tool {
 	if u.Asked != nil && !u.Pasted {
 		list = append(list, m.answerTool(offered(u, m.endpoint.Strict)))
 	}
-	list = append(list, m.tool("search_guides", "Search the public sector's guides. Returns numbered sources.",
-		map[string]*schema{"query": text("A short question in Danish, without names or numbers of persons")}, "query"))
-	if u.LoggedIn && !m.endpoint.Strict {
+	found := len(seen.names()) > 0
+	if !found || !m.has(RequireTools) { // who must call searches for the same again and again
+		list = append(list, m.tool("search_guides", "Search the public sector's guides. Returns numbered sources.",
+			map[string]*schema{"query": text("A short question in Danish, without names or numbers of persons")}, "query"))
+	}
+	if u.LoggedIn && !m.endpoint.Strict && (!found || !m.has(RequireTools)) {
 		list = append(list, m.tool("get_my", "Look at the citizen's own records of one kind. Returns handles.",
 			map[string]*schema{"kind": {Type: "string", Enum: assistant.OwnKinds}}, "kind"))
 	}
-	source := text("The handle of the source or record that answers, from an earlier result")
-	source.Enum = seen.names()
-	list = append(list, m.tool("answer_from", "Tell which source or kind of record answers the citizen.", map[string]*schema{"source": source}, "source"))
+	if names := seen.names(); len(names) > 0 {
+		source := text("The handle of the source or record that answers, from an earlier result")
+		source.Enum = names
+		list = append(list, m.tool("answer_from", "Tell which source or kind of record answers the citizen.", map[string]*schema{"source": source}, "source"))
+	}
 	if m.has(RequireTools) {
 		list = append(list, m.tool(noneTool, "Tell that none of the other tools fits what the citizen means.", nil))
 	}

@@ -1,6 +1,8 @@
 package llm_test
 
 import (
+	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -64,10 +66,11 @@ func TestUnderstandsWhereToolsAreRequired(t *testing.T) {
 	t.Parallel()
 	calls := []llmtest.Call{llmtest.Ask("search_guides", `{"query":"x"}`), llmtest.Ask("nothing_fits", `{}`)}
 	s := llmtest.New(t, func(r llmtest.Request) llmtest.Reply {
-		if !strings.Contains(r.Body, `"tool_choice":"required"`) {
+		if !strings.Contains(r.Body, `"tool_choice":"required"`) || !strings.Contains(r.Body, `"parallel_tool_calls":false`) || !strings.Contains(r.Body, `"maxLength"`) {
 			return llmtest.Reply{Text: "none"}
 		}
-		return llmtest.Reply{Calls: calls[(len(r.Messages)-2)/2:][:1]}
+		call := calls[(len(r.Messages)-2)/2]
+		return llmtest.Reply{Calls: []llmtest.Call{call, call, call, call, call, call}} // it does not stop by itself
 	})
 	m := setup(t, s, func(c *llm.Config) { c.Endpoint.Quirks = []llm.Quirk{llm.RequireTools} })
 	got, err := m.Understand(t.Context(), utterance("hvad så"))
@@ -83,6 +86,34 @@ func TestUnderstandsWhereToolsAreRequired(t *testing.T) {
 		if len(r.Tools) > 5 {
 			t.Errorf("%d tools", len(r.Tools))
 		}
+	}
+}
+
+// TestRecordedRealServer plays what llama.cpp's server sent, as it came, cut in
+// small pieces: arguments in fragments and with white space inside, a call, its result in
+// the history, and a second round that goes on calling until it is cut off.
+func TestRecordedRealServer(t *testing.T) {
+	t.Parallel()
+	var rounds [2]string
+	for i := range rounds {
+		raw, err := os.ReadFile(fmt.Sprintf("testdata/llama-server-%d.sse", i+1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		rounds[i] = string(raw)
+	}
+	s := llmtest.New(t, llmtest.Echo)
+	s.Use(llmtest.Case{Serve: func(w *llmtest.Wire, _ llmtest.Reply) {
+		for part := range slices.Chunk([]byte(rounds[min(w.N, 2)-1]), 7) { // letters are cut, too
+			w.Raw(string(part))
+		}
+	}})
+	m := setup(t, s, func(c *llm.Config) { c.Endpoint.Quirks, c.Limits = []llm.Quirk{llm.RequireTools}, llm.DefaultLimits })
+	u := utterance("Hvornår skal jeg melde flytning?")
+	u.LoggedIn, u.Actions = false, nil
+	got, err := m.Understand(t.Context(), u)
+	if err != nil || !slices.Equal(got, []assistant.Proposal{{Verb: "guide", Key: "flytning#frist"}}) || len(s.Requests()) != 2 {
+		t.Errorf("%+v %v after %d calls", got, err, len(s.Requests()))
 	}
 }
 
