@@ -71,7 +71,7 @@ func (s *site) showFact(v *visit, d factData, status int) error {
 	}
 	if n := len(d.Periods); n > 0 && d.New == (factValue{}) {
 		last := d.Periods[n-1]
-		d.New = factValue{Unit: last.Unit, Source: last.Source, Authority: last.Authority, Checked: v.now.Format(time.DateOnly), Certainty: last.Certainty}
+		d.New = factValue{Unit: last.Unit, Source: last.Source, Authority: last.Authority, Certainty: string(knowledge.Draft)} // who checks it says so
 	}
 	return s.render(v, status, "fact", d.ID, d)
 }
@@ -89,7 +89,7 @@ func (s *site) newFactForm(v *visit) error {
 	if _, err := s.Studio.Draft(k); err == nil {
 		return v.back(studioPath(k))
 	}
-	first := factValue{DA: strings.TrimSpace(v.PostFormValue("da")), EN: strings.TrimSpace(v.PostFormValue("en")), From: v.PostFormValue("from"), Checked: v.now.Format(time.DateOnly), Certainty: string(knowledge.Draft)}
+	first := factValue{DA: strings.TrimSpace(v.PostFormValue("da")), EN: strings.TrimSpace(v.PostFormValue("en")), From: v.PostFormValue("from"), Certainty: string(knowledge.Draft)}
 	source, err := factSource(id, nil, first)
 	if err != nil {
 		return err
