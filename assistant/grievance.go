@@ -22,7 +22,7 @@ func (t *turn) namesDecision(ctx context.Context, text string) bool {
 
 // displeased says that something is bad, and not what: "det er for dårligt", "it is
 // bad", "this is terrible service".
-var displeased = anyOf(`^(\p{L}+ ){0,3}?(det|det her|dette|jeres service|servicen|behandlingen|this|it|that|your service|the service) (er|var|is|was) (\p{L}+ ){0,3}?((for |så |rigtig |meget )?(dårlig\w*|ringe|elendig\w*|uacceptabel\w*|skandaløs\w*|utilstedelig\w*|pinlig\w*)|for galt|under al kritik|(ikke|ik) (godt nok|i orden|acceptabelt)|bad|terrible|awful|unacceptable|horrible|not (good enough|ok|okay|acceptable)|a disgrace)\b( (service|behandling|treatment))?|\b(jeg|vi) er (\p{L}+ ){0,2}(utilfreds\w*|skuffet|skuffede)\b|\b(i am|i'm|we are) (\p{L}+ )?(unhappy|dissatisfied|disappointed)\b|\b(dårlig|elendig|bad|terrible|poor|awful) (service|behandling|treatment)\b`)
+var displeased = anyOf(`^(\p{L}+ ){0,3}?(det|det her|dette|jeres service|servicen|behandlingen|this|it|that|your service|the service) (er|var|is|was) (\p{L}+ ){0,3}?((for |så |rigtig |meget )?(dårlig\w*|ringe|elendig\w*|uacceptabel\w*|skandaløs\w*|utilstedelig\w*|pinlig\w*)|for galt|under al kritik|(ikke|ik) (godt nok|i orden|acceptab\w*)|bad|terrible|awful|unacceptable|horrible|not (good enough|ok|okay|acceptable)|a disgrace)\b( (service|behandling|treatment))?|\b(jeg|vi) er (\p{L}+ ){0,2}(utilfreds\w*|skuffet|skuffede)\b|\b(i am|i'm|we are) (\p{L}+ )?(unhappy|dissatisfied|disappointed)\b|\b(dårlig|elendig|bad|terrible|poor|awful) (service|behandling|treatment)\b`)
 
 // grievance reads such words from somebody who is logged in as a complaint about
 // their own help. An order, a refusal and what is known as a complaint stay.
