@@ -60,7 +60,7 @@ func TestAStolenQuestionIsToldAsWorse(t *testing.T) {
 		return e, then
 	}
 	want := web.Turned{Text: "registrere min hund", Intent: "dog", Before: "dog", After: "dog", Unsure: true}
-	if e, _ := try("registrere min hund", "min hund skal have snor på", "hunden skal registreres"); len(e.Worse) != 1 || e.Worse[0] != want {
+	if e, _ := try("registrere min hund", "min hund skal registreres", "min hund skal have snor på", "hvad koster en hund", "skal hunden have snor på"); len(e.Worse) != 1 || e.Worse[0] != want {
 		t.Errorf("no longer sure: %+v", e)
 	}
 	e, then := try("registrere min hund", "registrere hund", "registrere hunden", "min hund skal registrere", "hund registrere", "at registrere min hund")
