@@ -96,6 +96,10 @@ var forgotten = anyOf(`\b((kan|kunne) (jeg )?(ikke|ik) (lige )?huske|husker (jeg
 // otherTime asks for another time, whatever else is said.
 var otherTime = anyOf(`\b(ny|anden|andet|nyt) (tid|dag|dato|tidspunkt)\b|\bfinder? (noget|en tid|et tidspunkt)\b|\b(another|new|different|other) (time|day|date|slot)\b|\binstead\b`)
 
+// offWords says that nothing is to come instead. What only does not suit is moved:
+// the times are shown, and calling it off stays open.
+var offWords = anyOf(`\b(aflys\w*|afbestil\w*|afmeld\w*|afbud|drop\w*|slet\w*|annull\w*|fjern\w*|stryg\w*|skip\w*|cancel\w*|call off|calling off|delete|remove)\b|\b(ikke|ik|slet ikke) (længere|mere|brug|alligevel|noget)\b|\b(kan|kommer|vil|skal|møder|gider|deltager) (jeg |han |hun |vi |desværre )?(ikke|ik)\b|\b(not|no longer|can'?t|cannot|won'?t|don'?t)\b`)
+
 // changeFrom is the probability of moving or cancelling, together, from which a
 // citizen who is logged in means an appointment of theirs. Measured on our own
 // scenarios: every such line has more, no question about data or rules has.
@@ -117,7 +121,7 @@ func (t *turn) wantsChange(c *command, res intents.Result) {
 		}
 	}
 	if sum >= changeFrom {
-		if otherTime.MatchString(plain(c.Text)) {
+		if p := plain(c.Text); otherTime.MatchString(p) || !offWords.MatchString(p) {
 			c.Verb, c.Arg, c.Passage, c.P = "action", "rebook", "", max(c.P, 0.6)
 			return
 		}

@@ -157,6 +157,8 @@ func (t *turn) choose(c *command, res intents.Result, found knowledge.Found) {
 		if c.Verb == "own" && t.conv.Actor == "" && found.Confident && !possessive.MatchString(plain(c.Text)) {
 			c.Verb, c.Passage = "guide", hit
 		}
+	case res.Decision == intents.Unsure && in.Do.Verb == "refuse" && lifeAtStake[in.Do.Arg()] && res.None > 0.5:
+		c.Verb, c.Passage = "maybe", hit // the numbers to call stand first all the same (inCase)
 	case res.Decision == intents.Unsure && in.Do.Verb == "refuse" && (res.None > 0.5 && in.Do.Arg() == "offtopic" || best.P > 0.35) && !found.Confident:
 		t.take(c, in.Do) // nobody is told off on a faint suspicion
 	case res.Decision == intents.Unsure && in.Do.Verb == "own" && t.conv.Actor != "" && best.P >= 0.3:
