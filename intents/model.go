@@ -40,30 +40,30 @@ func upTo(n int) []int {
 // old number of class k, or -1 if it must be learned. What is kept keeps its
 // weights, which are those of a slightly different vocabulary and other
 // negative examples.
-func (old *model) refit(docs []document, from []int, t trainer) *model {
-	m, p := prepare(docs, len(from)-1)
+func (m *model) refit(docs []document, from []int, t trainer) *model {
+	next, p := prepare(docs, len(from)-1)
 	var learn []int
 	for k, was := range from {
 		if was < 0 {
 			learn = append(learn, k)
 			continue
 		}
-		m.linear.bias[k] = old.linear.bias[was]
+		next.linear.bias[k] = m.linear.bias[was]
 	}
-	for f, id := range m.vocab.ids {
-		was, ok := old.vocab.ids[f]
+	for f, id := range next.vocab.ids {
+		was, ok := m.vocab.ids[f]
 		if !ok {
 			continue
 		}
-		row, oldRow := m.linear.row(id), old.linear.row(was)
+		row, oldRow := next.linear.row(id), m.linear.row(was)
 		for k, was := range from {
 			if was >= 0 {
 				row[k] = oldRow[was]
 			}
 		}
 	}
-	t.train(p, m.linear, newDual(p), learn)
-	return m
+	t.train(p, next.linear, newDual(p), learn)
+	return next
 }
 
 // prepare makes the vocabulary and the vectors of a model that has learned
