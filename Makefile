@@ -112,8 +112,8 @@ bench-understanding: ## measure the matcher on intent sets: DATA=folder [TEST=fo
 bench-when: ## measure time expressions on Duckling's corpora: FILES=…
 	$(GO) run ./intents/when/bench $(FILES)
 
-bench-retrieval: ## measure ranking: DATA=folder [TEST=folder of unseen queries] or SCALE=10000,100000
-	$(GO) run ./knowledge/bench $(if $(SCALE),-scale $(SCALE),-data $(DATA) $(if $(TEST),-test $(TEST)))
+bench-retrieval: ## measure ranking: DATA=folder [TEST=folder of unseen queries] [PEERS=1, with lunr and minisearch] or SCALE=10000,100000
+	$(GO) run ./knowledge/bench $(if $(SCALE),-scale $(SCALE),-data $(DATA) $(if $(TEST),-test $(TEST)) $(if $(PEERS),-peers))
 
 eval-voice: build ## play scenarios of the voice channel through real calls: FILES=… [TOWN=file] (needs espeak-ng)
 	./offelia eval --voice -v $(if $(TOWN),--town $(TOWN)) $(or $(FILES),assistant/eval/testdata/*.jsonl)

@@ -1,8 +1,8 @@
-// Command bench measures the ranking of package knowledge against Bleve's own
-// on retrieval sets: a folder per set with corpus.jsonl ({id, title, text}) and
+// Command bench measures the ranking of package knowledge against Bleve's own,
+// and lunr's and minisearch's when asked, on retrieval sets: a folder per set with corpus.jsonl ({id, title, text}) and
 // queries_*.jsonl ({id, text, rel}).
 //
-//	go run ./knowledge/bench -data DIR
+//	go run ./knowledge/bench -data DIR [-peers]
 //	go run ./knowledge/bench -scale 10000,100000
 package main
 
@@ -25,6 +25,7 @@ func main() {
 	test := flag.String("test", "", "measure these sets instead: the same form, with queries that nobody tuned on")
 	queries := flag.String("queries", "queries_*.jsonl", "which query files of a set")
 	markdown := flag.String("md", "", "write the table to this Markdown file too")
+	peers := flag.Bool("peers", false, "run lunr and minisearch beside it (needs node and npm)")
 	sizes := flag.String("scale", "", "instead, index and ask so many made-up passages: 10000,100000")
 	flag.Parse()
 	if *sizes != "" {
@@ -33,12 +34,12 @@ func main() {
 		}
 		return
 	}
-	if err := run(cmp.Or(*test, *data), *queries, *markdown); err != nil {
+	if err := run(cmp.Or(*test, *data), *queries, *markdown, *peers); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(data, pattern, markdown string) error {
+func run(data, pattern, markdown string, peers bool) error {
 	sets, err := filepath.Glob(filepath.Join(data, "*", "corpus.jsonl"))
 	if err != nil {
 		return err
@@ -47,14 +48,13 @@ func run(data, pattern, markdown string) error {
 		return fmt.Errorf("no sets in %q", data)
 	}
 	var table strings.Builder
-	fmt.Fprintln(&table, "| set | passages | questions | nDCG@10 | R@5 | MRR | Bleve da nDCG@10 | R@5 | MRR | p50 µs | p99 µs | Bleve p50 µs | p99 µs |")
-	fmt.Fprintln(&table, "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
+	table.WriteString(header)
 	for _, corpus := range sets {
 		s, err := readSet(filepath.Dir(corpus), pattern)
 		if err != nil {
 			return err
 		}
-		row, err := measure(context.Background(), s)
+		row, err := measure(context.Background(), s, peers)
 		if err != nil {
 			return err
 		}
@@ -95,6 +95,15 @@ type query struct {
 	Rel  []string
 }
 
+// questions are the texts of the set's queries.
+func (s set) questions() []string {
+	out := make([]string, len(s.queries))
+	for i, q := range s.queries {
+		out[i] = q.Text
+	}
+	return out
+}
+
 func readSet(dir, pattern string) (set, error) {
 	s := set{name: filepath.Base(dir), lang: "da"}
 	if strings.HasSuffix(s.name, "_en") {
@@ -117,7 +126,9 @@ func readSet(dir, pattern string) (set, error) {
 		err := readLines(f, func(line []byte) error {
 			var q query
 			err := json.Unmarshal(line, &q)
-			s.queries = append(s.queries, q)
+			if strings.TrimSpace(q.Text) != "" {
+				s.queries = append(s.queries, q)
+			}
 			return err
 		})
 		if err != nil {

@@ -7,17 +7,9 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/index/scorch"
-
-	"offelia/knowledge"
 )
 
 const depth = 10 // nDCG@10
-
-// finder gives the ids of the best documents for a question.
-type finder func(ctx context.Context, question string) ([]string, error)
 
 // figures are means over a set's questions.
 type figures struct {
@@ -25,112 +17,58 @@ type figures struct {
 	p50, p99           time.Duration
 }
 
-// measure runs a set through the library and through Bleve and gives a table row.
-func measure(ctx context.Context, s set) (string, error) {
-	ours, closeOurs, err := library(s)
-	if err != nil {
-		return "", err
-	}
-	defer closeOurs()
-	theirs, closeTheirs, err := plainBleve(s)
-	if err != nil {
-		return "", err
-	}
-	defer closeTheirs()
-	a, err := score(ctx, ours, s.queries)
-	if err != nil {
-		return "", err
-	}
-	b, err := score(ctx, theirs, s.queries)
-	if err != nil {
-		return "", err
-	}
-	return fmt.Sprintf("| %s | %d | %d | %.3f | %.3f | %.3f | %.3f | %.3f | %.3f | %d | %d | %d | %d |\n", s.name, len(s.docs), len(s.queries),
-		a.ndcg, a.recall5, a.mrr, b.ndcg, b.recall5, b.mrr, a.p50.Microseconds(), a.p99.Microseconds(), b.p50.Microseconds(), b.p99.Microseconds()), nil
-}
+const header = "| set | passages | questions | engine | nDCG@10 | R@5 | MRR | index s | p50 µs | p99 µs |\n" +
+	"|---|--:|--:|---|--:|--:|--:|--:|--:|--:|\n"
 
-// library makes every document a guide of one passage.
-func library(s set) (finder, func(), error) {
-	ids := map[string]string{}
-	guides := make([]*knowledge.Guide, len(s.docs))
-	for i, d := range s.docs {
-		id := fmt.Sprintf("d%d", i)
-		ids[id] = d.ID
-		guides[i] = &knowledge.Guide{
-			Key:      knowledge.Key{ID: id, Lang: s.lang},
-			Passages: []knowledge.Passage{{ID: "p", Kind: knowledge.Question, Title: d.Title, Text: d.Text}},
-		}
-	}
-	l, err := knowledge.Open("", guides, nil, time.Now)
+// measure asks every engine the questions of a set and gives a table row for each.
+func measure(ctx context.Context, s set, peers bool) (string, error) {
+	ours, err := ask(ctx, "Offelia", s, library)
 	if err != nil {
-		return nil, nil, err
+		return "", err
 	}
-	find := func(ctx context.Context, question string) ([]string, error) {
-		found, err := l.Search(ctx, knowledge.Query{Text: question, Lang: s.lang, Limit: depth})
-		out := make([]string, len(found.Passages))
-		for i, h := range found.Passages {
-			out[i] = ids[h.Guide.ID]
-		}
-		return out, err
-	}
-	return find, func() { _ = l.Close() }, nil
-}
-
-// plainBleve is Bleve as it comes, with its analyzer for the language.
-func plainBleve(s set) (finder, func(), error) {
-	m := bleve.NewIndexMapping()
-	m.DefaultAnalyzer = s.lang
-	index, err := bleve.NewUsing("", m, scorch.Name, scorch.Name, nil)
+	bleve, err := ask(ctx, "Bleve", s, plainBleve)
 	if err != nil {
-		return nil, nil, err
+		return "", err
 	}
-	batch := index.NewBatch()
-	for _, d := range s.docs {
-		if err := batch.Index(d.ID, map[string]string{"text": d.Title + "\n" + d.Text}); err != nil {
-			return nil, nil, err
-		}
-	}
-	if err := index.Batch(batch); err != nil {
-		return nil, nil, err
-	}
-	find := func(ctx context.Context, question string) ([]string, error) {
-		q := bleve.NewMatchQuery(question)
-		q.SetField("text")
-		found, err := index.SearchInContext(ctx, bleve.NewSearchRequestOptions(q, depth, 0, false))
+	all := []answers{ours, bleve}
+	if peers {
+		theirs, err := askPeers(ctx, s)
 		if err != nil {
-			return nil, err
+			return "", err
 		}
-		out := make([]string, len(found.Hits))
-		for i, h := range found.Hits {
-			out[i] = h.ID
-		}
-		return out, nil
+		all = append(all, theirs...)
 	}
-	return find, func() { _ = index.Close() }, nil
+	var rows strings.Builder
+	for _, a := range all {
+		f, err := score(a, s.queries)
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintf(&rows, "| %s | %d | %d | %s | %.3f | %.3f | %.3f | %.2f | %d | %d |\n", s.name, len(s.docs), len(s.queries),
+			a.engine, f.ndcg, f.recall5, f.mrr, a.index.Seconds(), f.p50.Microseconds(), f.p99.Microseconds())
+	}
+	return rows.String(), nil
 }
 
-func score(ctx context.Context, find finder, queries []query) (figures, error) {
+// score compares what was found with what is relevant.
+func score(a answers, queries []query) (figures, error) {
 	var f figures
-	times := make([]time.Duration, 0, len(queries))
-	for _, q := range queries {
-		if strings.TrimSpace(q.Text) == "" {
-			continue
-		}
-		start := time.Now()
-		ids, err := find(ctx, q.Text)
-		if err != nil {
-			return f, err
-		}
-		times = append(times, time.Since(start))
-		f.add(ids, q.Rel)
+	if len(a.ids) != len(queries) || len(a.times) != len(queries) || len(queries) == 0 {
+		return f, fmt.Errorf("%s: %d answers and %d times to %d questions", a.engine, len(a.ids), len(a.times), len(queries))
 	}
-	n := float64(max(len(times), 1))
+	for i, ids := range a.ids {
+		f.add(ids, queries[i].Rel)
+	}
+	n := float64(len(queries))
 	f.ndcg, f.recall5, f.mrr = f.ndcg/n, f.recall5/n, f.mrr/n
-	if len(times) > 0 {
-		slices.Sort(times)
-		f.p50, f.p99 = times[len(times)/2], times[len(times)*99/100]
-	}
+	f.p50, f.p99 = percentiles(a.times)
 	return f, nil
+}
+
+// percentiles gives the middle time and that of the slowest hundredth.
+func percentiles(times []time.Duration) (p50, p99 time.Duration) {
+	times = slices.Sorted(slices.Values(times))
+	return times[len(times)/2], times[len(times)*99/100]
 }
 
 // add counts one result with binary relevance (Järvelin and Kekäläinen 2002).

@@ -34,24 +34,23 @@ func scale(ctx context.Context, sizes []int) (string, error) {
 	fmt.Fprintln(&table, "|--:|--:|--:|--:|--:|--:|--:|")
 	for _, n := range sizes {
 		made := madeUp(guides, n)
-		start := time.Now()
-		l, err := knowledge.Open("", made, nil, time.Now)
+		var l *knowledge.Library
+		a, err := ask(ctx, "Offelia", set{queries: some(questions, askedAt)}, func(set) (find finder, done func(), err error) {
+			l, err = knowledge.Open("", made, nil, time.Now)
+			return func(ctx context.Context, question string) ([]string, error) {
+				_, err := l.Search(ctx, knowledge.Query{Text: question, Lang: "da"})
+				return nil, err
+			}, func() {}, err
+		})
 		if err != nil {
 			return "", err
 		}
-		indexed := time.Since(start)
-		f, err := score(ctx, func(ctx context.Context, question string) ([]string, error) {
-			_, err := l.Search(ctx, knowledge.Query{Text: question, Lang: "da"})
-			return nil, err
-		}, some(questions, askedAt))
-		if err != nil {
-			return "", err
-		}
+		p50, p99 := percentiles(a.times)
 		asked, judged, published, err := publish(ctx, l, made)
 		if err != nil {
 			return "", err
 		}
-		fmt.Fprintf(&table, "| %d | %.1f | %d | %d | %d | %d | %d |\n", n, indexed.Seconds(), f.p50.Microseconds(), f.p99.Microseconds(),
+		fmt.Fprintf(&table, "| %d | %.1f | %d | %d | %d | %d | %d |\n", n, a.index.Seconds(), p50.Microseconds(), p99.Microseconds(),
 			asked, judged.Milliseconds(), published.Milliseconds())
 		if err := l.Close(); err != nil {
 			return "", err
