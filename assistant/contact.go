@@ -66,9 +66,35 @@ func (t *turn) sayUnit(unit citizen.Contact, text string) {
 	})
 }
 
+// privateOf asks for what is a person's own: a private number, a home address.
+var privateOf = anyOf(`\b(privat\p{L}*|hjemme)[ -]?(\p{L}+ ){0,1}(nummer|nr|telefon\p{L}*|tlf|mobil\p{L}*|adresse|mail|facebook|email)\b|\bprivat(nummer|nr|telefon\p{L}*|mobil\p{L}*|adresse|mail)\b|\b(nummer|telefonnummer|mobil\p{L}*|telefon) privat\b|\bhvor bor (min|mit) (\p{L}+ )?(sagsbehandler|rådgiver|jobkonsulent|vejleder)\b|\b(private|personal|home) (phone|mobile|cell|number|address|email)\b|\bwhere does my (caseworker|advisor|adviser) live\b`)
+
+// ownPrivate is about one's own.
+var ownPrivate = anyOf(`\b(min|mit|mine|my)( eget| egen| nye| gamle| new| own)? (privat|hjemme|private|personal|home)\p{L}*|\b(ændre?|ret|skift\p{L}*|opdater\p{L}*|change|update)\b`)
+
+// officialWay refuses what is private of somebody, and gives the number of the
+// office where they can be reached.
+func (t *turn) officialWay(ctx context.Context, text string) error {
+	t.r.outcome(Refuse)
+	t.r.say(fault.Words{
+		DA: "Det kan jeg ikke give dig: private numre og adresser er private, også medarbejdernes. Du kan ringe til kontoret, skrive en besked i din sag her eller tale med en medarbejder.",
+		EN: "I can't give you that: private numbers and addresses are private, also those of the staff. You can call the office, write a message in your case here or talk to a member of staff.",
+	})
+	t.offerPerson()
+	contacts, err := t.e.office.Contacts(ctx)
+	if err != nil {
+		return err
+	}
+	v, _ := t.ownView(ctx)
+	if unit, ok := t.unit(contacts, command{Text: text, Terms: t.e.lexicon.Find(text)}, v); ok {
+		t.sayUnit(unit, "")
+	}
+	return nil
+}
+
 // unit resolves topic × municipality × name to one contact.
 func (t *turn) unit(contacts []citizen.Contact, c command, v citizen.View) (citizen.Contact, bool) {
-	folded := danish.Fold(c.Whole + " " + c.Text)
+	folded := shortNames.ReplaceAllString(danish.Fold(c.Whole+" "+c.Text), "udbetaling danmark")
 	town := townIn(contacts, folded)
 	if town == "" {
 		town = prefixOf(contacts, v.Municipality)
@@ -103,6 +129,9 @@ func (t *turn) unit(contacts []citizen.Contact, c command, v citizen.View) (citi
 	}
 	return best, score > 0
 }
+
+// shortNames are how people write Udbetaling Danmark.
+var shortNames = regexp.MustCompile(`\b(udbetaling(en)? dk|udbetaling\.dk|udbet\.? ?(dk|danmark)|udk|ubd)\b`)
 
 // nationwide are the units that serve every municipality.
 var nationwide = map[string]bool{"udbetaling-danmark": true, "familieretshuset": true}

@@ -124,13 +124,16 @@ var cry = anyOf(`^(hjælp|hjælp mig|hjælp hjælp|jeg har brug for hjælp|help|
 var nothingMeant = anyOf(`^((hvad med )?(den|det|dem|det der|den der|den anden|det andet|det samme|tiden|aftalen|sagen|det fra (før|sidst|i går)|(det|den) der (fra )?(før|sidst|i går)|det som (før|sidst)|that( one)?|this|it|the other( one)?|the same|the thing from before|the one from before|same as before))$`)
 
 // leaving ends a talk: "godt så, det var det, hej hej".
-var leaving = anyOf(`^((godt|ok|okay|fint|tak)( så)? )?(ja )?det var (bare |vist |så )?(det|alt)( for (nu|i dag))?( (hej|hej hej|farvel|tak|vi ses))*$|\b(hej hej|bye bye)$`)
+var leaving = anyOf(`^((godt|ok|okay|fint|tak)( så)? )?(ja )?det var (bare |vist |så )?(det|alt)( for (nu|i dag))?( (hej|hej hej|farvel|tak|vi ses))*$|\b(hej hej|bye bye)$|^(\p{L}+ ){0,4}?pas (nu )?(rigtig |godt |lidt )*på (dig|jer)( selv| derude| alle| allesammen)*( (hej|hej hej|farvel|tak|vi ses))*$`)
 
 // fresh understands a text that is not an answer to a question.
 func (t *turn) fresh(ctx context.Context, text string) error {
 	if t.cpr && (looksUp.MatchString(plain(text)) || pronoun.MatchString(danish.Fold(text))) {
 		t.refuseThird()
 		return nil
+	}
+	if privateOf.MatchString(plain(text)) && !ownPrivate.MatchString(plain(text)) {
+		return t.officialWay(ctx, text)
 	}
 	if asking.MatchString(plain(text)) {
 		t.r.outcome(SmallTalk)

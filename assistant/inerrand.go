@@ -2,6 +2,7 @@ package assistant
 
 import (
 	"context"
+	"regexp"
 	"strings"
 
 	"offelia/assistant/action"
@@ -19,6 +20,9 @@ func (t *turn) inErrand(ctx context.Context, text string) error {
 	case "confirm", "step_up":
 		return t.atConfirm(ctx, e, text)
 	}
+	if rest := t.replaced(e, text); rest != "" {
+		return t.answered(ctx, e, rest)
+	}
 	switch {
 	case drop.MatchString(p) || keeps(e, p):
 		return t.declined(ctx)
@@ -30,6 +34,37 @@ func (t *turn) inErrand(ctx context.Context, text string) error {
 	}
 	return t.answered(ctx, e, text)
 }
+
+// replaced is the new value in a text that takes back what was wished and says
+// another: "nej glem det, onsdag ugen efter". "" when only the errand is dropped,
+// and when what follows is what the citizen does instead.
+func (t *turn) replaced(e *errand, text string) string {
+	m := takesBack.FindStringSubmatch(text)
+	if m == nil || doesInstead.MatchString(plain(m[1])) {
+		return ""
+	}
+	rest := m[1]
+	if _, ok := chosen(e, e.Asked, rest); ok {
+		return rest
+	}
+	switch e.Asked {
+	case "start":
+		if len(when.Wishes(t.timely(rest), t.local(), when.Options{Expect: true}).Any) > 0 || relative(rest) {
+			return rest
+		}
+	case "text", "":
+	default:
+		if len(danish.Find(rest)) > 0 {
+			return rest
+		}
+	}
+	return ""
+}
+
+var (
+	takesBack   = regexp.MustCompile(`(?i)^.*?\b(?:glem|drop|forget|skip)(?:\s+(?:det|den|alt|hele|dét|it|that|about))+\b[\s,.;:!–-]+(.{3,})$`)
+	doesInstead = anyOf(`\b(jeg|vi|i|we|i'll|we'll) (\p{L}+ )?(ring\w*|skriv\w*|vend\w*|kontakt\w*|find\w*|fandt|har|gør|tag\w* (kontakt|fat|det)|vent\w*|prøv\w*|snakk\w*|tal\w*|kig\w*|komm\w*|spørg\w*|call|write|find|ask|wait|try|get|do|have|talk)\b`)
+)
 
 // keeps says that the citizen would rather keep what they have.
 func keeps(e *errand, p string) bool {

@@ -61,6 +61,10 @@ func (t *turn) ownRecords(ctx context.Context, v citizen.View, c command) {
 	if c.Arg == "appeal" {
 		wanted = appealable(wanted)
 	}
+	if t.pastLast(wanted, c.Text) {
+		t.r.say(fault.Words{DA: "Det var den sidste. Jeg kan ikke se flere.", EN: "That was the last one. I cannot see any more."})
+		return
+	}
 	times := when.Parse(t.timely(c.Text), t.local(), when.Options{})
 	chosen, narrowed := t.narrow(wanted, all, c, times)
 	if c.Arg == "documents" {

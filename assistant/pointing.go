@@ -43,7 +43,8 @@ var (
 	allOfThem = anyOf(`\b(begge( to)?|dem (begge|alle|allesammen)|alle (sammen|to|tre|fire|mine|de)|allesammen|both|all of (them|those)|them all|all (three|four|my)|every one)\b`)
 	pairOnly  = anyOf(`\b(begge|both)\b`)
 	theOther  = anyOf(`\b(den|det|the) (anden|andet|other)\b`)
-	theNext   = anyOf(`\b(den|det|the) (næste|efter|efterfølgende|følgende|next|following)( (en|igen|one|derefter))?$|\bthe one after\b`)
+	theNext   = anyOf(`\b(den|det|the) (næste|efter|efterfølgende|følgende|next|following)( (en|igen|one|derefter|det|den|dem|that|this))?$|\bthe one after\b|^(hvad (kommer|er|får jeg|har jeg|skal jeg|sker|skal der ske) (der |så )*|så )?(derefter|dernæst|bagefter|herefter|efter (den|det|dem))$|^(what('s| is| comes| do i (have|get)) )?((then |and )?after (that|this|it)|next)$`)
+	toNext    = anyOf(`^(så|then)$`) // "og så?", when one thing was shown
 )
 
 // places are which of n things, in the order they stood, a text points at by
@@ -129,7 +130,7 @@ func (t *turn) pointsOut(wanted []item, text string) []item {
 	if len(shown) == 1 {
 		at := slices.IndexFunc(wanted, func(it item) bool { return it.record == shown[0].record })
 		switch {
-		case theNext.MatchString(p) && at+1 < len(wanted):
+		case (theNext.MatchString(p) || toNext.MatchString(p)) && at+1 < len(wanted):
 			return wanted[at+1 : at+2]
 		case theOther.MatchString(p) && !countsOther(p) && len(list) == 2:
 			return slices.DeleteFunc(slices.Clone(list), func(it item) bool { return it.record == shown[0].record })
@@ -143,6 +144,18 @@ func (t *turn) pointsOut(wanted []item, text string) []item {
 	}
 	return out
 }
+
+// pastLast reports whether a text asks for the one after the last.
+func (t *turn) pastLast(wanted []item, text string) bool {
+	p, shown := plain(text), among(wanted, t.state.Shown)
+	if len(shown) == 0 || shown[len(shown)-1].record != wanted[len(wanted)-1].record {
+		return false
+	}
+	return theNext.MatchString(p) && (len(shown) == 1 || !nextWord.MatchString(p))
+}
+
+// nextWord is the first of a list that is still to come, and the one after the one.
+var nextWord = anyOf(`\b(næste|next)\b`)
 
 // pointsByPlace reports whether a text may point at something by its place.
 func pointsByPlace(text string) bool {

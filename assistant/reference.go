@@ -85,7 +85,8 @@ func (t *turn) goesOnWith(ctx context.Context, c *command) error {
 			return nil
 		}
 	}
-	unclear := guess(*c) || c.Verb == "own" && t.conv.Actor == "" && !possessive.MatchString(p)
+	byWords := c.Verb == "guide" && c.P <= fitted && len(strings.Fields(text)) <= 6 && asksSomething.MatchString(p) // "hvor meget kan man få?" fits many a passage
+	unclear := guess(*c) || byWords || c.Verb == "own" && t.conv.Actor == "" && !possessive.MatchString(p)
 	guide := t.state.Guide
 	if t.state.Own == "appeal" {
 		guide = "klage" // the deadline was told from the decision, how to complain stands there
@@ -96,10 +97,15 @@ func (t *turn) goesOnWith(ctx context.Context, c *command) error {
 	return t.ofGuide(ctx, c, guide)
 }
 
+// fitted is the probability of a passage that was found although the matcher was
+// not sure of its topic.
+const fitted = 0.6
+
 // placedAmong reports whether a text points at one of the records shown by its
 // place and orders nothing.
 func (t *turn) placedAmong(ctx context.Context, c *command) (bool, error) {
-	if c.Verb == "action" || len(t.state.Shown) == 0 || len(c.Terms) > 0 {
+	p := plain(c.Text)
+	if c.Verb == "action" && (isOrder(p) || !theNext.MatchString(p)) || len(t.state.Shown) == 0 || len(c.Terms) > 0 {
 		return false, nil
 	}
 	if !pointsByPlace(c.Text) {
@@ -109,8 +115,8 @@ func (t *turn) placedAmong(ctx context.Context, c *command) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	all := t.items(v)
-	return len(t.pointsOut(only(all, t.state.Shown[0].Kind), c.Text)) > 0, nil
+	kind := only(t.items(v), t.state.Shown[0].Kind)
+	return len(t.pointsOut(kind, c.Text)) > 0 || t.pastLast(kind, c.Text), nil
 }
 
 // ofGuide asks a question that was not understood alone of the guide last quoted.

@@ -2,6 +2,7 @@ package assistant
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"offelia/intents"
@@ -63,8 +64,12 @@ func asksTwice(first, whole command, parts []string) bool {
 	b, _, _ := strings.Cut(whole.Passage, "#")
 	last := plain(parts[len(parts)-1])
 	return first.Verb == "guide" && a != "" && a == b && first.Passage != whole.Passage && first.Text != parts[len(parts)-1] &&
-		question.MatchString(plain(first.Text)) && question.MatchString(last) && len(strings.Fields(last)) <= 5
+		question.MatchString(plain(first.Text)) && question.MatchString(last) && len(strings.Fields(last)) <= inPassing
 }
+
+// inPassing is how many words a question has at most that is asked beside another
+// and names nothing itself.
+const inPassing = 9
 
 // withRest adds what else is asked about the same thing in few words: "hvordan får
 // vi hjælp, og koster det noget?".
@@ -74,14 +79,14 @@ func (t *turn) withRest(ctx context.Context, whole command, parts []string) ([]c
 	if whole.Verb != "guide" || guide == "" {
 		return list, nil
 	}
-	for i, p := range parts {
+	for i, p := range slices.Backward(parts) { // what is asked in passing stands last
 		if i > 0 && whatNow.MatchString(plain(p)) {
 			c, err := t.classify(ctx, parts[i-1])
 			if id, _, _ := strings.Cut(c.Passage, "#"); err == nil && c.Verb == "guide" && id == guide && c.Passage != whole.Passage {
 				return []command{c, whole}, nil
 			}
 		}
-		if whatNow.MatchString(plain(p)) || !question.MatchString(plain(p)) || len(strings.Fields(p)) > 5 || len(t.e.lexicon.Find(p)) > 0 {
+		if whatNow.MatchString(plain(p)) || !question.MatchString(plain(p)) || len(strings.Fields(plain(p))) > inPassing || len(t.e.lexicon.Find(p)) > 0 {
 			continue
 		}
 		more := command{Verb: "none", Text: p, Whole: whole.Whole}
@@ -168,7 +173,7 @@ func (t *turn) choose(c *command, res intents.Result, found knowledge.Found) {
 		c.Verb, c.Passage = "maybe", hit // one word that names nothing is no question
 	case found.Confident && hit != "":
 		c.Verb, c.Passage = "guide", hit
-		c.P = max(c.P, 0.6)
+		c.P = max(c.P, fitted)
 	case hit != "" && t.agree(res, found):
 		c.Verb, c.Passage = "guide", hit
 	case in.Do.Verb == "guide" && res.Decision == intents.Sure && c.P >= 0.6:

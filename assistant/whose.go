@@ -19,7 +19,7 @@ type who struct {
 }
 
 var (
-	adultKin = anyOf(`\b(min|mit|mine|vores|my|our)( (gamle|syge|ældre|old|elderly|kære|ene))? (mors?|moders?|fars?|faders?|forældres?|mands?|kones?|hustrus?|ægtefælles?|kærestes?|samlevers?|eks\w*|svigermors?|svigerfars?|svigerforældre|mormors?|farmors?|morfars?|farfars?|bedstemors?|bedstefars?|søsters?|brors?|naboe?n?s?|vens?|venindes?|onkels?|tantes?|mosters?|fasters?|fætters?|kusines?|kollegas?|mother'?s?|father'?s?|mom'?s?|mum'?s?|dad'?s?|parents?'?|husband'?s?|wife'?s?|partner'?s?|girlfriend'?s?|boyfriend'?s?|sister'?s?|brother'?s?|neighbou?r'?s?|friend'?s?|grandmother'?s?|grandfather'?s?|grandma'?s?|grandpa'?s?|aunt'?s?|uncle'?s?|ex'?s?|ex-\w+)\b|\b(mors|fars|mutters|fatters|mormors|farmors) |\b(naboen|eksen)s?\b`)
+	adultKin = anyOf(`\b(min|mit|mine|vores|my|our)( (gamle|syge|ældre|old|elderly|kære|ene))? (mors?|moders?|fars?|faders?|forældres?|mands?|kones?|hustrus?|ægtefælles?|kærestes?|samlevers?|eks\w*|svigermors?|svigerfars?|svigerforældre|mormors?|farmors?|morfars?|farfars?|bedstemors?|bedstefars?|søsters?|brors?|samboe?r?s?|roomies?|roommates?|bofælles?|logerendes?|niec?es?|nevøs?|barnebarns?|børnebørns?|oldemors?|oldefars?|stedfars?|stedmors?|papfars?|papmors?|plejemors?|plejefars?|svogers?|svigerindes?|veninders?|kammerats?|bekendts?|naboe?n?s?|vens?|venindes?|onkels?|tantes?|mosters?|fasters?|fætters?|kusines?|kollegas?|mother'?s?|father'?s?|mom'?s?|mum'?s?|dad'?s?|parents?'?|husband'?s?|wife'?s?|partner'?s?|girlfriend'?s?|boyfriend'?s?|sister'?s?|brother'?s?|neighbou?r'?s?|friend'?s?|grandmother'?s?|grandfather'?s?|grandma'?s?|grandpa'?s?|aunt'?s?|uncle'?s?|ex'?s?|ex-\w+)\b|\b(mors|fars|mutters|fatters|mormors|farmors) |\b(naboen|eksen)s?\b`)
 	bareKin  = anyOf(`\b(får|har|er|til|for|hos|med|skal|kan) (mor|far|mormor|farmor|morfar|farfar|mum|mom|dad)\b`) // by whom only a family says "mor"
 	childKin = anyOf(`\b(min|mit|mine|vores|my|our)( (lille|store|yngste|ældste|ene|young|little))? (søns?|sønnens?|datters?|datterens?|barns?|børns?|børnene?s?|drengs?|drengene?s?|piges?|pigers?|unges?|baby\w*|son'?s?|daughter'?s?|child'?s?|children'?s?|kids?'?s?|boy'?s?|girl'?s?)\b`)
 	kinOf    = anyOf(`\b(?:jeg er|i am|i'm) \p{L}+'?s (?:far|mor|søn|datter|bror|søster|mand|kone|kæreste|nabo|ven|father|mother|son|daughter|brother|sister|husband|wife)\b|\b(?:jeg er|i am|i'm) (?:(?:far|mor|søn|datter|bror|søster|mand|kone|gift med|kæreste|nabo|ven|veninde|værge|the )?\s?(?:father|mother|son|daughter|brother|sister|husband|wife|neighbou?r|friend)?) ?(?:til|med|of|to) `)
@@ -34,7 +34,12 @@ func (t *turn) address(ctx context.Context, c *command) error {
 	if err != nil {
 		return err
 	}
-	if p := plain(c.Whole); w.third && !grief.MatchString(p) && (prying.MatchString(p) || nosy.MatchString(p) && (guess(*c) || w.named)) {
+	p := plain(c.Whole)
+	if (w.third && w.named || t.conv.Actor == "" && fullName(c.Whole)) && hisOwn.MatchString(p) || w.third && len(strings.Fields(p)) <= 7 && theirs.MatchString(p) && !asksHow.MatchString(p) && !grief.MatchString(p) {
+		c.Verb, c.Arg, c.Passage = "refuse", "third_party", ""
+		return nil
+	}
+	if w.third && !grief.MatchString(p) && (prying.MatchString(p) || nosy.MatchString(p) && (guess(*c) || w.named)) {
 		c.Verb, c.Arg = "refuse", "third_party"
 		return nil
 	}
@@ -246,6 +251,28 @@ var hasOrGets = anyOf(`\b(hvor meget|hvor mange penge|hvad)( penge)? (har|får|t
 
 // prying asks for what stands in somebody's records, in so many words.
 var prying = anyOf(`\bhvad står der (på|om|i)\b|'s cpr\b|\b(se|vis|kigge i|kigge på|læse|tjekke|åbne|finde) (mig )?(min|mit|mine) (\p{L}+ ){0,2}\p{L}+s (sag|sager|aftaler?|oplysninger|post|breve|ydelser|su|pension|journal|adresse)\b|\bhvad er (min|mit|mine) (\p{L}+ ){0,2}\p{L}+s (sygedagpenge|pension|adresse|nummer|telefonnummer|cpr|su|boligstøtte|løn)\b|\ber (min|mit) \p{L}+ (stadig|fortsat|godkendt|sygemeldt)\b|\b(hvad|hvor meget) får (naboen|eksen|min nabo|min eks|min kollega|min ven)\b|\b(telefonnummeret|nummeret|adressen|cpr-?nummeret) på\b|\bwhat('s| is| are| does)? my (\p{L}+ )?\p{L}+('s (address|phone|cpr|pension|case|benefit|income)| get)\b|\babout my (\p{L}+ )?\p{L}+'s (case|benefit|money|application)`)
+
+// matter is what a person has with the authorities, as it stands in their records.
+const matter = `(sag|sager|sagen|aftaler?|møde\p{L}*|tid|kontanthjælp\p{L}*|sygedagpenge\p{L}*|dagpenge\p{L}*|pension|folkepension|førtidspension|boligstøtte|boligydelse|su|løn|indkomst|ydelse|ydelser|udbetaling\p{L}*|penge|oplysninger|adresse|nummer|telefonnummer|cpr\p{L}*|journal|post|breve?|ansøgning\p{L}*|cases?|appointments?|benefits?|payments?|pension|income|address|data|file|application)`
+
+var (
+	// hisOwn asks for what somebody who was named has: "Ole Bang, hvad er hans pension".
+	hisOwn = anyOf(`\b(hendes|hans|her|his) (\p{L}+ ){0,1}` + matter + `\b|\b(får|har|fik|does|did|has) (hun|han|he|she)\b`)
+	// theirs names somebody's own matter by whose it is: "naboens kontanthjælp".
+	theirs = anyOf(`\b((min|mit|mine|my) \p{L}+('?s|s')|naboens|eksens|vennens|chefens|kollegaens) (\p{L}+ ){0,1}` + matter + `$`)
+	// asksHow asks how something is done for somebody, which is everybody's to know.
+	asksHow = anyOf(`^(hvordan|kan (jeg|man|vi)|må (jeg|man|vi)|skal (jeg|man|vi)|hvad (sker|gør|skal|koster|betyder)|påvirker|har .* betydning|how|can|may|must|what happens|does .* affect)\b|\b(hjælpe?|søge?|ansøge?|flytte?|aflyse?|bestille?|sende?|help|apply|move|cancel|book|send)\b`)
+)
+
+// fullName reports whether a text calls somebody by first and last name.
+func fullName(text string) bool {
+	for _, e := range danish.Find(text) {
+		if e.Kind == danish.KindName && len(strings.Fields(e.Text)) > 1 {
+			return true
+		}
+	}
+	return false
+}
 
 // nosy asks how things stand with somebody.
 var nosy = anyOf(`\b(har (\p{L}+ ){0,3}fået|hvad får|hvornår (får|har|skal)|hvor meget får|status|bevilget|har (han|hun|de) (en )?(sag|søgt)|gået igennem|blevet godkendt|hvornår kommer|hvor bor|did (he|she|they) get|does (he|she|they) get|has (he|she)|how much does)\b`)

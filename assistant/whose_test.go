@@ -48,6 +48,10 @@ func TestWhose(t *testing.T) {
 		{"sofie", "hvornår får Henrik Bruun Madsen sin pension", refused, ""},
 		{"sofie", "vis min fars sager", refused, ""},
 		{"henrik", "hvornår har Camilla Friis tid til mig", refused, ""},
+		{"yusuf", "Karen Holm, hvad er hendes pension", refused, ""},
+		{"yusuf", "min bofælles kontanthjælp", refused, ""},
+		{"yusuf", "hvad med naboens boligstøtte", refused, ""},
+		{"mette", "Mette Holm Sørensen, hvad er mine sygedagpenge", "", "bn-m1"},
 		{"henrik", "hvornår er mødet med Ole Vestergaard", "", "apt-h2"},
 		{"yusuf", "hvornår er mødet med Camilla Friis", "", "apt-y1"},
 	} {
