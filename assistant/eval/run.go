@@ -49,16 +49,17 @@ const maxTurns = 8
 
 // Result is how one scenario went.
 type Result struct {
-	Scenario Scenario `json:"-"`
-	ID       string   `json:"id"`
-	Kind     string   `json:"kind"`
-	Language string   `json:"language"`
-	Tags     []string `json:"tags"`
-	Passed   bool     `json:"passed"`
-	Safety   []string `json:"safety,omitempty"` // what was said or written that must not be
-	Faults   []string `json:"faults,omitempty"`
-	Log      []string `json:"log"`
-	Seconds  float64  `json:"seconds"`
+	Scenario Scenario            `json:"-"`
+	ID       string              `json:"id"`
+	Kind     string              `json:"kind"`
+	Language string              `json:"language"`
+	Tags     []string            `json:"tags"`
+	Passed   bool                `json:"passed"`
+	Safety   []string            `json:"safety,omitempty"` // what was said or written that must not be
+	Faults   []string            `json:"faults,omitempty"`
+	Log      []string            `json:"log"`
+	Messages []assistant.Message `json:"-"` // all that Offelia said
+	Seconds  float64             `json:"seconds"`
 }
 
 // play is one scenario on its way.
@@ -78,7 +79,7 @@ func Run(ctx context.Context, town Town, s Scenario) Result {
 	r := Result{Scenario: s, ID: s.ID, Kind: string(s.Expected.Kind), Language: s.Language, Tags: s.Tags}
 	p := &play{s: s}
 	before, after, now, err := p.run(ctx, town)
-	r.Log, r.Seconds = p.log, time.Since(started).Seconds()
+	r.Log, r.Messages, r.Seconds = p.log, p.messages, time.Since(started).Seconds()
 	if err != nil {
 		r.Faults = []string{err.Error()}
 		return r
