@@ -44,18 +44,6 @@ func (d *Detector) Probability(chunk *[Chunk]float32) float32 {
 	return d.remember(in[:hidden])
 }
 
-// spectrum fills spectra with magnitudes, frame by frame.
-func (d *Detector) spectrum() {
-	for f := range frames {
-		at := d.sound[f*hop : f*hop+window]
-		for k := range bins {
-			re := dot(d.m.basis[k*window:(k+1)*window], at)
-			im := dot(d.m.basis[(bins+k)*window:(bins+k+1)*window], at)
-			d.spectra[f*bins+k] = float32(math.Sqrt(float64(re*re + im*im)))
-		}
-	}
-}
-
 // run convolves n frames of in to out, with a rectifier behind, and returns how
 // many frames there are then.
 func (l *layer) run(in []float32, n int, out []float32) int {

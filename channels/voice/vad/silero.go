@@ -38,7 +38,7 @@ var published []byte
 
 // model is the weights, shared by all detectors and never written.
 type model struct {
-	basis            []float32 // 2*bins rows of window: the real parts, then the imaginary
+	window           []float32 // what a spectrum's sound is weighed with
 	conv             [4]layer
 	input, recurrent []float32 // 4*hidden rows of hidden: input, forget, cell and output gates
 	bias             []float32 // 4*hidden
@@ -72,8 +72,9 @@ func parse(file []byte) (*model, error) {
 		return w
 	}
 	m := &model{
-		basis: take("stft.forward_basis_buffer", 2*bins*window), out: take("decoder.decoder.2.weight", hidden),
-		input: take("decoder.rnn.weight_ih", 4*hidden*hidden), recurrent: take("decoder.rnn.weight_hh", 4*hidden*hidden),
+		window: take("stft.forward_basis_buffer", 2*bins*window)[:window], // of the lowest frequency: the cosine is 1
+		out:    take("decoder.decoder.2.weight", hidden),
+		input:  take("decoder.rnn.weight_ih", 4*hidden*hidden), recurrent: take("decoder.rnn.weight_hh", 4*hidden*hidden),
 		outBias: take("decoder.decoder.2.bias", 1)[0],
 	}
 	for i, s := range []struct{ in, out, stride int }{{bins, 128, 1}, {128, 64, 2}, {64, 64, 2}, {64, hidden, 1}} {
