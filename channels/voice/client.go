@@ -13,6 +13,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/pion/ice/v4"
 	"github.com/pion/rtp"
 	"github.com/pion/webrtc/v4"
 
@@ -51,11 +52,13 @@ type Event struct {
 	Lost  bool   `json:"lost"`
 
 	// Of metrics: how long the citizen waited for an answer, and what of it went
-	// by in the engines.
+	// by in endpointing, in the engines and until the next frame left.
 	Latency       int64 `json:"latency_ms"`
 	Transcription int64 `json:"transcription_ms"`
 	Dialogue      int64 `json:"dialogue_ms"`
 	Speech        int64 `json:"speech_ms"`
+	Endpoint      int64 `json:"endpoint_ms"`
+	Frame         int64 `json:"frame_ms"`
 
 	At time.Time `json:"-"`
 }
@@ -78,6 +81,7 @@ type Dialing struct {
 	Loss         float64 // share of packets lost on the way, in both directions
 	PCMU         bool    // offer the telephone's codec only
 	Keep         bool    // keep the sound that is heard
+	Hidden       bool    // give the address as a name that only mDNS knows, as browsers do
 }
 
 // Dial calls and waits until the connection stands.
@@ -126,6 +130,7 @@ func (c *Client) connect(ctx context.Context, d Dialing, kind webrtc.RTPCodecCap
 	}
 	var settings webrtc.SettingEngine
 	settings.SetIncludeLoopbackCandidate(true)
+	settings.SetICEMulticastDNSMode(ice.MulticastDNSModeDisabled)
 	conn, err := (&net.ListenConfig{}).ListenPacket(ctx, "udp4", "127.0.0.1:0")
 	if err != nil {
 		return err
@@ -174,7 +179,11 @@ func (c *Client) signal(ctx context.Context, d Dialing) (string, error) {
 	if d.Ticket != "" {
 		path = "/v1/calls/tickets/" + d.Ticket
 	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base+path, strings.NewReader(c.pc.LocalDescription().SDP))
+	offer := c.pc.LocalDescription().SDP
+	if d.Hidden {
+		offer = strings.ReplaceAll(offer, " 127.0.0.1 ", " 7f3c2a52-6d1c-4a0b-9e7b-0c1d2e3f4a5b.local ")
+	}
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base+path, strings.NewReader(offer))
 	if err != nil {
 		return "", err
 	}

@@ -13,6 +13,8 @@ type ear struct {
 	detector *vad.Detector
 	chunk    [vad.Chunk]float32
 	filled   int
+	still    int // chunks in a row in which nothing is to be heard
+	skipped  int // the last of them, that the detector has not seen
 
 	sound  []int16 // the utterance, or the last moments before one
 	voiced int     // chunks of speech in it
@@ -23,6 +25,7 @@ type ear struct {
 	paused bool // the pause was told
 
 	patience int // samples of silence that end an utterance
+	faint    int // the loudest sample that the detector need not look at
 }
 
 type earState uint8
@@ -70,12 +73,21 @@ const (
 	// as silence.
 	noticed = vad.Chunk
 
+	// faint is a thousandth of what sound can be: -60 dB. Of clean speech that is
+	// nowhere louder the detector finds nothing either.
+	faint = 32
+	// stillFor is how many faint chunks the detector still looks at (320 ms), and
+	// warmth how many of those it missed it is shown when something is heard, so
+	// that it knows what came before.
+	stillFor = 10
+	warmth   = 8
+
 	perMillisecond = opus.HeardRate / 1000
 )
 
 func newEar() (*ear, error) {
 	d, err := vad.New()
-	return &ear{detector: d, patience: patience}, err
+	return &ear{detector: d, patience: patience, faint: faint}, err
 }
 
 // hear takes sound and gives what it noticed.
@@ -86,10 +98,43 @@ func (e *ear) hear(pcm []int16) (out []heard) {
 		e.sound = append(e.sound, s)
 		if e.filled == vad.Chunk {
 			e.filled = 0
-			out = append(out, e.judge(e.detector.Probability(&e.chunk))...)
+			out = append(out, e.judge(e.probability())...)
 		}
 	}
 	return out
+}
+
+// probability tells how likely it is that somebody speaks in the chunk that was
+// just filled. Between utterances the detector sleeps while nothing is to be
+// heard, which is most of a call: Offelia speaks, and the citizen listens.
+func (e *ear) probability() float32 {
+	e.still++
+	if louder(&e.chunk, e.faint) {
+		e.still = 0
+	}
+	if e.state == waiting && e.run == 0 && e.still > stillFor {
+		e.skipped++
+		return 0
+	}
+	for back := min(e.skipped, warmth); back > 0; back-- {
+		var missed [vad.Chunk]float32
+		for i, s := range e.sound[len(e.sound)-(back+1)*vad.Chunk:][:vad.Chunk] {
+			missed[i] = float32(s) / 32768
+		}
+		e.detector.Probability(&missed)
+	}
+	e.skipped = 0
+	return e.detector.Probability(&e.chunk)
+}
+
+func louder(chunk *[vad.Chunk]float32, than int) bool {
+	edge := float32(than) / 32768
+	for _, s := range chunk {
+		if s > edge || s < -edge {
+			return true
+		}
+	}
+	return false
 }
 
 // judge goes on by one chunk.

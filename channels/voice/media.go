@@ -16,6 +16,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/pion/ice/v4"
 	"github.com/pion/interceptor"
 	"github.com/pion/sdp/v3"
 	"github.com/pion/webrtc/v4"
@@ -105,6 +106,7 @@ func (m *Media) newAPI() (*webrtc.API, error) {
 	s.SetICETCPMux(tcp)
 	s.SetNetworkTypes([]webrtc.NetworkType{webrtc.NetworkTypeUDP4, webrtc.NetworkTypeUDP6, webrtc.NetworkTypeTCP4, webrtc.NetworkTypeTCP6})
 	s.SetIncludeLoopbackCandidate(true)
+	s.SetICEMulticastDNSMode(ice.MulticastDNSModeDisabled) // it costs a socket or two a call, and who calls us need not be found
 	lost := cmp.Or(m.config.Lost, 5*time.Second)
 	s.SetICETimeouts(lost, 5*lost, 2*time.Second)
 	if m.config.Public != "" {

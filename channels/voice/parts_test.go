@@ -1,7 +1,6 @@
 package voice
 
 import (
-	"os"
 	"strings"
 	"testing"
 
@@ -9,7 +8,6 @@ import (
 
 	"offelia/assistant"
 	"offelia/channels/voice/opus"
-	"offelia/channels/voice/speech"
 )
 
 // told is what an order gives for packets of one byte: itself, or "-" for a loss
@@ -235,87 +233,21 @@ func TestBackchannelAndHesitation(t *testing.T) {
 }
 
 // TestEar: where an utterance begins, pauses, goes on and ends, in sound time.
-func TestEar(t *testing.T) {
+// TestSilenceBeforeAnAnswerIsCut: an engine that begins with silence keeps nobody
+// waiting, whatever pieces it comes in.
+func TestSilenceBeforeAnAnswerIsCut(t *testing.T) {
 	t.Parallel()
-	voice := loud(t)
-	quiet := func(ms int) []int16 { return make([]int16, ms*perMillisecond) }
-	for name, c := range map[string]struct {
-		patience int
-		sound    [][]int16
-		want     []heardKind
-	}{
-		"a sentence":            {0, [][]int16{quiet(500), voice, quiet(700)}, []heardKind{began, firm, paused, ended}},
-		"a pause in it":         {0, [][]int16{quiet(300), voice, quiet(350), voice, quiet(700)}, []heardKind{began, firm, paused, again, paused, ended}},
-		"two sentences":         {0, [][]int16{quiet(300), voice, quiet(900), voice, quiet(900)}, []heardKind{began, firm, paused, ended, began, firm, paused, ended}},
-		"a number, with pauses": {longPause, [][]int16{quiet(300), voice, quiet(900), voice, quiet(1700)}, []heardKind{began, firm, paused, again, paused, ended}},
-		"silence":               {0, [][]int16{quiet(5000)}, nil},
-		"clicks":                {0, [][]int16{clicks(3000), quiet(1000)}, nil},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			e, err := newEar()
-			if err != nil {
-				t.Fatal(err)
-			}
-			if c.patience > 0 {
-				e.patience = c.patience
-			}
-			var got []heardKind
-			for _, pcm := range c.sound {
-				for _, h := range e.hear(pcm) {
-					got = append(got, h.what)
-					if h.what == ended && (len(h.pcm) < len(voice) || h.quiet < 400e6) {
-						t.Errorf("the utterance has %d samples, %v of silence", len(h.pcm), h.quiet)
-					}
-				}
-			}
-			if diff := cmp.Diff(c.want, got); diff != "" {
-				t.Error(diff)
-			}
-		})
+	lead := longestLead
+	var got []int16
+	for _, piece := range [][]int16{make([]int16, 1000), {0, 3, -5, 900, 0, 0, -70}, make([]int16, 4)} {
+		var left []int16
+		left, lead = withoutLead(piece, lead)
+		got = append(got, left...)
 	}
-}
-
-// TestEndlessSoundIsCut: music or a television never holds a turn for ever.
-func TestEndlessSoundIsCut(t *testing.T) {
-	t.Parallel()
-	e, err := newEar()
-	if err != nil {
-		t.Fatal(err)
+	if diff := cmp.Diff([]int16{900, 0, 0, -70, 0, 0, 0, 0}, got); diff != "" {
+		t.Error(diff)
 	}
-	voice, cuts := loud(t), 0
-	for range 70 * speech.HeardRate / len(voice) {
-		for _, h := range e.hear(voice) {
-			if h.what == ended {
-				cuts++
-				if len(h.pcm) > longest+speech.HeardRate {
-					t.Errorf("an utterance of %d samples", len(h.pcm))
-				}
-			}
-		}
+	if left, more := withoutLead(make([]int16, longestLead+10), longestLead); len(left) != 10 || more != 0 {
+		t.Errorf("of nothing but silence %d samples stay, %d more may go", len(left), more)
 	}
-	if cuts != 2 {
-		t.Errorf("70 seconds of speech were cut %d times", cuts)
-	}
-}
-
-// clicks is a keyboard: short bursts.
-func clicks(ms int) []int16 {
-	pcm := make([]int16, ms*perMillisecond)
-	for at := 0; at+40 < len(pcm); at += 4000 {
-		for i := range 40 {
-			pcm[at+i] = int16(12000 * (1 - 2*(i%2)))
-		}
-	}
-	return pcm
-}
-
-// loud is a second of somebody's speech at 16 kHz, without a pause.
-func loud(t *testing.T) []int16 {
-	t.Helper()
-	raw, err := os.ReadFile("vad/testdata/speech.s16")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return speech.Samples(raw)[8600:21500]
 }

@@ -39,6 +39,7 @@ func (c *call) speak() {
 }
 
 func (c *call) utter(a answer) {
+	lead := longestLead
 	for _, text := range speech.Sentences(a.text, a.lang) {
 		s := c.mouth.begin(a.gen, text)
 		if s == nil {
@@ -52,6 +53,7 @@ func (c *call) utter(a answer) {
 				return
 			}
 			c.turns.clocked.reach(voiced)
+			pcm, lead = withoutLead(pcm, lead)
 			if !c.mouth.add(s, pcm) {
 				break
 			}
@@ -63,6 +65,23 @@ func (c *call) utter(a answer) {
 			}
 		}
 	}
+}
+
+// longestLead is how much silence before its first sound is cut from an answer, in
+// samples: engines put some there, and the citizen has waited. Between sentences
+// it is a pause and stays.
+const longestLead = speech.SpokenRate / 2
+
+// withoutLead is a piece of an answer without the silence at its beginning, and
+// how much more silence may be cut from the next.
+func withoutLead(pcm []int16, lead int) (left []int16, more int) {
+	for n := range min(lead, len(pcm)) {
+		if pcm[n] > faint || pcm[n] < -faint {
+			return pcm[n:], 0
+		}
+	}
+	n := min(lead, len(pcm))
+	return pcm[n:], lead - n
 }
 
 func pause(ctx context.Context, d time.Duration) bool {

@@ -50,5 +50,6 @@ func (s *stopwatch) reach(m mark) map[string]any {
 	return map[string]any{
 		"latency_ms": between(lastWord, sounded), "transcription_ms": between(over, worded),
 		"dialogue_ms": between(worded, answered), "speech_ms": between(answered, voiced),
+		"endpoint_ms": between(lastWord, over), "frame_ms": between(voiced, sounded),
 	}
 }
