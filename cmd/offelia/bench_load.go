@@ -29,6 +29,8 @@ type openLine struct {
 const (
 	loadFor = 8 * time.Second // after as long, for what came before to end
 	talkFor = time.Minute
+	// answerMost is how long the last answers are waited for; later they are missed.
+	answerMost = 20 * time.Second
 )
 
 // load holds many calls at once: their processor time and memory, while citizens
@@ -44,11 +46,13 @@ func (b *callBench) load(ctx context.Context) (rows []row, err error) {
 	}
 	w := &switchboard{callBench: b}
 	defer w.hangUp()
-	if err := w.open(ctx); err != nil {
+	if _, err := (phase{"calls are opened", w.open}).measure(ctx); err != nil {
 		return nil, err
 	}
-	for _, part := range []func(context.Context) ([]row, error){w.beyond, w.listening, w.speaking, w.conversing} {
-		found, err := part(ctx)
+	for _, part := range []phase{
+		{"one call too many", w.beyond}, {"citizens talk", w.listening}, {"Offelia speaks", w.speaking}, {"all converse", w.conversing},
+	} {
+		found, err := part.measure(ctx)
 		rows = append(rows, found...)
 		if err != nil {
 			return rows, err
@@ -61,25 +65,27 @@ func (b *callBench) load(ctx context.Context) (rows []row, err error) {
 	return append(rows, row{"memory of a call", fmt.Sprintf("%.1f MB", float64(after-before)/float64(len(w.lines))/(1<<20)), "≤ 4 MB"}), err
 }
 
-func (w *switchboard) open(ctx context.Context) error {
+func (w *switchboard) open(ctx context.Context) ([]row, error) {
 	for i := range w.calls {
 		c, cookie, conversation, err := w.dial(ctx, 0)
 		if err != nil {
-			return fmt.Errorf("call %d: %w", i+1, err)
+			return nil, fmt.Errorf("call %d: %w", i+1, err)
 		}
 		w.lines = append(w.lines, openLine{c, cookie, conversation})
 		progress("calls", i+1, w.calls)
 	}
 	if !sleep(ctx, loadFor) { // the greetings
-		return ctx.Err()
+		return nil, ctx.Err()
 	}
-	return nil
+	return nil, nil
 }
 
 func (w *switchboard) hangUp() {
+	var all sync.WaitGroup
 	for _, l := range w.lines {
-		l.c.Close()
+		all.Go(l.c.Close)
 	}
+	all.Wait()
 }
 
 // beyond tries one call more than there may be.
@@ -132,13 +138,15 @@ func (w *switchboard) conversing(ctx context.Context) ([]row, error) {
 	var mu sync.Mutex
 	var all waits
 	lost := 0
+	talk, cancel := context.WithTimeout(ctx, talkFor+answerMost)
+	defer cancel()
 	share, err := w.share(func() error {
 		var talks errgroup.Group
 		until := time.Now().Add(talkFor)
 		for i, l := range w.lines {
 			talks.Go(func() error {
 				for sleep(ctx, time.Duration(i%10)*200*time.Millisecond); time.Now().Before(until); {
-					x, err := w.answer(ctx, l.c, w.question)
+					x, err := w.answer(talk, l.c, w.question)
 					mu.Lock()
 					if err != nil {
 						lost++
@@ -146,7 +154,7 @@ func (w *switchboard) conversing(ctx context.Context) ([]row, error) {
 						all = append(all, x)
 					}
 					mu.Unlock()
-					sleep(ctx, 4*time.Second) // she speaks, and is interrupted by the next question
+					sleep(talk, 4*time.Second) // she speaks, and is interrupted by the next question
 				}
 				return ctx.Err()
 			})
@@ -157,7 +165,7 @@ func (w *switchboard) conversing(ctx context.Context) ([]row, error) {
 		return nil, err
 	}
 	n := len(w.lines)
-	rows := all.rows(fmt.Sprintf("%d calls that all ask and are answered for a minute: %d answers, %d missed", n, len(all), lost))
+	rows := all.rows(fmt.Sprintf("%d calls that all ask and are answered for a minute: %d answers, %d missed (%.1f %% answered)", n, len(all), lost, 100*float64(len(all))/float64(max(1, len(all)+lost))))
 	return append(rows, row{"the same, processor time of a call, recognition and dialogue in it", share, ""}), nil
 }
 

@@ -60,8 +60,10 @@ func startServer(ctx context.Context, passages int, profile string, more ...stri
 	return &server{cmd, strings.TrimSpace(line)}, nil
 }
 
-// stop ends the server. Its connections end with it.
+// stop ends the server. Its connections end with it. One that does not stop is
+// killed.
 func (s *server) stop() error {
+	defer time.AfterFunc(20*time.Second, func() { _ = s.cmd.Process.Kill() }).Stop()
 	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		return err
 	}
