@@ -26,6 +26,7 @@ type Client struct {
 	Events chan Event // what the call tells; the newest are dropped when nobody reads
 
 	pc     *webrtc.PeerConnection
+	page   *webrtc.DataChannel
 	net    *network
 	mux    io.Closer
 	lib    *opus.Library
@@ -152,11 +153,10 @@ func (c *Client) connect(ctx context.Context, d Dialing, kind webrtc.RTPCodecCap
 	if _, err := c.pc.AddTrack(track); err != nil {
 		return err
 	}
-	channel, err := c.pc.CreateDataChannel("events", nil)
-	if err != nil {
+	if c.page, err = c.pc.CreateDataChannel("events", nil); err != nil {
 		return err
 	}
-	channel.OnMessage(c.event)
+	c.page.OnMessage(c.event)
 	offer, err := c.pc.CreateOffer(nil)
 	if err != nil {
 		return err
@@ -225,6 +225,9 @@ func (c *Client) Say(ctx context.Context, pcm []int16) {
 		continue
 	}
 }
+
+// Stop makes Offelia stop speaking, as the page's button does.
+func (c *Client) Stop() error { return c.page.SendText(`{"type":"stop-speaking"}`) }
 
 // send plays the mouth with its own packets, some of which get lost.
 func (c *Client) send(ctx context.Context, track *webrtc.TrackLocalStaticRTP, step uint32, d Dialing) {

@@ -156,9 +156,16 @@ func (b *callBench) latency(ctx context.Context) ([]row, error) {
 		if !sleep(ctx, 700*time.Millisecond) { // she speaks
 			return nil, ctx.Err()
 		}
+		drain(c)
 		began := time.Now()
 		c.Say(ctx, b.short)
 		hushed = append(hushed, lastSound(c, began, time.Now()).Sub(began))
+		if _, err := stateOf(ctx, c, "speaking"); err != nil { // the answer to the interruption, which nobody waits for
+			return nil, err
+		}
+		if err := c.Stop(); err != nil {
+			return nil, err
+		}
 	}
 	return append(waited.rows(fmt.Sprint(len(waited))+" turns of one call"),
 		row{"interruption to silence", fmt.Sprintf("p50 %s, p95 %s", millis(hushed.at(.5)), millis(hushed.at(.95))), "p95 ≤ 400 ms"}), nil
@@ -201,9 +208,7 @@ func (all waits) rows(of string) []row {
 
 // answer says something and waits for the first sound after it.
 func (b *callBench) answer(ctx context.Context, c *voice.Client, pcm []int16) (w wait, err error) {
-	for len(c.Events) > 0 {
-		<-c.Events
-	}
+	drain(c)
 	c.Say(ctx, pcm)
 	ended := time.Now()
 	told, err := eventOf(ctx, c, func(e voice.Event) bool { return e.Type == "metrics" })
@@ -220,6 +225,13 @@ func (b *callBench) answer(ctx context.Context, c *voice.Client, pcm []int16) (w
 		}
 	}
 	return w, errors.New("no answer was heard")
+}
+
+// drain forgets what the call has told so far.
+func drain(c *voice.Client) {
+	for len(c.Events) > 0 {
+		<-c.Events
+	}
 }
 
 const loudness = 400
