@@ -153,6 +153,12 @@ func prefixOf(contacts []citizen.Contact, municipality string) string {
 	return ""
 }
 
+// namesTown reports whether a text names a municipality that has units here.
+func (t *turn) namesTown(ctx context.Context, text string) bool {
+	contacts, err := t.e.office.Contacts(ctx)
+	return err == nil && townIn(contacts, danish.Fold(text)) != ""
+}
+
 // townIn finds a municipality named in a text.
 func townIn(contacts []citizen.Contact, folded string) string {
 	for _, c := range contacts {

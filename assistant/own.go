@@ -34,6 +34,9 @@ func (t *turn) answerOwn(ctx context.Context, c command) error {
 	}
 	t.r.outcome(AnswerOwnData)
 	t.state.Own, t.state.Guide = c.Arg, ""
+	if !v.OnBehalf && c.Child == "" {
+		t.state.Kin = "" // "hun" may now be a caseworker
+	}
 	switch c.Arg {
 	case "contact":
 		t.ownContact(v)

@@ -24,6 +24,7 @@ type state struct {
 	Own       string          `json:"own,omitempty"`     // what own data was last asked for
 	Guide     string          `json:"guide,omitempty"`   // guide of the last answer
 	Subject   citizen.ID      `json:"subject,omitempty"` // last person helped
+	Kin       string          `json:"kin,omitempty"`     // relative last spoken of, for "hun" and "hans"
 	Misses    int             `json:"misses,omitempty"`  // misunderstandings in a row
 	Fragment  string          `json:"fragment,omitempty"`
 	FragAt    time.Time       `json:"frag_at,omitzero"`

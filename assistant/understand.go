@@ -124,6 +124,15 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 	t.wantsChange(&c, res)
 	t.given(&c)
 	t.grievance(&c)
+	if c.Verb == "guide" || guess(c) || c.Verb == "contact" && !asksPhone.MatchString(plain(text)) || t.conv.Actor == "" && c.Verb == "own" {
+		of, ok, err := t.ofTopic(ctx, c)
+		if err != nil {
+			return c, err
+		}
+		if ok {
+			c = of
+		}
+	}
 	if err := t.goesOnWith(ctx, &c); err != nil {
 		return c, err
 	}

@@ -76,7 +76,21 @@ func (t *turn) about(ctx context.Context, text string) (who, error) {
 	if l := t.lastAbout; !seen || l.text != text || l.before != t.state.Subject { // asked several times about one text
 		t.lastAbout = aboutText{text, t.state.Subject, t.whose(text, own)}
 	}
+	if relative := relativeIn(danish.Fold(text)); relative != "" {
+		t.state.Kin = relative
+	}
 	return t.lastAbout.who, nil
+}
+
+// relativeIn is the relative that a text speaks of, in its words ("min mor"), ""
+// when there is none.
+func relativeIn(folded string) string {
+	for _, form := range []pattern{adultKin, childKin} {
+		if form.MatchString(folded) {
+			return form.FindString(folded)
+		}
+	}
+	return ""
 }
 
 // aboutText is whose data a text was found to be about, the last person helped
@@ -142,6 +156,8 @@ func (t *turn) kin(folded string, own citizen.View) who {
 		return oneOf(akinTo(own.Held, folded))
 	case pronoun.MatchString(folded) && t.state.Subject != "" && t.state.Subject != t.conv.Actor:
 		return who{subject: t.state.Subject}
+	case pronoun.MatchString(folded) && t.state.Kin != "":
+		return t.kin(t.state.Kin, own) // "min mor er syg" – "hvornår skal hun til lægen?"
 	case t.state.Subject != "" && t.state.Subject != t.conv.Actor && !myself.MatchString(folded):
 		return who{subject: t.state.Subject} // "og hvornår er den næste?"
 	}
