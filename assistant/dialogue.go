@@ -160,7 +160,7 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 		t.offerPerson()
 		return nil
 	}
-	if p := plain(text); overwhelmed.MatchString(p) && len(strings.Fields(p)) <= 10 {
+	if p := plain(t.in.Text); overwhelmed.MatchString(p) && len(strings.Fields(p)) <= 10 {
 		t.r.outcome(Clarify)
 		t.r.say(fault.Words{
 			DA: "Det kan jeg godt forstå. Du behøver ikke klare det hele på én gang, og du behøver ikke klare det alene. Skriv det, der fylder mest, så tager vi det først, eller tal med en medarbejder.",
