@@ -33,7 +33,7 @@ var (
 	grief    = anyOf(`\b(gået bort|gik bort|(er|var) (lige |nu |desværre |pludselig )*død|sov (stille )?ind|døde|dødsfald|mistet (min|mit|en)|sorg|begravelse|afgået ved døden|passed away|died|lost my (husband|wife|mother|father|mom|mum|dad|son|daughter|brother|sister)|my (husband|wife|mother|father|mom|mum|dad) is dead)\b`)
 	worry    = anyOf(`\b(fyret|opsagt|mistet mit job|mistede mit job|bange|ulykkelig|kan ikke sove|stresset|desperat|græder|ked af det|bekymret|panik|aner ik(ke)? (hvor|hvad)|fired|laid off|lost my job|worried|scared|desperate|crying|stressed)\b`)
 	urgent   = anyOf(`\b(det haster|haster det|haster (meget|virkelig|lidt|nu)|er i tidsnød|it'?s urgent|it is urgent|this is urgent|urgently|emergency passport|right away|asap)\b`)
-	lost     = anyOf(`\b(det var ik(ke)? det jeg (mente|spurgte)|det mente jeg ik(ke)?|du forstår (mig )?(jo )?ik(ke)?|forstår du (overhovedet|ikke)|du misforstår|misforstået|forkert svar|det svarer du ik(ke)? på|not what i (meant|asked)|you don'?t understand|that'?s not what|wrong answer|misunderstood)\b`)
+	lost     = anyOf(`\b(det var ik(ke)? det jeg (mente|spurgte)|det mente jeg ik(ke)?|du forstår (mig )?(jo )?ik(ke)?|forstår du (overhovedet|ikke)|du misforstår|misforstået|forkert svar|det svarer du ik(ke)? på|not what i (meant|asked)|you don'?t understand|that'?s not what|wrong answer|misunderstood|(fører|kommer|når|går) (jo |vi )?(ingen|ikke nogen) (vegne|steder)|det har jeg (jo )?(lige |allerede |netop )+(skrevet|sagt|svaret( på)?|fortalt|forklaret|spurgt om)|(i|i've|i have) (just |already )+(said|told you|wrote|written|answered|explained)( that)?|(going|getting) nowhere)\b`)
 )
 
 // readYesNo reads an answer to "shall I?". A no anywhere wins over a yes:

@@ -179,6 +179,10 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 		w.Whole = w.Text
 		return t.perform(ctx, *w)
 	}
+	told := text
+	if m := preamble.FindStringSubmatch(text); m != nil && len(strings.Fields(m[1])) >= 4 {
+		text = m[1]
+	}
 	cmds, err := t.understand(ctx, text)
 	if err != nil {
 		return err
@@ -193,7 +197,10 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 	if cmds[0].Verb == "talk" && angry.MatchString(plain(text)) {
 		cmds = []command{{Verb: "none", Text: text}} // no thanks for "ubrugelig"
 	}
-	t.tone(text, cmds[0])
+	if (guess(cmds[0]) || cmds[0].Verb == "guide" && cmds[0].P <= fitted) && wantsPerson.MatchString(plain(told)) {
+		cmds = []command{{Verb: "handoff", Text: told, Whole: told, P: 1}}
+	}
+	t.tone(told, cmds[0])
 	t.r.lead = len(t.r.parts) // a human word stays as it is, whoever words the rest
 	t.state.Queue = nil
 	if guess(cmds[0]) && t.answersReminder(text) {
@@ -210,6 +217,12 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 	}
 	return t.perform(ctx, cmds[0])
 }
+
+// preamble ends a long story: what is asked comes after it.
+var preamble = regexp.MustCompile(`(?is)\b(?:det,? (?:som )?jeg (?:egentlig |bare |gerne |faktisk )*(?:ville|vil) (?:spørge om|spørge|vide|høre)(?: om)?,? (?:var|er)|(?:mit|det egentlige) spørgsmål (?:er|var)|(?:what|the thing) i (?:really |actually |just )*(?:wanted|want) to (?:ask|know)(?: about)? (?:is|was)|my (?:real |actual )?question (?:is|was))[\s:,]+(.+)$`)
+
+// wantsPerson asks for a human being, in whatever words.
+var wantsPerson = anyOf(`\b(rigtig|rigtigt|levende|ægte|voksen|real|live|actual) (person\w*|menneske\w*|medarbejder\w*|dame|mand|human|people|person)\b|\ber der (slet |overhovedet |da |virkelig )*(ingen|ikke nogen|nogen) (voksne|mennesker|levende|rigtige|ansatte|medarbejdere|personer|folk)\b|\b(is there|are there) (no|any|anyone|anybody|nobody)? ?(real |actual )?(people|humans?|person|adults?)\b|\b(et menneske|en person|en medarbejder|a human|somebody|someone) (i røret|i telefonen|on the phone)\b`)
 
 // answersReminder reads a no or another time as the answer to a reminder: the
 // appointment does not suit.

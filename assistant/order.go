@@ -1,6 +1,7 @@
 package assistant
 
 import (
+	"slices"
 	"strings"
 
 	"offelia/intents"
@@ -56,6 +57,10 @@ func (t *turn) ordered(c *command) {
 		c.Verb, c.Arg, c.Passage, c.P = "own", "cases", "", max(c.P, sureEnough)
 		return
 	}
+	if movedTo.MatchString(p) && hasAddress(c.Text) && !question.MatchString(p) && !goesOn.MatchString(danish.Fold(c.Text)) {
+		c.Verb, c.Arg, c.Passage, c.P = "action", "move", "", max(c.P, 0.7)
+		return
+	}
 	for _, o := range orders {
 		if !o.form.MatchString(p) || c.Verb == "action" && c.Arg != o.arg {
 			continue
@@ -63,6 +68,13 @@ func (t *turn) ordered(c *command) {
 		c.Verb, c.Arg, c.Passage, c.P = "action", o.arg, "", max(c.P, 0.7)
 		return
 	}
+}
+
+// movedTo tells that somebody has moved or is going to.
+var movedTo = anyOf(`\b(flyttet|flytter|flytte|ny adresse|nye adresse|bor nu på|moved?|moving|new address|live at)\b`)
+
+func hasAddress(text string) bool {
+	return slices.ContainsFunc(danish.Find(text), func(e danish.Entity) bool { return e.Kind == danish.KindAddress })
 }
 
 // chases asks for an answer that is late: "rykke" is to move, "rykke for" is not.

@@ -21,7 +21,7 @@ var aspects = []struct {
 	form  pattern
 }{
 
-	{"benefits", []string{"benefit"}, anyOf(`\b(hvornår (kommer|(får|for|faar|far) (jeg|vi)|går|udbetales|bliver [^?]*udbetalt|er der)|hvor meget|hvor mange penge|hvad får jeg|får jeg|udbetal\w*|sat ind|går .* ind|when (is|do i get|will i|does)|how much|paid)\b`)},
+	{"benefits", []string{"benefit"}, anyOf(`\b(hvornår (kommer|(får|for|faar|far) (jeg|vi)|går|udbetales|bliver [^?]*udbetalt|er der)|hvor meget|hvor mange penge|hvad får jeg|får jeg|udbetal\w*|sat ind|går .* ind|when (is|do i get|will i|does)|how much|what (will|do|would|can) i get|paid)\b`)},
 	{"cases", []string{"case"}, got},
 	{"benefits", []string{"benefit"}, got},
 	{"documents", []string{"document"}, anyOf(`\b(mangler|manglende|skal (jeg )?(sende|aflevere|uploade|indsende)|papir\w*|dokument\w*|bilag|frist\w*|senest|missing|send|document\w*|papers?|deadline|due)\b`)},
@@ -29,7 +29,7 @@ var aspects = []struct {
 	{"appeal", []string{"case"}, appealForm},
 	{"appointments", []string{"appointment"}, anyOf(`\b(huske|husker|glemt|tvivl|remember|forgot)\b.*\b(hvornår|dag|tid|møde|aftale|skal til|when|day|time)\w*\b|\b(hvornår (kommer|er|har|skal|var|møder|jeg skal|jeg har)|hva(d)? tid|hvor (er|skal) (det )?(jeg|vi)|hvor skal jeg|hvem (er|kommer|skal)|when (is|does|do|am)|what time|where)\b`)},
 	{"cases", []string{"case"}, anyOf(`\b(min|mit|mine|mors?|fars?|hendes|hans|my|her|his|mother'?s?|father'?s?)( \w+)? (ansøgning\w*|sag|sagen|forløb\w*|klage|application|case)\b`)},
-	{"cases", []string{"case"}, anyOf(`\b(hvornår (får|kommer|hører|bliver|er)|hører (\p{L}+ ){0,2}(noget|nærmere|fra)|hear (anything|from)|hvordan går|hvor langt|status|godkendt|bevilget|modtaget|gået igennem|hvad (laver|sker der)|lige nu|svar|høre|regne med|besked|venter|stilling|forlænge\w*|revurder\w*|behandlet|færdig|afgjort|på vej|when (will|do|is)|approved|granted|received|answer|ready|status|going on|happening|waiting)\b`)},
+	{"cases", []string{"case"}, anyOf(`\b(hvornår (får|kommer|hører|bliver|er)|hører (\p{L}+ ){0,2}(noget|nærmere|fra)|hear (anything|from)|hvordan går|hvor langt|status|godkendt|bevilget|modtaget|gået igennem|hvad (laver|sker der)|lige nu|svar|høre|regne med|besked|venter|stilling|forlænge\w*|revurder\w*|behandlet|færdig|afgjort|på vej|undervejs|sendt|kommer (\p{L}+ ){0,3}snart|when (will|do|is|it)|sent|comes|arriv\p{L}*|approved|granted|received|answer|ready|status|going on|happening|waiting)\b`)},
 }
 
 // got asks what became of something, in the past: "fik jeg penge til …?", "did it
@@ -52,6 +52,14 @@ const ownFrom = 0.03
 
 // inGeneral are questions about how things are done: for everybody.
 var inGeneral = anyOf(`^(hvordan|kan (man|jeg)|må (man|jeg)|skal man|hvad (er|koster|betyder|gør)|hvem kan|hvor (søger|bestiller|gør)|how (do|can|to)|can i|may i|do i have to|what (is|does|are|happens))\b|\b(man|generelt|normalt|in general|usually|nyt barn|børn under)\b`)
+
+// asksRule reports whether what is asked is what one must, may or can do: "mit
+// kørekort skal fornys, skal jeg op til lægen?".
+func asksRule(text string) bool {
+	return slices.ContainsFunc(segments(text), func(p string) bool { return mustI.MatchString(plain(p)) })
+}
+
+var mustI = anyOf(`^(skal|må|kan|behøver) (jeg|man|vi)\b|^(do i (have|need) to|must i|can i|may i|should i)\b`)
 
 // personal turns a question that would be answered in general into one about
 // the citizen's own record, when they are logged in and have one.
@@ -86,7 +94,7 @@ func (t *turn) personal(ctx context.Context, c *command, res intents.Result) err
 		return nil
 	}
 	if t.conv.Actor == "" {
-		if in := t.intent(res.Best().ID); mine && in.Do.Verb == "own" && res.Best().P > 0.4 {
+		if in := t.intent(res.Best().ID); mine && !asksRule(c.Text) && in.Do.Verb == "own" && res.Best().P > 0.4 {
 			c.Verb, c.Arg, c.Passage = "own", in.Do.Arg(), ""
 		}
 		return nil

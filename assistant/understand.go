@@ -48,13 +48,28 @@ func (t *turn) understand(ctx context.Context, text string) ([]command, error) {
 			list = append(list, c)
 		}
 	}
-	if len(list) > 0 && (guess(whole) || whole.Verb == "talk") || len(list) > 1 && several(list, whole) {
+	list = t.withoutReasons(list, text)
+	if len(list) > 0 && (guess(whole) || whole.Verb == "talk" || whole.Verb == "guide" && len(list) == 1 && list[0].Text == text) || len(list) > 1 && several(list, whole) {
 		return list, nil
 	}
 	if len(list) == 1 && asksTwice(list[0], whole, parts) {
 		return []command{list[0], whole}, nil
 	}
 	return t.withRest(ctx, whole, parts)
+}
+
+// withoutReasons takes what is only told beside an order for the reason of the
+// order: "mor har influenza og kan ikke til træningen den 1., meld afbud for hende".
+// The words of the whole message then say what the order is about.
+func (t *turn) withoutReasons(list []command, text string) []command {
+	acts := slices.DeleteFunc(slices.Clone(list), func(c command) bool {
+		return c.Verb == "guide" && !question.MatchString(plain(c.Text)) && !strings.Contains(text, "?")
+	})
+	if len(acts) != 1 || acts[0].Verb != "action" || len(acts) == len(list) || !slices.ContainsFunc(segments(text), func(p string) bool { return isOrder(plain(p)) }) {
+		return list
+	}
+	acts[0].Text, acts[0].Terms = text, t.e.lexicon.Find(text)
+	return acts
 }
 
 // asksTwice says that a message asks two things of one guide, one of them in words
@@ -168,7 +183,7 @@ func (t *turn) choose(c *command, res intents.Result, found knowledge.Found) {
 		}
 	case res.Decision == intents.Sure && in.Do.Verb != "guide":
 		t.take(c, in.Do)
-		if c.Verb == "own" && t.conv.Actor == "" && found.Confident && !possessive.MatchString(plain(c.Text)) {
+		if c.Verb == "own" && t.conv.Actor == "" && found.Confident && (!possessive.MatchString(plain(c.Text)) || asksRule(c.Text)) {
 			c.Verb, c.Passage = "guide", hit
 		}
 	case res.Decision == intents.Unsure && in.Do.Verb == "refuse" && lifeAtStake[in.Do.Arg()] && res.None > 0.5:

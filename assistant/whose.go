@@ -20,9 +20,10 @@ type who struct {
 
 var (
 	adultKin = anyOf(`\b(min|mit|mine|vores|my|our)( (gamle|syge|ældre|old|elderly|kære|ene))? (mors?|moders?|fars?|faders?|forældres?|mands?|kones?|hustrus?|ægtefælles?|kærestes?|samlevers?|eks\w*|svigermors?|svigerfars?|svigerforældre|mormors?|farmors?|morfars?|farfars?|bedstemors?|bedstefars?|søsters?|brors?|samboe?r?s?|roomies?|roommates?|bofælles?|logerendes?|niec?es?|nevøs?|barnebarns?|børnebørns?|oldemors?|oldefars?|stedfars?|stedmors?|papfars?|papmors?|plejemors?|plejefars?|svogers?|svigerindes?|veninders?|kammerats?|bekendts?|naboe?n?s?|vens?|venindes?|onkels?|tantes?|mosters?|fasters?|fætters?|kusines?|kollegas?|mother'?s?|father'?s?|mom'?s?|mum'?s?|dad'?s?|parents?'?|husband'?s?|wife'?s?|partner'?s?|girlfriend'?s?|boyfriend'?s?|sister'?s?|brother'?s?|neighbou?r'?s?|friend'?s?|grandmother'?s?|grandfather'?s?|grandma'?s?|grandpa'?s?|aunt'?s?|uncle'?s?|ex'?s?|ex-\w+)\b|\b(mors|fars|mutters|fatters|mormors|farmors) |\b(naboen|eksen)s?\b`)
-	bareKin  = anyOf(`\b(får|har|er|til|for|hos|med|skal|kan) (mor|far|mormor|farmor|morfar|farfar|mum|mom|dad)\b`) // by whom only a family says "mor"
+	bareKin  = anyOf(`\b(får|har|er|til|for|hos|med|skal|kan|det|at|når|om|hvad|og|så|does|has|is|that|when) (mor|far|mormor|farmor|morfar|farfar|mum|mom|dad)\b|^(hej |nå |øh |altså )*(mor|far|mormor|farmor|morfar|farfar|mum|mom|dad) (har|er|skal|kan|kommer|får|vil|ringer|bor|has|is|will|can't|cannot|needs)\b`) // by whom only a family says "mor"
 	childKin = anyOf(`\b(min|mit|mine|vores|my|our)( (lille|store|yngste|ældste|ene|young|little))? (søns?|sønnens?|datters?|datterens?|barns?|børns?|børnene?s?|drengs?|drengene?s?|piges?|pigers?|unges?|baby\w*|son'?s?|daughter'?s?|child'?s?|children'?s?|kids?'?s?|boy'?s?|girl'?s?)\b`)
 	kinOf    = anyOf(`\b(?:jeg er|i am|i'm) \p{L}+'?s (?:far|mor|søn|datter|bror|søster|mand|kone|kæreste|nabo|ven|father|mother|son|daughter|brother|sister|husband|wife)\b|\b(?:jeg er|i am|i'm) (?:(?:far|mor|søn|datter|bror|søster|mand|kone|gift med|kæreste|nabo|ven|veninde|værge|the )?\s?(?:father|mother|son|daughter|brother|sister|husband|wife|neighbou?r|friend)?) ?(?:til|med|of|to) `)
+	parentOf = anyOf(`\b(jeg er|i am|i'm) (\p{L}+ )?(mor|far|forælder|mother|father|parent|mum|mom|dad|bedstemor|bedstefar) (til|of|to) (en|et|to|tre|fire|fem|børn|små|voksne|tvillinger|mange|\d+|a|an|two|three|four|twins)\b`)
 	pronoun  = anyOf(`\b(hendes|hans|hun|ham|hende|hers?|his|him|she|he)\b`)
 	myself   = anyOf(`\b(min egen|mit eget|mine egne|min|mit|mine|jeg|mig|my|mine|i|me)\b`)
 )
@@ -35,7 +36,7 @@ func (t *turn) address(ctx context.Context, c *command) error {
 		return err
 	}
 	p := plain(c.Whole)
-	if (w.third && w.named || t.conv.Actor == "" && fullName(c.Whole)) && hisOwn.MatchString(p) || w.third && len(strings.Fields(p)) <= 7 && theirs.MatchString(p) && !asksHow.MatchString(p) && !grief.MatchString(p) {
+	if (w.third && w.named || t.conv.Actor == "" && fullName(c.Whole) && !grief.MatchString(p)) && hisOwn.MatchString(p) || w.third && len(strings.Fields(p)) <= 7 && theirs.MatchString(p) && !asksHow.MatchString(p) && !grief.MatchString(p) {
 		c.Verb, c.Arg, c.Passage = "refuse", "third_party", ""
 		return nil
 	}
@@ -223,7 +224,7 @@ func namesPerson(folded, name, except string) bool {
 // citizen's own records: neither family with a right, nor staff. With fullNames,
 // a first name alone is nobody.
 func (t *turn) stranger(text, folded string, own citizen.View, fullNames bool) bool {
-	if kinOf.MatchString(folded) {
+	if kinOf.MatchString(folded) && !parentOf.MatchString(folded) {
 		return true
 	}
 	known := danish.Fold(knownNames(own))
@@ -273,22 +274,26 @@ const matter = `(sag|sager|sagen|aftaler?|møde\p{L}*|tid|kontanthjælp\p{L}*|sy
 
 var (
 	// hisOwn asks for what somebody who was named has: "Ole Bang, hvad er hans pension".
-	hisOwn = anyOf(`\b(hendes|hans|her|his) (\p{L}+ ){0,1}` + matter + `\b|\b(får|har|fik|does|did|has) (hun|han|he|she)\b`)
+	hisOwn = anyOf(`\b(hendes|hans|her|his) (\p{L}+ ){0,1}` + matter + `\b|\b(får|har|fik|does|did|has) (hun|han|he|she)\b|\b(hvornår|hvilke[nt]?|hvor (tit|ofte|meget)|hvem|when|which|how often|who)\b.*\b(hende|ham|hun|han|her|him|she|he)\b`)
 	// theirs names somebody's own matter by whose it is: "naboens kontanthjælp".
 	theirs = anyOf(`\b((min|mit|mine|my) \p{L}+('?s|s')|naboens|eksens|vennens|chefens|kollegaens) (\p{L}+ ){0,1}` + matter + `$`)
 	// asksHow asks how something is done for somebody, which is everybody's to know.
 	asksHow = anyOf(`^(hvordan|kan (jeg|man|vi)|må (jeg|man|vi)|skal (jeg|man|vi)|hvad (sker|gør|skal|koster|betyder)|påvirker|har .* betydning|how|can|may|must|what happens|does .* affect)\b|\b(hjælpe?|søge?|ansøge?|flytte?|aflyse?|bestille?|sende?|help|apply|move|cancel|book|send)\b`)
 )
 
-// fullName reports whether a text calls somebody by first and last name.
+// fullName reports whether a text calls somebody by first and last name, who is
+// not whoever speaks.
 func fullName(text string) bool {
 	for _, e := range danish.Find(text) {
-		if e.Kind == danish.KindName && len(strings.Fields(e.Text)) > 1 {
+		if e.Kind == danish.KindName && len(strings.Fields(e.Text)) > 1 && !introduces.MatchString(danish.Fold(text[:e.Start])) {
 			return true
 		}
 	}
 	return false
 }
+
+// introduces ends before one's own name.
+var introduces = anyOf(`\b(jeg hedder|mit navn er|jeg er|du taler med|hilsen|i am|i'm|my name is)\s+$`)
 
 // nosy asks how things stand with somebody.
 var nosy = anyOf(`\b(har (\p{L}+ ){0,3}fået|hvad får|hvornår (får|har|skal)|hvor meget får|status|bevilget|har (han|hun|de) (en )?(sag|søgt)|gået igennem|blevet godkendt|hvornår kommer|hvor bor|did (he|she|they) get|does (he|she|they) get|has (he|she)|how much does)\b`)

@@ -70,7 +70,7 @@ func TestDiff(t *testing.T) {
 		{"phone", func(w *citizen.World) { w.Phone = "12 34 56 78" }, []Written{{"karen", "update_contact", "phone", "", "12 34 56 78"}}},
 		{"email", func(w *citizen.World) { w.Email = "x@y.dk" }, []Written{{"karen", "update_contact", "email", "", "x@y.dk"}}},
 		{"case", func(w *citizen.World) { w.Cases[0].Status = "Lukket" }, []Written{{Owner: "karen", Type: "case"}}},
-		{"revoke", func(w *citizen.World) { w.Given[0].Revoked = "2026-11-23" }, []Written{{Owner: "karen", Type: "revoke"}}},
+		{"revoke", func(w *citizen.World) { w.Given[0].Revoked = "2026-11-23" }, []Written{{Owner: "karen", Type: "revoke", Target: "mette"}}},
 		{"delegate", func(w *citizen.World) { w.Given = append(w.Given, citizen.Delegation{To: "Lone"}) }, []Written{{Owner: "karen", Type: "delegate", Target: "Lone"}}},
 		{"two", func(w *citizen.World) { w.Phone = "1"; w.Appointments = w.Appointments[:2] }, []Written{{Owner: "karen", Type: "cancel", Target: "apt-k3"}, {"karen", "update_contact", "phone", "", "1"}}},
 	} {

@@ -409,9 +409,19 @@ func diffRest(id citizen.ID, b, a *citizen.World) []Written {
 	case len(a.Given) > len(b.Given):
 		out = append(out, Written{id, "delegate", a.Given[len(a.Given)-1].To, "", ""})
 	case !same(b.Given, a.Given):
-		out = append(out, Written{id, "revoke", "", "", ""})
+		out = append(out, Written{id, "revoke", revoked(b.Given, a.Given), "", ""})
 	}
 	return out
+}
+
+// revoked is who lost a mandate between two states of what was given.
+func revoked(before, after []citizen.Delegation) string {
+	for i, d := range before {
+		if i >= len(after) || !same(d, after[i]) {
+			return d.To
+		}
+	}
+	return ""
 }
 
 func same(a, b any) bool {
