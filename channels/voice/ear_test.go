@@ -158,7 +158,7 @@ func BenchmarkCallSpeaks(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer lib.Close() //nolint:errcheck // the test ends
+	defer lib.Close()
 	c, err := lib.New(b.Context(), opus.Speech)
 	if err != nil {
 		b.Fatal(err)

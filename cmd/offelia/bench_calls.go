@@ -143,11 +143,11 @@ func (b *callBench) latency(ctx context.Context) ([]row, error) {
 	if _, err := b.answer(ctx, c, b.question); err != nil { // the phrases are learned meanwhile
 		return nil, err
 	}
+	if err := silence(ctx, c); err != nil {
+		return nil, err
+	}
 	for i := range callRounds {
 		progress("turns", i+1, callRounds)
-		if _, err := stateOf(ctx, c, "listening"); err != nil {
-			return nil, err
-		}
 		w, err := b.answer(ctx, c, b.question)
 		if err != nil {
 			return nil, err
@@ -163,7 +163,7 @@ func (b *callBench) latency(ctx context.Context) ([]row, error) {
 		if _, err := stateOf(ctx, c, "speaking"); err != nil { // the answer to the interruption, which nobody waits for
 			return nil, err
 		}
-		if err := c.Stop(); err != nil {
+		if err := silence(ctx, c); err != nil {
 			return nil, err
 		}
 	}
@@ -225,6 +225,23 @@ func (b *callBench) answer(ctx context.Context, c *voice.Client, pcm []int16) (w
 		}
 	}
 	return w, errors.New("no answer was heard")
+}
+
+// silence stops Offelia, who speaks, until she listens: one answer may come in
+// several messages.
+func silence(ctx context.Context, c *voice.Client) error {
+	for range 120 {
+		if err := c.Stop(); err != nil {
+			return err
+		}
+		soon, cancel := context.WithTimeout(ctx, 500*time.Millisecond)
+		_, err := stateOf(soon, c, "listening")
+		cancel()
+		if err == nil || ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+	return errors.New("she does not stop speaking")
 }
 
 // drain forgets what the call has told so far.
