@@ -378,14 +378,15 @@ func contactField(text string) string {
 func (t *turn) reportMove(ctx context.Context, c command) error {
 	t.r.outcome(DidAction)
 	t.r.say(fault.Words{
-		DA: "En ny adresse er en flytning, og den skal du melde til folkeregistret: på borger.dk under “Meld flytning” med MitID, tidligst 4 uger før og senest 5 dage efter, du flytter. Jeg kan ikke ændre adressen som en kontaktoplysning.",
-		EN: "A new address is a move, and you report it to the national register (folkeregister): on borger.dk under “Meld flytning” (report a move) with MitID, at the earliest 4 weeks before and at the latest 5 days after you move. I cannot change the address as contact information.",
+		DA: "En ny adresse er en flytning, og den kan jeg ikke ændre som en kontaktoplysning. Den meldes på borger.dk under “Meld flytning”.",
+		EN: "A new address is a move, and I cannot change it as contact information. It is reported on borger.dk under “Meld flytning” (report a move).",
 	})
 	t.refer(&errand{Change: citizen.Change{Type: "update_contact", Target: "address"}}, "failed")
 	t.r.link("https://www.borger.dk/bolig-og-flytning/Flytning-oversigt/Flytning-i-Danmark", t.r.words("Meld flytning på borger.dk", "Report a move on borger.dk"))
 	t.r.choice("passage:flytning#overblik", t.r.words("Hvad skal jeg huske, når jeg flytter?", "What should I remember when I move?"))
 	if g, err := t.e.library.Guide(t.guideKey("flytning")); err == nil {
 		if p := g.Passage("frist"); p != nil {
+			t.r.add(p.Short)
 			t.r.message.Citations = append(t.r.message.Citations, cite(g, p))
 		}
 	}
