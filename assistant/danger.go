@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"offelia/assistant/fault"
+	"offelia/intents/danish"
 )
 
 // The phrases of guards.txt are certain and never complete. What they miss is
@@ -36,7 +37,7 @@ var lifeAtStake = map[string]bool{"suicide": true, "violence": true, "emergency"
 // danger tells how likely a text speaks of danger to somebody, and the guard
 // whose answer fits best.
 func (t *turn) danger(text string) (g *guard, p float64) {
-	if len(strings.Fields(text)) < 3 || readYesNo(text) != unclear {
+	if len(strings.Fields(text)) < 3 || readYesNo(text) != unclear || onlyNames(text) {
 		return nil, 0
 	}
 	for _, cand := range t.match(text).Candidates {
@@ -49,6 +50,14 @@ func (t *turn) danger(text string) (g *guard, p float64) {
 		}
 	}
 	return g, p
+}
+
+// onlyNames reports whether a text says no more than who: "og min kæreste?". The
+// words of those who do harm speak of the same people.
+func onlyNames(text string) bool {
+	folded := danish.Fold(goesOn.ReplaceAllString(danish.Fold(text), ""))
+	kin := relativeIn(folded)
+	return kin != "" && strings.Trim(folded, " ?.!") == strings.TrimSpace(kin)
 }
 
 func guardNamed(name string) *guard {

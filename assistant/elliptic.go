@@ -28,7 +28,8 @@ func (t *turn) ofTopic(ctx context.Context, c command) (of command, ok bool, err
 	}
 	text := strings.TrimSpace(goesOn.ReplaceAllString(c.Text, ""))
 	nothing := namesNothing(text)
-	elsewhere := c.Verb == "contact" || text != c.Text && !strings.HasPrefix(c.Passage, g.ID+"#")
+	points := text != c.Text || pronouns.MatchString(plain(text)) && len(strings.Fields(text)) <= 8
+	elsewhere := c.Verb == "contact" || points && !strings.HasPrefix(c.Passage, g.ID+"#")
 	if !nothing && !elsewhere {
 		return of, false, nil
 	}

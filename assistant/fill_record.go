@@ -152,9 +152,13 @@ func (t *turn) fillText(e *errand, s action.Slot, text string) step {
 	return t.ask(e, s, nil)
 }
 
+// dictates tells to write before what is to be written: "skriv til hende at …".
+var dictates = regexp.MustCompile(`(?i)^(?:bare |du (?:kan|skal|må) (?:bare |gerne |godt )*)?(?:skrive?|sige?|fortælle?|write|say|tell)(?: (?:til )?(?:hende|ham|dem|her|him|them))?(?: bare)?[,:]? ((?:at jeg|that i) )`)
+
 // saysThat drops the "at" of "at jeg er syg i morgen", the answer to what a
 // message is to say.
 func saysThat(text string) string {
+	text = dictates.ReplaceAllString(text, "$1")
 	for _, lead := range []string{"at jeg ", "that i "} {
 		if len(text) > len(lead) && strings.EqualFold(text[:len(lead)], lead) {
 			if body := quoted("– " + text); body != "" {

@@ -46,6 +46,10 @@ func (t *turn) ordered(c *command) {
 		c.Verb, c.Arg, c.Passage, c.P = "handoff", "complaint", "", max(c.P, 0.7)
 		return
 	}
+	if c.Verb == "action" && c.Arg == "rebook" && movesHome.MatchString(p) && !meeting.MatchString(p) {
+		c.Verb, c.Arg, c.Passage = "guide", "", "flytning#"
+		return
+	}
 	if strings.HasPrefix(p, "hvordan") || strings.HasPrefix(p, "how ") || moving.MatchString(p) && len(c.Terms) == 0 {
 		return
 	}
@@ -159,4 +163,10 @@ func (t *turn) given(c *command) {
 var iMeant = anyOf(`^(nej |no )?(jeg|i) (mente|mener|meant|mean)\b`)
 
 // moving is about moving house.
+// movesHome is said by people who move, not by those who move an appointment.
+var (
+	movesHome = anyOf(`\b(jeg|vi|min familie|i|we) (er (lige |netop )?(ved at )?|skal |har (lige )?|kommer til at |rykker |am |are |have (just )?|will )?(flytter?|flyttet|flytning|move|moving|moved)( snart| nu| sammen| soon)? ?(til|fra|ind|ud|hjemmefra|hjem|sammen|to|from|in|out|house|home|$)`)
+	meeting   = anyOf(`\b(tid|tiden|tider|aftale\w*|møde\w*|besøg\w*|samtale\w*|den|det|appointment\w*|meeting\w*|visit\w*|it)\b`)
+)
+
 var moving = anyOf(`\b(vi|jeg|i|we) (rykker|flytter|skal flytte|move|are moving) (til|fra|to|from) \p{L}|\b(flytte?r? (til|fra|ind|ud|sammen|hjemmefra|adresse)|adresse\w*|bolig|lejlighed|hus\b|kæreste|move (in|out|to|house|from)|apartment|address)`)

@@ -167,13 +167,17 @@ func (t *turn) aboutSummary(ctx context.Context, text string) (done bool, err er
 		return false, nil
 	case corrects.MatchString(p):
 		return true, t.reviewSummary(ctx, "edit")
-	case leavesOut.MatchString(p) || readYesNo(text) == no:
+	case leavesOut.MatchString(p) || readYesNo(text) == no && !asksElse.MatchString(p):
 		return true, t.reviewSummary(ctx, "no")
-	case readYesNo(text) == yes:
+	case readYesNo(text) == yes && !asksElse.MatchString(p):
 		return true, t.reviewSummary(ctx, "yes")
 	}
 	return false, nil
 }
+
+// asksElse is a yes or no that goes on to another question: "nej forresten, hvad tid
+// lukker I?".
+var asksElse = anyOf(`^(\p{L}+ ){1,3}(hv\p{L}+|what|when|where|how|who|which)\b`)
 
 // reviewSummary does what the citizen decided about the summary of their ticket.
 func (t *turn) reviewSummary(ctx context.Context, verdict string) error {
