@@ -46,7 +46,7 @@ func (t *turn) ordered(c *command) {
 		c.Verb, c.Arg, c.Passage, c.P = "handoff", "complaint", "", max(c.P, 0.7)
 		return
 	}
-	if c.Verb == "action" && c.Arg == "rebook" && movesHome.MatchString(p) && !meeting.MatchString(p) {
+	if (c.Verb == "action" && c.Arg == "rebook" || guess(*c)) && movesHome.MatchString(p) && !meeting.MatchString(p) {
 		c.Verb, c.Arg, c.Passage = "guide", "", "flytning#"
 		return
 	}

@@ -176,6 +176,8 @@ func (t *turn) choose(c *command, res intents.Result, found knowledge.Found) {
 		c.Verb, c.Arg, c.Passage, c.P = "refuse", "offtopic", "", max(c.P, 0.7)
 	case in.Do.Verb == "refuse" && accuses[in.Do.Arg()] && worry.MatchString(plain(c.Text)):
 		c.Verb, c.Passage = "maybe", hit // nobody in trouble is told off for a likeness of words
+	case in.Do.Verb == "refuse" && lifeAtStake[in.Do.Arg()] && onlyNames(c.Text):
+		c.Verb, c.Passage = "maybe", hit // "og min kæreste?" tells of nobody's harm
 	case in.Do.Verb == "refuse" && lifeAtStake[in.Do.Arg()] && (asksForHelp.MatchString(plain(c.Text)) || res.Decision != intents.Sure && (len(c.Terms) > 0 || hit != "" && found.Passages[0].Score >= wellFound)):
 		c.Verb, c.Passage = "maybe", hit // judged before (see danger): the numbers to call stand before what is answered
 		if hit != "" && found.Passages[0].Score >= wellFound {
