@@ -86,7 +86,7 @@ func (t *turn) about(ctx context.Context, text string) (who, error) {
 // relativeIn is the relative that a text speaks of, in its words ("min mor"), ""
 // when there is none.
 func relativeIn(folded string) string {
-	for _, form := range []pattern{adultKin, childKin} {
+	for _, form := range []pattern{adultKin, childKin, bareKin} {
 		if form.MatchString(folded) {
 			return form.FindString(folded)
 		}
