@@ -35,6 +35,9 @@ func (t *turn) understand(ctx context.Context, text string) ([]command, error) {
 			return nil, err
 		}
 		c.Whole = text
+		if c.Subject == "" && whole.Subject != "" && !myself.MatchString(danish.Fold(p)) {
+			c.Subject, c.Child = whole.Subject, whole.Child // "mor er syg og kan ikke komme på torsdag"
+		}
 		if whole.Verb == "talk" && len(strings.Fields(p)) < 3 {
 			continue // "er det en robot jeg sidder og skriver til" is no order to write
 		}
@@ -49,6 +52,7 @@ func (t *turn) understand(ctx context.Context, text string) ([]command, error) {
 		}
 	}
 	list = t.withoutReasons(list, text)
+	list = sameVisit(list, text)
 	if len(list) > 0 && (guess(whole) || whole.Verb == "talk" || whole.Verb == "guide" && len(list) == 1 && list[0].Text == text) || len(list) > 1 && several(list, whole) {
 		return list, nil
 	}
@@ -70,6 +74,19 @@ func (t *turn) withoutReasons(list []command, text string) []command {
 	}
 	acts[0].Text, acts[0].Terms = text, t.e.lexicon.Find(text)
 	return acts
+}
+
+// sameVisit makes one order of telling that a visit does not suit and saying what is
+// to be done about it: "hun kan ikke komme på torsdag. Meld afbud for hende".
+func sameVisit(list []command, text string) []command {
+	for i := 1; i < len(list); i++ {
+		told, order := list[i-1], list[i]
+		if told.Verb == "action" && order.Verb == "action" && told.Arg == "rebook" && order.Arg == "cancel" && len(order.Terms) == 0 {
+			list[i].Text = text
+			return slices.Delete(list, i-1, i)
+		}
+	}
+	return list
 }
 
 // asksTwice says that a message asks two things of one guide, one of them in words
