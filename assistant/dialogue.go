@@ -123,6 +123,29 @@ var cry = anyOf(`^(hjælp|hjælp mig|hjælp hjælp|jeg har brug for hjælp|help|
 // (see danger, which was judged before).
 var overwhelmed = anyOf(`\b((kan|ka) (slet |bare |simpelthen )?(ikke|ik) ((overskue|klare|rumme|holde til) )?(det|alt|alle|mere)( (her|hele|mere|længere|det|de|papirer|breve))*|(magter|orker|overskuer) (det |bare |slet )*(ikke|ik)( (mere|længere))?( (med )?(alt|alle) (det|de)( her)? ?(papirer|breve|papirarbejde)?)?|(det er|det bliver) (bare |alt |simpelthen )*for meget( for mig)?|det er uoverskueligt|jeg er overvældet|(can't|cannot|can not) (cope|manage|handle|deal)( with)?( it| this| anymore| any more| all)*|too much for me|i('m| am) overwhelmed)$`)
 
+// comforted answers a cry for help, or somebody for whom it is too much, who asks
+// nothing yet.
+func (t *turn) comforted(text string) bool {
+	if cry.MatchString(plain(text)) {
+		t.r.outcome(Clarify)
+		t.r.say(fault.Words{DA: "Jeg vil gerne hjælpe. Er nogen i fare lige nu, så ring 112. Ellers: Hvad drejer det sig om?", EN: "I want to help. If somebody is in danger right now, call 112. Otherwise: what is it about?"})
+		t.r.asks(AskReason)
+		t.offerPerson()
+		return true
+	}
+	if p := plain(t.in.Text); overwhelmed.MatchString(p) && len(strings.Fields(p)) <= 10 {
+		t.r.outcome(Clarify)
+		t.r.say(fault.Words{
+			DA: "Det kan jeg godt forstå. Du behøver ikke klare det hele på én gang, og du behøver ikke klare det alene. Skriv det, der fylder mest, så tager vi det først, eller tal med en medarbejder.",
+			EN: "I understand. You do not have to manage everything at once, and you do not have to manage it alone. Write what weighs most, and we will take that first, or talk to a member of staff.",
+		})
+		t.r.asks(AskReason)
+		t.offerPerson()
+		return true
+	}
+	return false
+}
+
 // nothingMeant points and says no more, when it is not the answer to a question:
 // what is wanted with it cannot be known.
 var nothingMeant = anyOf(`^((hvad med )?(den|det|dem|det der|den der|den anden|det andet|det samme|tiden|aftalen|sagen|det fra (før|sidst|i går)|(det|den) der (fra )?(før|sidst|i går)|det som (før|sidst)|that( one)?|this|it|the other( one)?|the same|the thing from before|the one from before|same as before))$`)
@@ -153,21 +176,7 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 		t.r.asks(AskReason)
 		return t.suggestions(ctx)
 	}
-	if cry.MatchString(plain(text)) {
-		t.r.outcome(Clarify)
-		t.r.say(fault.Words{DA: "Jeg vil gerne hjælpe. Er nogen i fare lige nu, så ring 112. Ellers: Hvad drejer det sig om?", EN: "I want to help. If somebody is in danger right now, call 112. Otherwise: what is it about?"})
-		t.r.asks(AskReason)
-		t.offerPerson()
-		return nil
-	}
-	if p := plain(t.in.Text); overwhelmed.MatchString(p) && len(strings.Fields(p)) <= 10 {
-		t.r.outcome(Clarify)
-		t.r.say(fault.Words{
-			DA: "Det kan jeg godt forstå. Du behøver ikke klare det hele på én gang, og du behøver ikke klare det alene. Skriv det, der fylder mest, så tager vi det først, eller tal med en medarbejder.",
-			EN: "I understand. You do not have to manage everything at once, and you do not have to manage it alone. Write what weighs most, and we will take that first, or talk to a member of staff.",
-		})
-		t.r.asks(AskReason)
-		t.offerPerson()
+	if t.comforted(text) {
 		return nil
 	}
 	if lost.MatchString(plain(text)) {
