@@ -41,7 +41,7 @@ func (t *turn) answerGuide(ctx context.Context, c command) error {
 	t.r.kept = append(t.r.kept, answer.Notes...)
 	t.r.short = append(t.r.short, answer.Short)
 	t.r.message.Citations = append(t.r.message.Citations, answer.Citations...)
-	t.r.message.Label = string(answer.Label)
+	t.r.message.Label = string(knowledge.Label(t.r.message.Label).And(answer.Label))
 	t.r.message.Origin = "editor"
 	t.state.Guide, t.state.Own, t.state.Terms = shared(hit.Guide), "", c.Terms
 	t.state.Tried = remember(t.state.Tried, hit.Guide.Title+": "+hit.Passage.Title, 6)

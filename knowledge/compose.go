@@ -53,6 +53,17 @@ const (
 	None     Label = "none"
 )
 
+// And is how far an answer reaches that is made of two: as far as the one that
+// reaches less. The empty label is that of no answer yet.
+func (l Label) And(other Label) Label {
+	for _, least := range []Label{None, Partial, Complete} {
+		if l == least || other == least {
+			return least
+		}
+	}
+	return other
+}
+
 // Answer is a passage made ready to be said: Short is spoken, Rest is read
 // beside it, and each of them stands to the letter in the cited passage.
 type Answer struct {

@@ -72,3 +72,20 @@ func TestComposeLabelsAndNotes(t *testing.T) {
 		t.Errorf("overdue: %s %q", a.Label, a.Notes)
 	}
 }
+
+// TestLabelOfSeveral: an answer of several passages reaches as far as the least.
+func TestLabelOfSeveral(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ a, b, want knowledge.Label }{
+		{"", knowledge.Complete, knowledge.Complete},
+		{"", knowledge.Partial, knowledge.Partial},
+		{knowledge.Partial, knowledge.Complete, knowledge.Partial},
+		{knowledge.Complete, knowledge.Partial, knowledge.Partial},
+		{knowledge.None, knowledge.Complete, knowledge.None},
+		{knowledge.Complete, knowledge.Complete, knowledge.Complete},
+	} {
+		if got := c.a.And(c.b); got != c.want {
+			t.Errorf("%q and %q: %q, want %q", c.a, c.b, got, c.want)
+		}
+	}
+}
