@@ -42,6 +42,7 @@ type Engine struct {
 	now       func() time.Time
 	model     Model                      // may be nil
 	observe   func(Stage, time.Duration) // may be nil
+	trace     func(context.Context, Trace)
 	locks     locks
 	wordings  struct {
 		sync.Mutex
@@ -66,6 +67,9 @@ type Config struct {
 	// Observe, if not nil, is told how long each stage of a turn took, by a real
 	// clock. It may be called concurrently.
 	Observe func(stage Stage, took time.Duration)
+	// Trace, if not nil, is told of every turn where there is a Model. It may be
+	// called concurrently.
+	Trace func(context.Context, Trace)
 }
 
 // Stage is a part of a turn that is timed.
@@ -96,7 +100,7 @@ func (e *Engine) timed(s Stage) (stop func()) {
 func New(c Config) *Engine {
 	e := &Engine{
 		journal: c.Journal, office: c.Office, desk: c.Desk, library: c.Library, lexicon: c.Lexicon,
-		catalogue: c.Catalogue, matcher: c.Matcher, now: c.Now, model: c.Model, observe: c.Observe,
+		catalogue: c.Catalogue, matcher: c.Matcher, now: c.Now, model: c.Model, observe: c.Observe, trace: c.Trace,
 	}
 	e.reader = sync.OnceValue(func() reader { return newReader(c.Catalogue()) })
 	return e

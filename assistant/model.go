@@ -48,6 +48,7 @@ const (
 // the texts that tell who the citizen is, to be replaced before anything leaves.
 type Utterance struct {
 	Conversation string
+	Turn         int64  // its number in the conversation
 	Text         string // personal numbers masked
 	Lang         string // the citizen's; Answers is the one that guides are searched in
 	Answers      string
@@ -92,6 +93,7 @@ type Proposal struct {
 // Draft is an answer that is finished and may be worded.
 type Draft struct {
 	Conversation string
+	Turn         int64
 	Lang         string // to word it in
 	From         string // the language of Text
 	Question     string
@@ -119,10 +121,10 @@ func (t *turn) consult(ctx context.Context, text string, alone []command) []comm
 	return list
 }
 
-// proposals asks the model what a text means. There are none when there is no
-// model, when it fails or is late, and when it does not know either.
+// proposals asks the model what a text means, once in a turn. There are none when
+// there is no model, when it fails or is late, and when it does not know either.
 func (t *turn) proposals(ctx context.Context, text string, asked *Question) (Utterance, []Proposal) {
-	if t.e.model == nil {
+	if t.e.model == nil || t.consulted {
 		return Utterance{}, nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, understandWithin)
@@ -144,12 +146,15 @@ func (t *turn) proposals(ctx context.Context, text string, asked *Question) (Utt
 
 func (t *turn) utterance(ctx context.Context, text string) (Utterance, error) {
 	u := Utterance{
-		Conversation: t.conv.ID, Text: text, Lang: t.state.Lang, Answers: t.r.lang,
-		Before: [2]string{t.state.Words, ""}, LoggedIn: t.conv.Actor != "", Pasted: t.pasted(text),
+		Conversation: t.conv.ID, Turn: t.number, Text: text, Lang: t.state.Lang, Answers: t.r.lang,
+		LoggedIn: t.conv.Actor != "", Pasted: t.pasted(text),
 		Search: t.sources, Records: t.ownSources,
 	}
-	if t.state.Last != nil {
-		u.Before[1] = t.state.Last.Text
+	if !othersWords(t.state.Words) { // a letter of the turn before is not in this one
+		u.Before[0] = t.state.Words
+		if t.state.Last != nil {
+			u.Before[1] = t.state.Last.Text
+		}
 	}
 	if u.LoggedIn && !u.Pasted {
 		u.Actions = t.probable(text)
@@ -164,7 +169,11 @@ var letter = anyOf(`(^| )(>|-{3,}) |\b(emne|subject|fra|from|til|to): |\bvi (har
 
 // pasted reports whether others' words are part of this turn.
 func (t *turn) pasted(text string) bool {
-	return len([]rune(text)) > 600 || letter.MatchString(danish.Fold(text)) || t.in.Upload != nil || t.state.Upload != nil
+	return othersWords(text) || t.in.Upload != nil || t.state.Upload != nil
+}
+
+func othersWords(text string) bool {
+	return len([]rune(text)) > 600 || letter.MatchString(danish.Fold(text))
 }
 
 // probable lists the actions' keys, those first that the matcher thought of.

@@ -95,6 +95,16 @@ func (s *state) errand() *errand {
 	return &s.Errands[len(s.Errands)-1]
 }
 
+// copied is the errand in hand as it is now; nil when there is none.
+func (s *state) copied() *errand {
+	e := s.errand()
+	if e == nil {
+		return nil
+	}
+	c := *e
+	return &c
+}
+
 func (s *state) push(e errand) { s.Errands = append(s.Errands, e) }
 
 func (s *state) pop() { s.Errands = s.Errands[:len(s.Errands)-1] }

@@ -42,6 +42,7 @@ func (e *Engine) Turn(ctx context.Context, in Input) iter.Seq2[Event, error] {
 			yield(nil, err)
 			return
 		}
+		was := t.state.copied()
 		stop := e.timed(StageAnswer)
 		err = contained(func() error { return t.run(ctx) })
 		stop()
@@ -67,6 +68,7 @@ func (e *Engine) Turn(ctx context.Context, in Input) iter.Seq2[Event, error] {
 			yield(nil, fault.Wrap("assistant: finish", err))
 			return
 		}
+		t.traced(ctx, was)
 		for _, d := range t.deltas() {
 			if !yield(d, nil) {
 				return

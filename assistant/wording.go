@@ -82,7 +82,7 @@ func (t *turn) wordable() (foreign, ok bool) {
 func (t *turn) wordingDraft(ctx context.Context, foreign bool) (d Draft, err error) {
 	m := t.r.message
 	d = Draft{
-		Conversation: t.conv.ID, Lang: t.r.lang, From: t.r.lang, Question: t.in.Text,
+		Conversation: t.conv.ID, Turn: t.number, Lang: t.r.lang, From: t.r.lang, Question: t.in.Text,
 		Text: strings.Join(t.r.body(), "\n\n"),
 		Own:  m.Outcome != AnswerGuide || len(m.Cards) > 0 || m.Action != nil || m.OnBehalf != "",
 	}

@@ -13,8 +13,9 @@ type Budget struct {
 	Out    float64 // kroner a million tokens of answer
 }
 
-// Bounds of one conversation, per day.
+// Bounds of one conversation, per day, and of one turn of it.
 const (
+	maxTurnCalls     = 4 // for understanding and wording together; a retry is no call of its own
 	maxSessionTurns  = 40
 	maxSessionTokens = 60_000
 	maxSessions      = 20_000 // remembered at once
@@ -34,10 +35,16 @@ type purse struct {
 	sessions map[string]*spent
 }
 
-type spent struct{ turns, tokens int }
+type spent struct {
+	turns, tokens int
+	turn          int64 // the last one
+	calls         int   // of that turn
+}
 
-// open asks whether a turn of the conversation may use the model, and counts it.
-func (p *purse) open(conversation string) error {
+// open asks whether a turn of the conversation may use the model, and counts the
+// turn once, however often it is used in it. Turn 0 is none: it counts each time,
+// and its calls do not.
+func (p *purse) open(conversation string, turn int64) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.today()
@@ -49,10 +56,28 @@ func (p *purse) open(conversation string) error {
 		s = &spent{}
 		p.sessions[conversation] = s
 	}
-	if p.share() >= 1 || s.turns >= maxSessionTurns || s.tokens >= maxSessionTokens {
+	next := turn == 0 || turn != s.turn
+	if p.share() >= 1 || next && s.turns >= maxSessionTurns || s.tokens >= maxSessionTokens {
 		return ErrBudget
 	}
-	s.turns++
+	if next {
+		s.turns, s.turn, s.calls = s.turns+1, turn, 0
+	}
+	return nil
+}
+
+// call asks whether a turn that was opened may call once more, and counts it.
+func (p *purse) call(conversation string, turn int64) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	s := p.sessions[conversation]
+	if s == nil || turn == 0 || turn != s.turn {
+		return nil
+	}
+	if s.calls >= maxTurnCalls {
+		return ErrBudget
+	}
+	s.calls++
 	return nil
 }
 

@@ -10,10 +10,12 @@ import (
 	openai "github.com/sashabaranov/go-openai"
 )
 
-// toolCall is a whole tool call; Arguments is one compact JSON object.
+// toolCall is a whole tool call; Arguments is one compact JSON object, {} where
+// what came is Bad: no such object.
 type toolCall struct {
 	ID, Name  string
 	Arguments json.RawMessage
+	Bad       bool
 }
 
 // ErrCalls tells that a model called more, or with more, than it may.
@@ -89,20 +91,15 @@ func opens(s *callSlot, d openai.ToolCall) bool {
 
 // done gives the calls in the order in which they were opened. Slots without a
 // name are phantoms and dropped; no arguments are {}. Arguments that are not one
-// JSON object are an error and are never mended by guessing.
+// JSON object make a call bad and are never mended by guessing.
 func (c *callParts) done() ([]toolCall, error) {
 	var out []toolCall
-	var errs []error
 	seen := map[string]int{}
 	for i, s := range c.slots {
 		if s.name == "" {
 			continue
 		}
-		args, err := compactObject(s.args.String())
-		if err != nil {
-			errs = append(errs, fmt.Errorf("llm: the arguments of a call are not a JSON object: %w", err))
-			continue
-		}
+		args, ok := compactObject(s.args.String())
 		id := s.id
 		if id == "" {
 			id = fmt.Sprintf("call_%d", i)
@@ -110,27 +107,24 @@ func (c *callParts) done() ([]toolCall, error) {
 		if seen[id]++; seen[id] > 1 { // the tool messages that answer must differ
 			id = fmt.Sprintf("%s_%d", id, seen[id])
 		}
-		out = append(out, toolCall{id, s.name, args})
+		out = append(out, toolCall{id, s.name, args, !ok})
 	}
 	if len(out) > maxCalls {
 		return out[:maxCalls], ErrCalls
 	}
-	return out, errors.Join(errs...)
+	return out, nil
 }
 
-var errNoObject = errors.New("not an object")
-
-func compactObject(s string) (json.RawMessage, error) {
-	raw := bytes.TrimSpace([]byte(s))
+// compactObject gives a JSON object without white space; {} where there is none,
+// and not ok where there is something else.
+func compactObject(s string) (object json.RawMessage, ok bool) {
+	none, raw := json.RawMessage("{}"), bytes.TrimSpace([]byte(s))
 	if len(raw) == 0 || string(raw) == "null" {
-		return json.RawMessage("{}"), nil
+		return none, true
 	}
 	var b bytes.Buffer
-	if raw[0] != '{' {
-		return nil, errNoObject
+	if raw[0] != '{' || json.Compact(&b, raw) != nil {
+		return none, false
 	}
-	if err := json.Compact(&b, raw); err != nil {
-		return nil, err
-	}
-	return b.Bytes(), nil
+	return b.Bytes(), true
 }

@@ -34,9 +34,10 @@ type ask struct {
 // reply is what came back. Text is only kept where nobody takes it piece by
 // piece.
 type reply struct {
-	text  string
-	calls []toolCall
-	cut   bool // the token limit ended it
+	text   string
+	calls  []toolCall
+	cut    bool // the token limit ended it
+	finish string
 }
 
 // bytesPerToken is an estimate for Danish, for prompts and where no usage is
@@ -55,6 +56,9 @@ const coldest = 0.01
 // pass, or a refusal that taught a quirk, and never after show was called. show
 // takes the visible text as it comes; its error ends the call.
 func (m *Model) call(ctx context.Context, tr *Trace, a ask, show func(string) error) (reply, error) {
+	if err := m.purse.call(tr.conversation, tr.Turn); err != nil {
+		return reply{}, err
+	}
 	for attempt := 0; ; attempt++ {
 		shown := false
 		r, wait, err := m.once(ctx, tr, a, func(text string) error {
@@ -94,6 +98,7 @@ func (m *Model) once(ctx context.Context, tr *Trace, a ask, show func(string) er
 		}
 		return show(text)
 	})
+	tr.Finish = append(tr.Finish, ended(r.finish))
 	tr.In, tr.Out = tr.In+used.PromptTokens, tr.Out+used.CompletionTokens
 	m.purse.pay(tr.conversation, used.PromptTokens, used.CompletionTokens)
 	wait, err = m.judge(err, retryAfter)
@@ -145,7 +150,7 @@ func (m *Model) exchange(ctx context.Context, req openai.ChatCompletionRequest, 
 		p.usage = openai.Usage{PromptTokens: estimate(req), CompletionTokens: p.read / bytesPerToken}
 	}
 	if err != nil {
-		return reply{}, p.usage, err
+		return reply{finish: p.finish}, p.usage, err
 	}
 	r, err := p.done()
 	return r, p.usage, err
@@ -240,7 +245,7 @@ func (p *parts) done() (reply, error) {
 	if err := p.give(p.hidden.rest()); err != nil {
 		return reply{}, err
 	}
-	r := reply{text: p.text.String(), cut: p.finish == string(openai.FinishReasonLength)}
+	r := reply{text: p.text.String(), cut: p.finish == string(openai.FinishReasonLength), finish: p.finish}
 	if r.cut && len(p.calls.slots) > 0 {
 		return r, ErrTruncated
 	}
@@ -281,7 +286,7 @@ func (m *Model) judge(err error, retryAfter time.Duration) (time.Duration, error
 			return 0, named
 		}
 		return -1, named
-	case status == http.StatusTooManyRequests && retryAfter > longest:
+	case retryAfter > longest: // it asks for more patience than a citizen has
 		return -1, named
 	case status == http.StatusTooManyRequests || status == http.StatusRequestTimeout || status >= 500:
 		return max(soon, min(retryAfter, longest)), named

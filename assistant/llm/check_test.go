@@ -94,13 +94,13 @@ func TestCheck(t *testing.T) {
 				return
 			}
 			llmtest.Plain.Serve(w, r)
-		}, []llm.Quirk{llm.RequireTools, llm.StrictSchemas}, true},
+		}, []llm.Quirk{llm.RequireTools}, true},
 		"a model that must be told": {func(w *llmtest.Wire, r llmtest.Reply) {
 			if !strings.Contains(w.Request.Body, `"tool_choice":"required"`) {
 				r = llmtest.Reply{Text: "hm"}
 			}
 			llmtest.Plain.Serve(w, r)
-		}, []llm.Quirk{llm.RequireTools, llm.StrictSchemas}, true},
+		}, []llm.Quirk{llm.RequireTools}, true},
 		"old Azure": {func(w *llmtest.Wire, r llmtest.Reply) {
 			if w.Request.Options != nil {
 				w.Status(400, `{"error":{"message":"Unrecognized request argument supplied: stream_options"}}`)

@@ -14,7 +14,7 @@
 //	wire.go, sse.go      HTTP under go-openai: one correct stream, one kind of error, time-outs, caps
 //	calls.go             tool calls put together from their fragments
 //	chat.go              one call to the endpoint: quirks, retry, streamed pieces
-//	limit.go, budget.go, breaker.go   when not to call
+//	limit.go, budget.go   when not to call
 //	pseudonym.go         names and numbers out, tokens in; and back, over a stream
 //	fact.go, ground.go   what a sentence claims, and whether the sources say so
 //	tools.go, understand.go   proposals

@@ -151,9 +151,10 @@ var factReaders = []struct {
 }{
 	{factMail, mailForm, func(s signs) bool { return s.at }, func(f *fact, g []string) bool { f.value = g[0]; return true }},
 	{factLink, linkForm, func(s signs) bool { return s.point || s.slash }, func(f *fact, g []string) bool {
-		f.value = strings.TrimRight(g[1], "/.,;:")
+		f.end -= len(g[0]) - len(strings.TrimRight(g[0], ".,;:!?")) // these end the sentence, not the address
+		f.value = strings.TrimRight(g[1], "/.,;:!?")
 		if f.value == "" {
-			f.value = strings.TrimRight(g[0], "/.,;:")
+			f.value = strings.TrimRight(g[0], "/.,;:!?")
 		}
 		return true
 	}},

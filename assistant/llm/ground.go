@@ -33,8 +33,8 @@ const (
 // facts, names, shared words and polarity (see DESIGN.md for what each catches).
 type grounds struct {
 	sources []grounding
-	text    string // of the sources, in lower case
-	facts   []fact
+	text    string          // of the sources, in lower case
+	said    []fact          // by the citizen; no addresses of pages and mail, which a wording takes from a source or not at all
 	words   map[string]bool // stems of everything
 	terms   map[string]bool
 	lexicon *terms.Lexicon
@@ -43,6 +43,7 @@ type grounds struct {
 
 // grounding is one source, ready for comparison.
 type grounding struct {
+	facts     []fact
 	stems     map[string]bool
 	sentences []clause
 }
@@ -64,8 +65,12 @@ func newGrounds(lexicon *terms.Lexicon, now time.Time, said string, sources ...s
 		g.sources = append(g.sources, groundingOf(text))
 		g.text += strings.ToLower(text) + "\n"
 	}
+	for _, f := range factsIn(said) {
+		if f.kind != factLink && f.kind != factMail {
+			g.said = append(g.said, f)
+		}
+	}
 	for _, text := range append(slices.Clone(sources), said) {
-		g.facts = append(g.facts, factsIn(text)...)
 		for _, w := range strings.FieldsFunc(text, notLetter) {
 			g.words[stem(w)] = true
 		}
@@ -84,7 +89,7 @@ func (g *grounds) find(text string) []string {
 }
 
 func groundingOf(text string) grounding {
-	out := grounding{stems: stemsOf(text)}
+	out := grounding{facts: factsIn(text), stems: stemsOf(text)}
 	var s splitter
 	for _, x := range append(s.push(text), s.rest(false)...) {
 		c := clauseOf(x.text)
@@ -109,7 +114,7 @@ func (g *grounds) check(x sentence) verdict {
 	if !ok {
 		return verdict{fail, "source that was not given"}
 	}
-	if bad := missing(factsIn(x.text), g.facts, g.now); len(bad) > 0 {
+	if bad := missing(factsIn(x.text), g.evidence(cited), g.now); len(bad) > 0 {
 		return verdict{fail, bad[0].String()}
 	}
 	if name := g.unknownName(x.text); name != "" {
@@ -128,6 +133,17 @@ func (g *grounds) check(x sentence) verdict {
 		return verdict{drop, why}
 	}
 	return verdict{kind: show}
+}
+
+// evidence is what a sentence may state as facts: those of the sources that it
+// names and of what the citizen said. A figure of another source is not borne out
+// by the one that is named.
+func (g *grounds) evidence(cited []grounding) []fact {
+	out := slices.Clone(g.said)
+	for _, s := range cited {
+		out = append(out, s.facts...)
+	}
+	return out
 }
 
 // cited gives the named sources; all of them when none is named.

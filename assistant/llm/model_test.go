@@ -18,8 +18,12 @@ import (
 	"offelia/intents/terms"
 )
 
-// quick are limits for tests: what is slow is found out soon.
-var quick = llm.Limits{Header: 400 * time.Millisecond, Idle: 300 * time.Millisecond, Total: 1500 * time.Millisecond, Bytes: 1 << 20, Line: 256 << 10}
+// patient are limits that a busy machine does not reach; with quick ones a server
+// that never answers is found out soon.
+var (
+	patient = llm.Limits{Header: time.Minute, Idle: time.Minute, Total: 2 * time.Minute, Bytes: 1 << 20, Line: 256 << 10}
+	quick   = llm.Limits{Header: 400 * time.Millisecond, Idle: 300 * time.Millisecond, Total: 1500 * time.Millisecond, Bytes: 1 << 20, Line: 256 << 10}
+)
 
 func setup(t testing.TB, s *llmtest.Server, change ...func(*llm.Config)) *llm.Model {
 	t.Helper()
@@ -27,7 +31,7 @@ func setup(t testing.TB, s *llmtest.Server, change ...func(*llm.Config)) *llm.Mo
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := llm.Config{Endpoint: llm.Endpoint{URL: s.URL, Key: "secret-key-1", Model: "m"}, Lexicon: lexicon, Limits: quick}
+	c := llm.Config{Endpoint: llm.Endpoint{URL: s.URL, Key: "secret-key-1", Model: "m"}, Lexicon: lexicon, Limits: patient}
 	for _, f := range change {
 		f(&c)
 	}
@@ -78,7 +82,11 @@ func TestEveryCase(t *testing.T) {
 			t.Parallel()
 			s := llmtest.New(t, llmtest.Echo)
 			s.Use(c)
-			m := setup(t, s)
+			m := setup(t, s, func(cfg *llm.Config) {
+				if c.Silent() {
+					cfg.Limits = quick
+				}
+			})
 			started := time.Now()
 			got, err := word(t.Context(), m, own)
 			textOnly := c.Number >= 3 && c.Number <= 12 || c.Number >= 45 && c.Number <= 48 || c.Number == 39
@@ -94,7 +102,7 @@ func TestEveryCase(t *testing.T) {
 			if len(proposals) > 0 || c.Ends && err != nil {
 				t.Errorf("understood %v: %v", proposals, err)
 			}
-			if d := time.Since(started); d > 10*time.Second {
+			if d := time.Since(started); d > 25*time.Second {
 				t.Errorf("took %v", d)
 			}
 		})
@@ -137,30 +145,17 @@ func TestErrorsKeepNoSecrets(t *testing.T) {
 }
 
 // TestCitizenLeaves: when the citizen leaves, the call upstream ends within
-// 100 ms and nothing goes on running.
+// 100 ms and nothing goes on running. A busy machine may be late a few times.
 func TestCitizenLeaves(t *testing.T) {
 	s := llmtest.New(t, llmtest.Echo)
-	reached, upstream := make(chan struct{}), make(chan struct{})
-	s.Use(llmtest.Case{Number: 40, Name: "waits", Serve: func(w *llmtest.Wire, _ llmtest.Reply) {
-		w.Chunk(map[string]any{"content": "[1] Din aftale"})
-		close(reached)
-		<-w.Done()
-		close(upstream)
-	}})
-	m := setup(t, s, func(c *llm.Config) { c.Limits = llm.DefaultLimits })
+	m := setup(t, s)
 	before := runtime.NumGoroutine()
-	ctx, cancel := context.WithCancel(t.Context())
-	go func() {
-		<-reached
-		cancel()
-	}()
-	if _, err := word(ctx, m, own); !errors.Is(err, context.Canceled) {
-		t.Errorf("ended with %v", err)
+	fastest := time.Hour
+	for try := 0; try < 20 && fastest > 100*time.Millisecond; try++ {
+		fastest = min(fastest, leaves(t, s, m))
 	}
-	select {
-	case <-upstream:
-	case <-time.After(2 * time.Second): // 100 ms on a machine with nothing else to do
-		t.Error("the server was not told")
+	if fastest > 100*time.Millisecond {
+		t.Errorf("the server was told after %v", fastest)
 	}
 	m.Close()
 	for range 100 {
@@ -170,6 +165,30 @@ func TestCitizenLeaves(t *testing.T) {
 		time.Sleep(20 * time.Millisecond)
 	}
 	t.Errorf("%d goroutines before, %d after", before, runtime.NumGoroutine())
+}
+
+// leaves lets a citizen leave in the middle of an answer and tells how long it took
+// until the server knew.
+func leaves(t *testing.T, s *llmtest.Server, m *llm.Model) time.Duration {
+	t.Helper()
+	reached, upstream := make(chan struct{}), make(chan time.Time, 1)
+	s.Use(llmtest.Case{Number: 40, Name: "waits", Serve: func(w *llmtest.Wire, _ llmtest.Reply) {
+		w.Chunk(map[string]any{"content": "[1] Din aftale"})
+		close(reached)
+		<-w.Done()
+		upstream <- time.Now()
+	}})
+	ctx, cancel := context.WithCancel(t.Context())
+	left := make(chan time.Time, 1)
+	go func() {
+		<-reached
+		left <- time.Now()
+		cancel()
+	}()
+	if _, err := word(ctx, m, own); !errors.Is(err, context.Canceled) {
+		t.Errorf("ended with %v", err)
+	}
+	return (<-upstream).Sub(<-left)
 }
 
 // TestListenerLeaves: whoever stops reading the pieces stops the call.
@@ -206,9 +225,10 @@ func TestRetries(t *testing.T) {
 			}
 			llmtest.Plain.Serve(w, r)
 		}, 2, true},
-		"503 for ever": {func(w *llmtest.Wire, _ llmtest.Reply) { w.Status(503, "") }, 2, false},
-		"patience":     {func(w *llmtest.Wire, _ llmtest.Reply) { w.Status(429, "{}", "Retry-After: 60") }, 1, false},
-		"wrong key":    {func(w *llmtest.Wire, _ llmtest.Reply) { w.Status(401, "{}") }, 1, false},
+		"503 for ever":  {func(w *llmtest.Wire, _ llmtest.Reply) { w.Status(503, "") }, 2, false},
+		"503, patience": {func(w *llmtest.Wire, _ llmtest.Reply) { w.Status(503, "", "Retry-After: 60") }, 1, false},
+		"patience":      {func(w *llmtest.Wire, _ llmtest.Reply) { w.Status(429, "{}", "Retry-After: 60") }, 1, false},
+		"wrong key":     {func(w *llmtest.Wire, _ llmtest.Reply) { w.Status(401, "{}") }, 1, false},
 		"cut after text": {func(w *llmtest.Wire, _ llmtest.Reply) {
 			w.Text("[1] Din aftale med")
 			w.End()
@@ -221,6 +241,55 @@ func TestRetries(t *testing.T) {
 			_, err := word(t.Context(), setup(t, s), own)
 			if n := len(s.Requests()); n != c.calls || (err == nil) != c.ok {
 				t.Errorf("%d calls, %v", n, err)
+			}
+		})
+	}
+}
+
+// TestWaitsAsTold: a server that says when to come again is not asked before.
+func TestWaitsAsTold(t *testing.T) {
+	t.Parallel()
+	s := llmtest.New(t, llmtest.Echo)
+	var at []time.Time
+	s.Use(llmtest.Case{Serve: func(w *llmtest.Wire, r llmtest.Reply) {
+		if at = append(at, time.Now()); len(at) == 1 {
+			w.Status(429, "{}", "Retry-After: 1")
+			return
+		}
+		llmtest.Plain.Serve(w, r)
+	}})
+	if _, err := word(t.Context(), setup(t, s), own); err != nil || len(at) != 2 || at[1].Sub(at[0]) < time.Second {
+		t.Errorf("%v, asked at %v", err, at)
+	}
+}
+
+// TestTooLongIsTrimmedOnce: where a prompt is too long, it is sent once more with
+// less, in whatever words the server says so.
+func TestTooLongIsTrimmedOnce(t *testing.T) {
+	t.Parallel()
+	for name, refusal := range map[string]string{
+		"OpenAI":    `{"error":{"message":"This model's maximum context length is 4096 tokens. However, your messages resulted in 9000 tokens.","type":"invalid_request_error","code":"context_length_exceeded"}}`,
+		"vLLM":      `{"object":"error","message":"This model's maximum context length is 4096 tokens. However, you requested 9000 tokens","type":"BadRequestError","code":400}`,
+		"llama.cpp": `{"error":{"code":400,"message":"request (12035 tokens) exceeds the available context size (8192 tokens), try increasing it","type":"exceed_context_size_error"}}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := llmtest.New(t, llmtest.Echo)
+			s.Use(llmtest.Case{Serve: func(w *llmtest.Wire, r llmtest.Reply) {
+				if strings.Contains(w.Request.Body, "[2] ") || strings.Contains(w.Request.Body, "asked_before") {
+					w.Status(400, refusal)
+					return
+				}
+				llmtest.Plain.Serve(w, r)
+			}})
+			m, d := setup(t, s), own
+			d.Sources = []assistant.Source{{Key: "x#y", Title: "Besøg", Text: "Et besøg kan flyttes."}}
+			if got, err := word(t.Context(), m, d); err != nil || got != own.Text || len(s.Requests()) != 2 {
+				t.Errorf("worded %q in %d calls: %v", got, len(s.Requests()), err)
+			}
+			s.Forget()
+			if _, err := m.Understand(t.Context(), utterance("hvad så")); err != nil || len(s.Requests()) != 3 {
+				t.Errorf("understood in %d calls: %v", len(s.Requests()), err)
 			}
 		})
 	}
@@ -259,11 +328,63 @@ func TestBudget(t *testing.T) {
 		t.Errorf("%v after %d", err, n)
 	}
 	m = setup(t, s)
-	for range 45 {
-		_, err = word(t.Context(), m, own)
+	n = 0
+	for err = nil; n < 100 && err == nil; n++ {
+		d := own
+		d.Turn = int64(n + 1)
+		for range 2 { // used twice in a turn, it is one turn
+			_, err = word(t.Context(), m, d)
+		}
 	}
-	if !errors.Is(err, llm.ErrBudget) {
-		t.Errorf("one conversation: %v", err)
+	if !errors.Is(err, llm.ErrBudget) || n != 41 {
+		t.Errorf("one conversation: %v after %d turns", err, n)
+	}
+}
+
+// TestTurnHasFourCalls: however the model is used in a turn, four calls are made.
+func TestTurnHasFourCalls(t *testing.T) {
+	t.Parallel()
+	n := 0
+	s := llmtest.New(t, func(r llmtest.Request) llmtest.Reply {
+		if n++; len(r.Tools) > 0 {
+			return llmtest.Reply{Calls: []llmtest.Call{llmtest.Ask("search_guides", fmt.Sprintf(`{"query":"%d"}`, n))}}
+		}
+		return llmtest.Reply{Text: "[1] Du får 99.999 kr.\n"}
+	})
+	m, u, d := setup(t, s), utterance("hvad så"), own
+	u.Turn, d.Turn = 7, 7
+	if got, err := m.Understand(t.Context(), u); err != nil || len(got) > 0 || n != 3 {
+		t.Errorf("understood %v in %d calls: %v", got, n, err)
+	}
+	if got, err := word(t.Context(), m, d); !errors.Is(err, llm.ErrBudget) || got != "" || n != 4 {
+		t.Errorf("worded %q in %d calls: %v", got, n, err)
+	}
+	d.Turn = 8
+	if _, err := word(t.Context(), m, d); !errors.Is(err, llm.ErrUngrounded) || n != 6 {
+		t.Errorf("the next turn had %d calls: %v", n-4, err)
+	}
+}
+
+// TestBudgetAlarm: whoever operates Offelia is told once a day, before the budget
+// is used up.
+func TestBudgetAlarm(t *testing.T) {
+	t.Parallel()
+	s := llmtest.New(t, llmtest.Echo)
+	s.Use(llmtest.Case{Serve: func(w *llmtest.Wire, r llmtest.Reply) {
+		w.Raw(`data: {"choices":[],"usage":{"prompt_tokens":90,"completion_tokens":10,"total_tokens":100}}` + "\n\n")
+		llmtest.Plain.Serve(w, r)
+	}})
+	var log bytes.Buffer
+	m := setup(t, s, func(c *llm.Config) {
+		c.Budget.Tokens, c.Log = 1000, slog.New(slog.NewTextHandler(&log, nil))
+	})
+	for n := 1; n <= 12; n++ {
+		d := own
+		d.Conversation = fmt.Sprint(n)
+		_, err := word(t.Context(), m, d)
+		if told := strings.Count(log.String(), "budget"); (err == nil) != (n <= 10) || (told == 1) != (n >= 8) || told > 1 {
+			t.Errorf("after %d calls: %v, told %d times", n, err, told)
+		}
 	}
 }
 

@@ -153,7 +153,7 @@ func (m *Model) draft(ctx context.Context, d draft) (*Trace, reply, error) {
 	if !m.may(Staff) {
 		return tr, reply{}, ErrRefused
 	}
-	if err := m.purse.open("staff " + d.conversation + tr.ID); err != nil {
+	if err := m.purse.open("staff "+d.conversation+tr.ID, 0); err != nil {
 		return tr, reply{}, err
 	}
 	r, err := m.call(ctx, tr, ask{messages: []openai.ChatCompletionMessage{line("system", d.prompt), line("user", d.user)}, tokens: wordOut}, nil)

@@ -21,7 +21,7 @@ type schema struct {
 	Description string             `json:"description,omitempty"`
 	Enum        []string           `json:"enum,omitempty"`
 	MaxLength   int                `json:"maxLength,omitempty"` // in characters
-	Properties  map[string]*schema `json:"properties,omitempty"`
+	Properties  map[string]*schema `json:"properties,omitzero"` // of an object also when there are none: templates of servers read it
 	Required    []string           `json:"required,omitempty"`
 	Closed      *bool              `json:"additionalProperties,omitempty"`
 }

@@ -7,10 +7,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"log/slog"
 	"sort"
 	"strings"
 	"time"
+
+	"offelia/assistant"
 )
 
 // Trace is what is kept of one use of the model: no text, neither of the
@@ -18,12 +21,14 @@ import (
 type Trace struct {
 	ID           string
 	Conversation string // hashed
+	Turn         int64  // of the conversation; 0 is none
 	Use          Use
 	Endpoint     string
 	Model        string
 	Prompt       string // hash of the instructions: which version of them was in force
 	Calls        int
-	Tools        []string // names and the shapes of their arguments: "search_guides{query:string}"
+	Tools        []string // names, the shapes of their arguments and a hash: "search_guides{query:string}#1f0a"
+	Finish       []string // why each answer ended, in the server's words
 	Sources      []string // keys of guide passages
 	In, Out      int      // tokens
 	FirstPiece   time.Duration
@@ -39,7 +44,7 @@ type Trace struct {
 
 func (m *Model) begin(use Use, conversation, prompt string) *Trace {
 	return &Trace{
-		ID: newTraceID(), Conversation: hash(conversation), Use: use, Endpoint: m.endpoint.host(), Model: m.endpoint.Model,
+		ID: newTraceID(), Conversation: assistant.TraceID(conversation), Use: use, Endpoint: m.endpoint.host(), Model: m.endpoint.Model,
 		Prompt: hash(prompt), conversation: conversation, started: time.Now(),
 	}
 }
@@ -58,9 +63,9 @@ func (m *Model) end(ctx context.Context, tr *Trace, err error) {
 // LogValue implements slog.LogValuer.
 func (t Trace) LogValue() slog.Value {
 	return slog.GroupValue(
-		slog.String("id", t.ID), slog.String("conversation", t.Conversation), slog.String("use", string(t.Use)),
+		slog.String("id", t.ID), slog.String("conversation", t.Conversation), slog.Int64("turn", t.Turn), slog.String("use", string(t.Use)),
 		slog.String("endpoint", t.Endpoint), slog.String("model", t.Model), slog.String("prompt", t.Prompt),
-		slog.Int("calls", t.Calls), slog.Any("tools", t.Tools), slog.Any("sources", t.Sources), slog.Int("in", t.In), slog.Int("out", t.Out),
+		slog.Int("calls", t.Calls), slog.Any("tools", t.Tools), slog.Any("finish", t.Finish), slog.Any("sources", t.Sources), slog.Int("in", t.In), slog.Int("out", t.Out),
 		slog.Duration("first_piece", t.FirstPiece), slog.Duration("first_shown", t.FirstShown), slog.Duration("total", t.Total),
 		slog.Int("shown", t.Shown), slog.Any("verdicts", t.Verdicts), slog.String("fell", t.Fell),
 	)
@@ -102,6 +107,10 @@ func hash(s string) string {
 	return hex.EncodeToString(sum[:6])
 }
 
+// shapeSeed keys the hashes of arguments: within one run of the program the same
+// arguments are seen to be the same, and nobody can try out what they were.
+var shapeSeed = maphash.MakeSeed()
+
 // shape tells a call's name and the types of its arguments, not what they hold.
 func shape(c toolCall) string {
 	var args map[string]any
@@ -113,5 +122,15 @@ func shape(c toolCall) string {
 		list = append(list, fmt.Sprintf("%.20s:%T", k, v))
 	}
 	sort.Strings(list)
-	return fmt.Sprintf("%.30s{%s}", c.Name, strings.Join(list, ","))
+	return fmt.Sprintf("%.30s{%s}#%04x", c.Name, strings.Join(list, ","), maphash.Bytes(shapeSeed, c.Arguments)&0xffff)
+}
+
+// ended is why an answer ended, as the server says it: one of the reasons that
+// the protocol knows, "other", or "" where it gave none.
+func ended(finish string) string {
+	switch finish {
+	case "", "stop", "length", "tool_calls", "function_call", "content_filter":
+		return finish
+	}
+	return "other"
 }

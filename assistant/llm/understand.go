@@ -14,7 +14,7 @@ import (
 
 // Bounds of one turn of understanding.
 const (
-	maxRounds       = 4 // calls to the model
+	maxRounds       = maxTurnCalls - 1 // calls to the model: one is left to word the answer
 	maxToolRuns     = 6
 	maxPromptTokens = 8000
 	understandOut   = 220 // tokens: a call, not an essay
@@ -27,8 +27,9 @@ func (m *Model) Understand(ctx context.Context, u assistant.Utterance) (out []as
 		return nil, ErrNoTools
 	}
 	tr := m.begin(Understanding, u.Conversation, understandPrompt)
+	tr.Turn = u.Turn
 	defer func() { m.end(ctx, tr, err) }()
-	if err := m.purse.open(u.Conversation); err != nil {
+	if err := m.purse.open(u.Conversation, u.Turn); err != nil {
 		return nil, err
 	}
 	l := &loop{m: m, u: u, tr: tr, names: newPseudonyms(u.Private, m.endpoint.Strict), seen: newHandles(), ran: map[string]int{}}
@@ -143,7 +144,7 @@ func called(calls []toolCall) openai.ChatCompletionMessage {
 func (l *loop) do(ctx context.Context, c toolCall) (p *assistant.Proposal, result string, err error) {
 	args, ok := arguments(c, "query", "kind", "source", "words", "ref", "option")
 	offered := slices.ContainsFunc(l.m.tools(l.u, l.seen), func(t openai.Tool) bool { return t.Function.Name == c.Name })
-	if !ok || !offered {
+	if !ok || !offered || c.Bad {
 		l.tr.Tools = append(l.tr.Tools, "refused")
 		if l.bad++; l.bad > 1 {
 			return nil, "", ErrCalls

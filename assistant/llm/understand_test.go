@@ -1,6 +1,7 @@
 package llm_test
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"slices"
@@ -55,6 +56,51 @@ func TestUnderstands(t *testing.T) {
 				if len(r.Tools) == 0 || len(r.Tools) > 5 {
 					t.Errorf("%d tools", len(r.Tools))
 				}
+			}
+		})
+	}
+}
+
+// TestToolsAnswer: nothing found is said, as an empty message is refused by some
+// servers; the same call again gets the same answer and is not run again, a third
+// time it ends; a call that cannot be read gets one error and then none.
+func TestToolsAnswer(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		calls   []string // arguments of search_guides, by round
+		results []string // what the last request tells of each
+		runs    int
+		fails   bool
+	}{
+		"nothing found":  {[]string{`{"query":"ukendt"}`}, []string{`{"result":"ingen"}`}, 1, false},
+		"the same again": {[]string{`{"query":"ukendt"}`, `{ "query": "ukendt" }`}, []string{`{"result":"ingen"}`, `{"result":"ingen"}`}, 1, false},
+		"a third time":   {[]string{`{"query":"ukendt"}`, `{"query":"ukendt"}`, `{"query":"ukendt"}`}, nil, 1, true},
+		"no JSON":        {[]string{`{"query": `}, []string{`{"error":"no such tool or wrong arguments"}`}, 0, false},
+		"no JSON, twice": {[]string{`{"query": `, `[1]`}, nil, 0, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := llmtest.New(t, func(r llmtest.Request) llmtest.Reply {
+				if n := (len(r.Messages) - 2) / 2; n < len(c.calls) {
+					return llmtest.Reply{Calls: []llmtest.Call{llmtest.Ask("search_guides", c.calls[n])}}
+				}
+				return llmtest.Reply{Text: "none"}
+			})
+			u, runs := utterance("hvad så"), 0
+			u.Search = func(context.Context, string) ([]assistant.Source, error) { runs++; return nil, nil }
+			got, err := setup(t, s).Understand(t.Context(), u)
+			if len(got) > 0 || (err != nil) != c.fails || runs != c.runs {
+				t.Errorf("%v after %d searches: %v", got, runs, err)
+			}
+			var results []string
+			last := s.Requests()[len(s.Requests())-1]
+			for _, m := range last.Messages {
+				if m.Role == "tool" && !c.fails {
+					results = append(results, m.Content)
+				}
+			}
+			if !slices.Equal(results, c.results) {
+				t.Errorf("told %q", results)
 			}
 		})
 	}

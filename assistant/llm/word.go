@@ -30,6 +30,7 @@ func (m *Model) Word(ctx context.Context, d assistant.Draft) iter.Seq2[string, e
 			use, prompt = Translating, translatePrompt
 		}
 		tr := m.begin(use, d.Conversation, prompt)
+		tr.Turn = d.Turn
 		gone := false
 		give := func(text string) bool {
 			if tr.Shown++; tr.Shown == 1 {
@@ -56,7 +57,7 @@ func (m *Model) word(ctx context.Context, tr *Trace, d assistant.Draft, use Use,
 	case m.endpoint.Strict && d.Own:
 		return errOwn
 	}
-	if err := m.purse.open(d.Conversation); err != nil {
+	if err := m.purse.open(d.Conversation, d.Turn); err != nil {
 		return err
 	}
 	if use == Translating {

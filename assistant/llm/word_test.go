@@ -25,7 +25,7 @@ func TestWordingIsHeldAgainstTheAnswer(t *testing.T) {
 	guide := assistant.Draft{
 		Conversation: "c", Lang: "da", From: "da", Question: "hvornår skal jeg melde flytning?",
 		Text:    "Du skal melde flytning til folkeregistret senest 5 dage efter, du er flyttet.\n\nDu kan tidligst melde det 4 uger før.",
-		Sources: []assistant.Source{{Key: "flytning#frist", Title: "Frist", Text: "Du skal melde flytning til folkeregistret senest 5 dage efter, du er flyttet. Du kan tidligst melde det 4 uger før. Du må ikke melde flytning for andre voksne."}},
+		Sources: []assistant.Source{{Key: "flytning#frist", Title: "Frist", Text: "Du skal melde flytning til folkeregistret senest 5 dage efter, du er flyttet. Du kan tidligst melde det 4 uger før. Du må ikke melde flytning for andre voksne."}, {Key: "udland#frist", Title: "Udland", Text: "Rejser du ud, kan du melde flytning til udlandet 3 måneder før."}},
 	}
 	const good = "[1] Du skal melde flytning til folkeregistret senest fem dage efter, du er flyttet.\n"
 	for name, c := range map[string]struct {
@@ -36,6 +36,7 @@ func TestWordingIsHeldAgainstTheAnswer(t *testing.T) {
 		"good":                   {[]string{good}, "Du skal melde flytning til folkeregistret senest fem dage efter, du er flyttet.", true},
 		"a wrong number":         {[]string{"[1] Du skal melde flytning senest 8 dage efter.\n"}, "", false},
 		"wrong, then mended":     {[]string{good + "[1] Det koster 500 kr. at melde flytning for sent.\n", "[2] Du må ikke melde flytning for andre voksne.\n"}, "Du skal melde flytning til folkeregistret senest fem dage efter, du er flyttet. Du må ikke melde flytning for andre voksne.", true},
+		"another source's fact":  {[]string{good + "[2] Du kan melde flytning 3 måneder før.\n", "[2] Du kan melde flytning 3 måneder før.\n"}, "Du skal melde flytning til folkeregistret senest fem dage efter, du er flyttet.", false},
 		"a forged source":        {[]string{"[9] Du skal melde flytning til folkeregistret senest 5 dage efter.\n"}, "", false},
 		"another authority":      {[]string{"[1] Du skal melde flytning til Skattestyrelsen senest 5 dage efter, du er flyttet.\n"}, "", false},
 		"turned round":           {[]string{good + "[2] Du må melde flytning for andre voksne.\n"}, "Du skal melde flytning til folkeregistret senest fem dage efter, du er flyttet.", true},
@@ -63,6 +64,32 @@ func TestWordingIsHeldAgainstTheAnswer(t *testing.T) {
 				t.Errorf("%d calls", n)
 			}
 		})
+	}
+}
+
+// TestLinksAreTokens: an address of a page leaves as a token and comes back to the
+// letter; one that the citizen wrote is never said by Offelia.
+func TestLinksAreTokens(t *testing.T) {
+	t.Parallel()
+	d := assistant.Draft{
+		Conversation: "c", Lang: "da", From: "da", Question: "skal jeg melde flytning på flyt-nu.com?", Text: "Meld flytning på borger.dk/flytning.",
+		Sources: []assistant.Source{{Key: "flytning#hvor", Title: "Hvor", Text: "Du melder flytning på https://www.borger.dk/flytning eller i borgerservice."}},
+	}
+	for reply, want := range map[string]string{
+		"[1] Meld flytning på ⟦LINK_1⟧.\n[2] Du melder flytning på ⟦LINK_2⟧ eller i borgerservice.\n": "Meld flytning på borger.dk/flytning. Du melder flytning på https://www.borger.dk/flytning eller i borgerservice.",
+		"[1] Meld flytning på flyt-nu.com.\n":        "",
+		"[1] Meld flytning på ⟦LINK_3⟧.\n":           "",
+		"[1] Meld flytning på borger.dk.evil.com.\n": "",
+	} {
+		s := llmtest.New(t, func(llmtest.Request) llmtest.Reply { return llmtest.Reply{Text: reply} })
+		got, err := word(t.Context(), setup(t, s), d)
+		if got != want || (err == nil) != (want != "") {
+			t.Errorf("%q became %q, %v", reply, got, err)
+		}
+		sources, _, _ := strings.Cut(s.Requests()[0].Messages[1].Content, "Question:")
+		if strings.Contains(sources, "borger.dk") || !strings.Contains(sources, "⟦LINK_2⟧") {
+			t.Errorf("sent %s", sources)
+		}
 	}
 }
 

@@ -4,11 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"os"
 	"path"
 
 	"offelia/assistant/citizen"
 	"offelia/assistant/eval"
+	"offelia/assistant/llm"
 )
 
 // evalCommand scores scenario files.
@@ -38,6 +40,9 @@ func (c *evalCommand) Run(ctx context.Context) error {
 		return err
 	}
 	p := ownDemo(town, c.LLM)
+	var uses modelUses
+	p.ModelUsed, p.ModelLimits = uses.add, llm.DefaultLimits
+	p.ModelLimits.Failures = math.MaxInt // each scenario for itself: the failures of one close no door to the next
 	if c.Voice {
 		p.Phrases = phrasesOf(list)
 	}
@@ -60,6 +65,7 @@ func (c *evalCommand) Run(ctx context.Context) error {
 			fmt.Fprintf(os.Stderr, "\r%d/%d", i+1, len(list))
 		}
 		fmt.Fprintln(os.Stderr)
+		uses.write(os.Stdout)
 		return c.report(eval.Score(results))
 	})
 }

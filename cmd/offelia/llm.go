@@ -47,6 +47,9 @@ func (p *Program) openModel(lexicon *terms.Lexicon) (err error) {
 		Trace: func(ctx context.Context, t llm.Trace) {
 			p.meters.modelUsed(string(t.Use), t.Fell, t.In+t.Out)
 			p.log.InfoContext(ctx, "model", "trace", t)
+			if p.ModelUsed != nil {
+				p.ModelUsed(t)
+			}
 		},
 	}
 	for _, u := range p.LLM.Use {

@@ -52,6 +52,8 @@ type Program struct {
 
 	// ModelLimits bound a call to the language model; zero is the usual.
 	ModelLimits llm.Limits
+	// ModelUsed is told of every use of the language model; nil is nobody.
+	ModelUsed func(llm.Trace)
 
 	log     *slog.Logger
 	clock   *clock
@@ -200,7 +202,7 @@ func (p *Program) openDialogue() error {
 	c := assistant.Config{
 		Journal: p.store, Office: p.office, Desk: p.desk, Library: p.library, Lexicon: lexicon,
 		Catalogue: p.words.catalogue, Matcher: p.words.matcher, Now: p.clock.now,
-		Observe: p.meters.observe,
+		Observe: p.meters.observe, Trace: func(ctx context.Context, t assistant.Trace) { p.log.InfoContext(ctx, "turn", "trace", t) },
 	}
 	if p.model != nil { // a nil *llm.Model in the interface would be a model
 		c.Model = p.model

@@ -16,6 +16,9 @@ type Case struct {
 	Serve  func(*Wire, Reply)
 }
 
+// Silent tells that only the client's own patience ends the case.
+func (c Case) Silent() bool { return c.Number >= 31 && c.Number <= 33 }
+
 // Plain answers as OpenAI does.
 var Plain = Case{1, "plain", true, func(w *Wire, r Reply) {
 	w.open()
