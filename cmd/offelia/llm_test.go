@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -175,6 +176,7 @@ func firstOf(list []eval.Scenario, kind assistant.Outcome) string {
 func TestNothingPersonalLeaves(t *testing.T) {
 	t.Parallel()
 	secrets, own := townSecrets()
+	names := firstNames()
 	list := sample(scenarios(t), 24)
 	for _, strict := range []bool{false, true} {
 		server := llmtest.New(t, nosy)
@@ -198,6 +200,11 @@ func TestNothingPersonalLeaves(t *testing.T) {
 			for _, secret := range secrets {
 				if strings.Contains(body, secret) {
 					t.Errorf("sent %q: %s", secret, req.Body)
+				}
+			}
+			for _, m := range req.Messages {
+				if name := names.FindString(m.Content); name != "" {
+					t.Errorf("sent %q: %s", name, m.Content)
 				}
 			}
 			if req.Header.Get("Authorization") != "Bearer secret-key-1" || strings.Contains(body, "secret-key") {
@@ -255,17 +262,28 @@ func nosy(r llmtest.Request) llmtest.Reply {
 	return llmtest.Reply{Calls: calls}
 }
 
-// townSecrets are what tells who the people of the demo town are, and what only
-// their own data says.
+// townSecrets are what tells who the people of the demo town are and who works for
+// them, and what only their own data says.
 func townSecrets() (identifying, own []string) {
+	identifying = []string{"Camilla Friis", "Dorthe Nygaard", "Jens Krogh", "Ole Vestergaard", "Pia Lindgaard", "Mads Holt", "Line Toft"}
 	for _, w := range citizen.DemoTown().Personas {
 		identifying = append(identifying, w.Name, w.Phone, strings.ReplaceAll(w.Phone, " ", ""), w.Email, string(w.CPR), strings.ReplaceAll(string(w.CPR), "-", ""))
 		street, _, _ := strings.Cut(w.Address, ",")
 		identifying = append(identifying, street)
 		for _, a := range w.Appointments {
-			identifying = append(identifying, `"`+a.ID+`"`)
+			identifying = append(identifying, a.ID)
+		}
+		for _, c := range w.Cases {
+			identifying = append(identifying, c.ID)
+		}
+		for _, d := range w.Dependents {
+			identifying = append(identifying, d.Name)
+		}
+		for _, d := range w.Requested {
+			identifying = append(identifying, d.ID)
 		}
 		for _, b := range w.Benefits {
+			identifying = append(identifying, b.ID)
 			own = append(own, thousands(b.Amount))
 		}
 	}
@@ -276,6 +294,17 @@ func townSecrets() (identifying, own []string) {
 		return slices.DeleteFunc(list, func(s string) bool { return len(s) < 5 })
 	}
 	return lower(identifying), lower(own)
+}
+
+// firstNames finds a first name of somebody of the town, standing alone. "Line" is
+// left out: it is a word, too.
+func firstNames() *regexp.Regexp {
+	list := []string{"Camilla", "Dorthe", "Jens", "Ole", "Pia", "Mads"}
+	for _, w := range citizen.DemoTown().Personas {
+		first, _, _ := strings.Cut(w.Name, " ")
+		list = append(list, first)
+	}
+	return regexp.MustCompile(`(?i)(^|\PL)(` + strings.Join(list, "|") + `)s?(\PL|$)`)
 }
 
 func thousands(n int) string {
