@@ -167,6 +167,9 @@ func (t *turn) withPerson(ctx context.Context, text string) (done bool, err erro
 	if err := t.journalled(); err != nil {
 		return false, err
 	}
+	if s.State == desk.Answered {
+		t.state.Summary = "" // they talk with each other now
+	}
 	if done, err := t.aboutSummary(ctx, text); done || err != nil {
 		return done, err
 	}

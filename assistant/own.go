@@ -153,8 +153,11 @@ func (t *turn) show(it item) {
 		t.state.Shown = nil
 	}
 	t.state.Shown = append(t.state.Shown, it.record)
-	t.state.Data = remember(t.state.Data, it.Kind+": "+it.title, 12)
+	t.state.Data = remember(t.state.Data, kindNames[it.Kind]+": "+it.title, 12)
 }
+
+// kindNames is what caseworkers call the kinds of records.
+var kindNames = map[string]string{"appointment": "Aftale", "case": "Sag", "benefit": "Ydelse", "document": "Dokument", "identity": "Legitimation"}
 
 func (t *turn) heading(arg string) string {
 	if who := t.r.message.OnBehalf; who != "" {

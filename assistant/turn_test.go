@@ -28,3 +28,24 @@ func TestWhatIsReadIsAuditedBeforeItIsShown(t *testing.T) {
 		}
 	}
 }
+
+// TestACaseworkerReadsWhatWasShownInDanish: what the citizen was shown is told by
+// kind and title.
+func TestACaseworkerReadsWhatWasShownInDanish(t *testing.T) {
+	t.Parallel()
+	w := newTown(t, monday)
+	in := assistant.Input{Conversation: w.begin("karen", "da"), Kind: assistant.Said, Lang: "da", Capability: as("karen"), Channel: "chat"}
+	for _, text := range []string{"hvornår er min næste aftale", "jeg vil tale med et menneske"} {
+		in.ID, in.Text = text, text
+		if _, err := gather(w.engine.Turn(t.Context(), in)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	queue, err := w.desk.Queue(t.Context())
+	if err != nil || len(queue) != 1 {
+		t.Fatalf("queue: %+v %v", queue, err)
+	}
+	if got := queue[0].Request.Shown; len(got) != 1 || got[0] != "Aftale: Opfølgning på rehabilitering" {
+		t.Errorf("shown: %q", got)
+	}
+}

@@ -118,6 +118,18 @@ func (o *Office) NameOf(ctx context.Context, actor, other ID) (string, error) {
 	return name, fault.Wrap("citizen.NameOf", err)
 }
 
+// Name is what a citizen is called, for the member of staff who has their enquiry:
+// the caller answers for that. "" when it is protected; nobody is fault.NotFound.
+func (o *Office) Name(ctx context.Context, id ID) (string, error) {
+	var name string
+	err := o.store.Read(ctx, func(tx Tx) error {
+		w, err := tx.Peek(id)
+		name = w.Name
+		return err
+	})
+	return name, fault.Wrap("citizen.Name", err)
+}
+
 // Receipts lists the receipts of changes to the subject's data, newest first;
 // on behalf of somebody, those of the actor's own changes.
 func (o *Office) Receipts(ctx context.Context, who Capability) ([]Receipt, error) {

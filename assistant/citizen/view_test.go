@@ -249,6 +249,17 @@ func TestNameOf(t *testing.T) {
 	}
 }
 
+func TestName(t *testing.T) {
+	t.Parallel()
+	o := setup(t)
+	if got, err := o.Name(t.Context(), "karen"); got != "Karen Holm" || err != nil {
+		t.Errorf("karen: %q %v", got, err)
+	}
+	if got, err := o.Name(t.Context(), "nobody"); got != "" || fault.KindOf(err) != fault.NotFound {
+		t.Errorf("nobody: %q %v", got, err)
+	}
+}
+
 func TestSlotsAreNeverInThePast(t *testing.T) {
 	t.Parallel()
 	o := setup(t)

@@ -183,8 +183,16 @@ func (s *site) queueFragment(v *visit) error {
 }
 
 // ticketData is a ticket with its conversation.
+// who is the citizen of a ticket. Name and For, on whose behalf, are "" when they
+// are not to be seen.
+type who struct {
+	Name, For            string
+	LoggedIn, ForAnother bool
+}
+
 type ticketData struct {
 	Ticket desk.Ticket
+	Who    who
 	Thread thread
 	Mine   bool
 	Free   bool // waits for somebody to take it
@@ -216,6 +224,9 @@ func (s *site) ticket(v *visit, id string) (ticketData, error) {
 	if d.Others, err = s.colleagues(v); err != nil {
 		return d, err
 	}
+	if d.Who, err = s.whose(v, t, d.Mine); err != nil {
+		return d, err
+	}
 	d.Helped = s.Drafts != nil
 	d.Thread, err = s.thread(v.Context(), t.Request.Conversation, 0)
 	d.Thread.Lang, d.Thread.Desk = v.lang, true
@@ -227,21 +238,28 @@ func (s *site) ticketPage(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if chosen := reply(v.URL.Query().Get("svar"), d.Ticket.Request.Lang, s.citizenName(v, d.Ticket)); chosen != "" {
+	if chosen := reply(v.URL.Query().Get("svar"), d.Ticket.Request.Lang, d.Who.Name); chosen != "" {
 		d.Draft, d.Mode = chosen, "svar"
 	}
 	return s.render(v, http.StatusOK, "ticket", d.Ticket.ID+" "+d.Ticket.Request.Topic, d)
 }
 
-// citizenName is what a caseworker may call the citizen; "" when nobody knows.
-func (s *site) citizenName(v *visit, t desk.Ticket) string {
-	if t.Request.Citizen == "" {
-		return ""
+// whose tells whose enquiry it is. Names are for the caseworker who has it, not
+// for everybody who looks down the queue.
+func (s *site) whose(v *visit, t desk.Ticket, mine bool) (who, error) {
+	r := t.Request
+	w := who{LoggedIn: r.Citizen != "", ForAnother: r.Subject != "" && r.Subject != r.Citizen}
+	if !mine || !w.LoggedIn {
+		return w, nil
 	}
-	if name := s.holder(v, string(t.Request.Citizen)); name != string(t.Request.Citizen) {
-		return name
+	var err error
+	if w.Name, err = s.Office.Name(v.Context(), r.Citizen); err != nil {
+		return w, fault.Wrap("web: name of the citizen", err)
 	}
-	return ""
+	if w.ForAnother {
+		w.For, err = s.Office.Name(v.Context(), r.Subject)
+	}
+	return w, fault.Wrap("web: name of the citizen", err)
 }
 
 func (s *site) ticketEntries(v *visit) error {

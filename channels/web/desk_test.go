@@ -51,6 +51,24 @@ func TestDesk(t *testing.T) {
 	}
 }
 
+// TestWhoTheCitizenIs: the caseworker who has the enquiry sees whom they write
+// with, and for whom; who looks down the queue does not.
+func TestWhoTheCitizenIs(t *testing.T) {
+	t.Parallel()
+	w, staff := handedOver(t)
+	r := &w.tickets["T-1"].Request
+	r.Citizen, r.Subject = "mette", "karen"
+	p := staff.get("/sagsbehandler/T-1")
+	p.has(t, "Navnet ses, når du har taget henvendelsen", "Logget ind med MitID", "Med fuldmagt for en anden")
+	if strings.Contains(p.body, "Mette") || strings.Contains(p.body, "Karen Holm") || strings.Contains(staff.get("/sagsbehandler").body, "Mette") {
+		t.Error("a name for somebody who has not taken the enquiry")
+	}
+	staff.post("/sagsbehandler/T-1/tag").has(t, "<strong>Mette Holm</strong>", "Med fuldmagt for <strong>Karen Holm</strong>")
+	staff.get("/sagsbehandler/T-1?svar=0").has(t, "Hej Mette. Jeg har læst")
+	r.Citizen, r.Subject = "", ""
+	staff.get("/sagsbehandler/T-1").has(t, "Ukendt: ikke logget ind")
+}
+
 // TestASummaryTellsWhetherTheCitizenApprovedIt: what the citizen said about the
 // summary stands with it, and one that they left out is not there.
 func TestASummaryTellsWhetherTheCitizenApprovedIt(t *testing.T) {

@@ -44,6 +44,8 @@ type Office interface {
 	Mandates(ctx context.Context, actor citizen.ID) ([]citizen.Mandate, error)
 	// NameOf names somebody whom a mandate connects with the actor.
 	NameOf(ctx context.Context, actor, other citizen.ID) (string, error)
+	// Name names a citizen for whoever has their enquiry.
+	Name(ctx context.Context, id citizen.ID) (string, error)
 	Receipts(ctx context.Context, c citizen.Capability) ([]citizen.Receipt, error)
 	Accesses(ctx context.Context, c citizen.Capability) ([]citizen.Entry, error)
 	Do(ctx context.Context, c citizen.Capability, change citizen.Change) (citizen.Receipt, error)

@@ -201,6 +201,15 @@ func (o office) NameOf(_ context.Context, actor, other citizen.ID) (string, erro
 	return "", fault.New(fault.NotFound, "test", "findes ikke", "not found")
 }
 
+func (o office) Name(_ context.Context, id citizen.ID) (string, error) {
+	o.Mu.Lock()
+	defer o.Mu.Unlock()
+	if w := o.town.Personas[id]; w != nil {
+		return w.Name, nil
+	}
+	return "", fault.New(fault.NotFound, "test", "findes ikke", "not found")
+}
+
 func (o office) Holder(_ context.Context, cpr citizen.CPR) (citizen.ID, bool, error) {
 	o.Mu.Lock()
 	defer o.Mu.Unlock()

@@ -152,6 +152,7 @@ class OffeliaChat extends HTMLElement implements Listener {
     if (e.target === this.field.form) {
       this.field.value = "";
       sessionStorage.removeItem(draftKey);
+      this.field.form!.scrollIntoView({ block: "nearest" }); // on a phone the field may stand half below the edge
     }
   }
 

@@ -17,7 +17,7 @@ export class Log {
     private grew: (added: HTMLLIElement[], wasAtEnd: boolean) => void,
   ) {
     this.list = box.querySelector("ol")!;
-    this.box.scrollTop = this.box.scrollHeight;
+    this.toEnd();
   }
 
   get atEnd(): boolean {
