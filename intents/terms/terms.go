@@ -77,16 +77,18 @@ func Load(src []byte) (*Lexicon, error) {
 			t.Area = t.ID
 		}
 		l.terms[t.ID] = t
-		for _, words := range t.Words {
+		for lang, words := range t.Words {
 			for _, w := range words {
-				l.add(t.ID, w)
+				l.add(t.ID, w, lang == "da")
 			}
 		}
 	}
 	return l, nil
 }
 
-func (l *Lexicon) add(id, word string) {
+// add takes a form in; compounds says that it may stand inside a longer word, as
+// Danish ones do and English ones do not: there is no lease in "please".
+func (l *Lexicon) add(id, word string, compounds bool) {
 	w := danish.Fold(word)
 	if strings.ContainsAny(w, " ") {
 		l.phrase = append(l.phrase, spellings(w, id)...)
@@ -95,7 +97,7 @@ func (l *Lexicon) add(id, word string) {
 	for _, stem := range keys(w) {
 		l.single[stem] = append(l.single[stem], id)
 	}
-	if utf8.RuneCountInString(w) >= insideMin {
+	if compounds && utf8.RuneCountInString(w) >= insideMin {
 		l.inside = append(l.inside, spellings(w, id)...)
 	}
 }

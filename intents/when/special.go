@@ -131,8 +131,12 @@ func (p *parser) sameTime(i int) (Time, int, bool) {
 }
 
 // negation returns the index after a "not" that belongs to what follows:
-// "ikke om mandagen", "kan ikke komme på torsdag"; i when there is none.
+// "ikke om mandagen", "kan ikke komme på torsdag", "jeg arbejder mandag"; i when
+// there is none.
 func (p *parser) negation(i int) int {
+	if p.busy(i) {
+		return i + 1
+	}
 	if !p.is(i, cNot) {
 		return i
 	}
@@ -153,9 +157,33 @@ var absence = map[string]bool{
 	"make": true, "come": true, "it": true, "do": true, "be": true, "there": true, "noget": true, "want": true,
 }
 
+// busy reports whether the token says that somebody has something else to do.
+func (p *parser) busy(i int) bool {
+	w := p.at(i).text
+	return busyWords[w] || atWork[w] && busyBefore[p.at(i-1).text]
+}
+
+// busyWords say it alone, atWork after one of busyBefore: "I work", but not "does it
+// work on Monday".
+var (
+	busyWords  = map[string]bool{"arbejder": true, "optaget": true, "bortrejst": true, "busy": true, "vagt": true, "travlt": true}
+	atWork     = map[string]bool{"work": true, "working": true, "away": true, "arbejde": true, "andet": true}
+	busyBefore = map[string]bool{"i": true, "we": true, "im": true, "am": true, "at": true, "have": true, "på": true, "har": true, "noget": true, "skal": true, "jeg": true}
+)
+
 // refused reports whether the time before j is turned down afterwards:
-// "torsdag kan jeg ikke", "fredag passer ikke", "monday doesn't work".
+// "torsdag kan jeg ikke", "fredag passer ikke", "monday doesn't work", "mandag
+// arbejder jeg".
 func (p *parser) refused(j int) bool {
+	for k := j; k < j+4 && k < len(p.toks); k++ {
+		if p.busy(k) {
+			_, _, again := p.chain(k + 1)
+			return !again
+		}
+		if w := p.at(k).text; !refusing[w] && !busyBefore[w] {
+			break
+		}
+	}
 	if !refusing[p.at(j).text] {
 		return false
 	}
