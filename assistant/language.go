@@ -7,25 +7,32 @@ import (
 	"offelia/intents/danish"
 )
 
-// foreignTimes are the commonest words for days and parts of the day in the
+// foreignTimes are the commonest words for days, months and parts of the day in the
 // languages that newcomers write, as English that the time grammar reads. They
 // let a wish such as "na środę po południu" be understood without a model;
 // whatever they miss is asked for.
 var foreignTimes = map[string]*strings.Replacer{
 	"pl": strings.NewReplacer("poniedziałek", "monday", "wtorek", "tuesday", "środę", "wednesday", "środa", "wednesday", "czwartek", "thursday", "piątek", "friday", "sobotę", "saturday", "niedzielę", "sunday",
-		"po południu", "afternoon", "przed południem", "morning", "rano", "morning", "wieczorem", "evening", "jutro", "tomorrow", "pojutrze", "day after tomorrow", "w przyszłym tygodniu", "next week", "o godzinie", "at"),
+		"po południu", "afternoon", "przed południem", "morning", "rano", "morning", "wieczorem", "evening", "jutro", "tomorrow", "pojutrze", "day after tomorrow", "w przyszłym tygodniu", "next week", "o godzinie", "at",
+		"stycznia", "january", "lutego", "february", "marca", "march", "kwietnia", "april", "maja", "may", "czerwca", "june", "lipca", "july", "sierpnia", "august", "września", "september", "października", "october", "listopada", "november", "grudnia", "december"),
 	"tr": strings.NewReplacer("pazartesi", "monday", "salı", "tuesday", "çarşamba", "wednesday", "perşembe", "thursday", "cumartesi", "saturday", "cuma", "friday", "pazar", "sunday",
-		"öğleden sonra", "afternoon", "sabah", "morning", "akşam", "evening", "yarın", "tomorrow", "gelecek hafta", "next week", "saat", "at"),
+		"öğleden sonra", "afternoon", "sabah", "morning", "akşam", "evening", "yarın", "tomorrow", "gelecek hafta", "next week", "saat", "at",
+		"ocak", "january", "şubat", "february", "mart", "march", "nisan", "april", "mayıs", "may", "haziran", "june", "temmuz", "july", "ağustos", "august", "eylül", "september", "ekim", "october", "kasım", "november", "aralık", "december"),
 	"uk": strings.NewReplacer("понеділок", "monday", "вівторок", "tuesday", "середу", "wednesday", "четвер", "thursday", "п'ятницю", "friday", "суботу", "saturday", "неділю", "sunday",
-		"після обіду", "afternoon", "вранці", "morning", "ввечері", "evening", "завтра", "tomorrow", "наступного тижня", "next week"),
+		"після обіду", "afternoon", "вранці", "morning", "ввечері", "evening", "завтра", "tomorrow", "наступного тижня", "next week",
+		"січня", "january", "лютого", "february", "березня", "march", "квітня", "april", "травня", "may", "червня", "june", "липня", "july", "серпня", "august", "вересня", "september", "жовтня", "october", "листопада", "november", "грудня", "december"),
 	"ar": strings.NewReplacer("الاثنين", "monday", "الثلاثاء", "tuesday", "الأربعاء", "wednesday", "الخميس", "thursday", "الجمعة", "friday", "السبت", "saturday", "الأحد", "sunday",
-		"بعد الظهر", "afternoon", "صباحا", "morning", "مساء", "evening", "غدا", "tomorrow", "الأسبوع القادم", "next week"),
+		"بعد الظهر", "afternoon", "صباحا", "morning", "مساء", "evening", "غدا", "tomorrow", "الأسبوع القادم", "next week",
+		"يناير", "january", "فبراير", "february", "مارس", "march", "أبريل", "april", "مايو", "may", "يونيو", "june", "يوليو", "july", "أغسطس", "august", "سبتمبر", "september", "أكتوبر", "october", "نوفمبر", "november", "ديسمبر", "december", "٠", "0", "١", "1", "٢", "2", "٣", "3", "٤", "4", "٥", "5", "٦", "6", "٧", "7", "٨", "8", "٩", "9"),
 	"de": strings.NewReplacer("montag", "monday", "dienstag", "tuesday", "mittwoch", "wednesday", "donnerstag", "thursday", "freitag", "friday", "samstag", "saturday", "sonntag", "sunday",
-		"nachmittag", "afternoon", "vormittag", "morning", "abend", "evening", "übermorgen", "day after tomorrow", "morgen", "tomorrow", "nächste woche", "next week", "uhr", ""),
+		"nachmittag", "afternoon", "vormittag", "morning", "abend", "evening", "übermorgen", "day after tomorrow", "morgen", "tomorrow", "nächste woche", "next week", "uhr", "",
+		"januar", "january", "februar", "february", "märz", "march", "april", "april", "juni", "june", "juli", "july", "oktober", "october", "dezember", "december", " mai", " may"),
 	"so": strings.NewReplacer("isniin", "monday", "talaado", "tuesday", "arbaco", "wednesday", "khamiis", "thursday", "jimce", "friday", "sabti", "saturday", "axad", "sunday",
-		"galabnimo", "afternoon", "subax", "morning", "berri", "tomorrow"),
+		"galabnimo", "afternoon", "subax", "morning", "berri", "tomorrow",
+		"janaayo", "january", "febraayo", "february", "maarso", "march", "abriil", "april", "luulyo", "july", "agoosto", "august", "sebtembar", "september", "oktoobar", "october", "nofembar", "november", "diseembar", "december"),
 	"fa": strings.NewReplacer("دوشنبه", "monday", "سه‌شنبه", "tuesday", "چهارشنبه", "wednesday", "پنجشنبه", "thursday", "جمعه", "friday", "شنبه", "saturday", "یکشنبه", "sunday",
-		"بعد از ظهر", "afternoon", "صبح", "morning", "فردا", "tomorrow", "هفته آینده", "next week"),
+		"بعد از ظهر", "afternoon", "صبح", "morning", "فردا", "tomorrow", "هفته آینده", "next week",
+		"ژانویه", "january", "فوریه", "february", "مارس", "march", "آوریل", "april", "ژوئن", "june", "ژوئیه", "july", "سپتامبر", "september", "اکتبر", "october", "نوامبر", "november", "دسامبر", "december", "۰", "0", "۱", "1", "۲", "2", "۳", "3", "۴", "4", "۵", "5", "۶", "6", "۷", "7", "۸", "8", "۹", "9"),
 }
 
 // timely gives a text in which the time grammar can find times, whatever the
