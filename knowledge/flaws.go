@@ -1,6 +1,8 @@
 package knowledge
 
 import (
+	"cmp"
+	"maps"
 	"net/url"
 	"regexp"
 	"slices"
@@ -14,6 +16,7 @@ type Flaw struct {
 	Guide   string
 	Lang    string
 	Passage string
+	Title   string // of the passage, for an editor
 	Detail  string // the numbers, the condition, the fact's id or the address
 }
 
@@ -25,37 +28,100 @@ const (
 	FlawNumber    FlawKind = "number"    // a number that another language's text has not, or the other way round
 	FlawFact      FlawKind = "fact"      // a value that came from the fact table and no longer stands in the text
 	FlawCondition FlawKind = "condition" // a condition that changes the outcome and is no longer told
+	FlawTurned    FlawKind = "turned"    // a sentence that says the opposite: a "not" more or less, "over" for "under"
 	FlawLink      FlawKind = "link"      // an address that leads nowhere
 )
 
-// flaws compares a guide with what is live; translations are those that would be
-// served beside it, so that languages changed together agree.
-func (r *rehearsal) flaws(k Key) []Flaw {
-	g := r.changes[k]
-	if g == nil {
-		return nil
+// Flaws tells what is lost or broken in guides that would be published together.
+// It asks no question, so it takes a moment. Facts must be filled in.
+func (l *Library) Flaws(guides ...*Guide) []Flaw {
+	r := &rehearsal{read: l.read, changes: map[Key]*Guide{}, base: l.current.Load()}
+	for _, g := range guides {
+		r.changes[g.Key] = g
 	}
-	var live *Guide
+	r.next = r.base.shelved(l.read, r.changes)
+	return r.flaws()
+}
+
+// flaws compares the changed guides with what is live. Languages that are
+// changed together need only agree with each other.
+func (r *rehearsal) flaws() []Flaw {
+	compared := map[Key]comparison{}
+	for k, g := range r.changes {
+		if live := r.base.live[k]; live != nil && g != nil {
+			compared[k] = r.read.of(k.Lang).compareVersions(live.guide, g)
+		}
+	}
+	var out []Flaw
+	for _, k := range r.keys() {
+		if r.changes[k] != nil {
+			out = append(out, r.flawsOf(k, compared)...)
+		}
+	}
+	return out
+}
+
+// keys are those of the changed guides, in order.
+func (r *rehearsal) keys() []Key {
+	return slices.SortedFunc(maps.Keys(r.changes), func(a, b Key) int { return cmp.Compare(a.String(), b.String()) })
+}
+
+func (r *rehearsal) flawsOf(k Key, compared map[Key]comparison) []Flaw {
+	g, live := r.changes[k], &Guide{}
 	if v := r.base.live[k]; v != nil {
 		live = v.guide
 	}
 	var out []Flaw
+	found := func(kind FlawKind, p *Passage, details []string) {
+		for _, d := range details {
+			out = append(out, Flaw{kind, k.ID, k.Lang, p.ID, p.Title, d})
+		}
+	}
+	lost, turned, renumbered := compared[k].lost(), compared[k].turned(), compared[k].renumbered()
 	for i := range g.Passages {
 		p, was := &g.Passages[i], &Passage{}
-		if live != nil && live.Passage(p.ID) != nil {
+		if live.Passage(p.ID) != nil {
 			was = live.Passage(p.ID)
 		}
-		found := func(kind FlawKind, details []string) {
-			for _, d := range details {
-				out = append(out, Flaw{kind, k.ID, k.Lang, p.ID, d})
-			}
+		found(FlawNumber, p, without(r.next.disagreements(g, p), r.base.disagreements(live, was)))
+		found(FlawFact, p, lostFacts(was, p))
+		found(FlawCondition, p, lostConditions(r.base.live[k].silent(p.ID), was, r.next.live[k].silent(p.ID), p))
+		found(FlawCondition, p, lost[p.ID])
+		if !meant(k, p.ID, compared, comparison.turned) {
+			found(FlawTurned, p, turned[p.ID])
 		}
-		found(FlawNumber, without(r.next.disagreements(g, p), r.base.disagreements(live, was)))
-		found(FlawFact, lostFacts(was, p))
-		found(FlawCondition, lostConditions(k.Lang, r.base.live[k].silent(p.ID), was, r.next.live[k].silent(p.ID), p))
-		found(FlawLink, without(r.next.brokenLinks(g, p), r.base.brokenLinks(live, was)))
+		if r.next.translated(k, p.ID) && !meant(k, p.ID, compared, comparison.renumbered) {
+			found(FlawNumber, p, renumbered[p.ID])
+		}
+		found(FlawLink, p, without(r.next.brokenLinks(g, p), r.base.brokenLinks(live, was)))
+	}
+	for i := range live.Passages {
+		if was := &live.Passages[i]; g.Passage(was.ID) == nil {
+			found(FlawCondition, was, lost[was.ID])
+		}
 	}
 	return out
+}
+
+// meant tells whether another language of the passage is changed in the same way
+// in the same release.
+func meant(k Key, passage string, compared map[Key]comparison, change func(comparison) map[string][]string) bool {
+	for other, c := range compared {
+		if other.ID == k.ID && other != k && len(change(c)[passage]) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// translated tells whether a passage is published in another language too.
+func (c *collection) translated(k Key, passage string) bool {
+	for other, v := range c.live {
+		if other.ID == k.ID && other != k && v.guide.Passage(passage) != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // disagreements lists the numbers that a passage has and its translations have
@@ -115,17 +181,14 @@ func (v *volume) silent(passage string) []string {
 	return out
 }
 
-// lostConditions lists conditions that was names and p does not, in its list or
-// in its text; silent are those that the texts do not speak of.
-func lostConditions(lang string, silentWas []string, was *Passage, silent []string, p *Passage) []string {
+// lostConditions lists conditions that was names and p does not, in its list;
+// silent are those that the texts do not speak of.
+func lostConditions(silentWas []string, was *Passage, silent []string, p *Passage) []string {
 	out := without(was.Conditions, p.Conditions)
 	for _, c := range without(silent, silentWas) {
 		if slices.Contains(was.Conditions, c) {
 			out = append(out, c)
 		}
-	}
-	if except := exceptIn(lang, was.Text); except != "" && exceptIn(lang, p.Text) == "" {
-		out = append(out, except)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)

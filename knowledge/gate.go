@@ -63,6 +63,7 @@ func (l *Library) Warm(ctx context.Context) error {
 // rehearsal is a change made ready aside: what it does to the answers, and the
 // collection that serves it.
 type rehearsal struct {
+	read       readers
 	changes    map[Key]*Guide
 	base, next *collection
 	report     Report
@@ -81,10 +82,10 @@ func (r *rehearsal) only(ctx context.Context, l *Library, later map[Key]bool) (*
 
 // rehearse makes a change ready, and compares its answers with those of today.
 func (l *Library) rehearse(ctx context.Context, changes map[Key]*Guide) (*rehearsal, error) {
-	r := &rehearsal{changes: changes, base: l.current.Load()}
+	r := &rehearsal{read: l.read, changes: changes, base: l.current.Load()}
 	var twigs map[Key]*shelfRow
 	r.next, twigs = r.base.with(l.read, changes)
-	for _, k := range slices.SortedFunc(maps.Keys(changes), func(a, b Key) int { return compare(a.String(), b.String()) }) {
+	for _, k := range r.keys() {
 		live, g := r.base.live[k], changes[k]
 		switch {
 		case g == nil:
@@ -93,8 +94,8 @@ func (l *Library) rehearse(ctx context.Context, changes map[Key]*Guide) (*rehear
 		default:
 			r.report.Changes = append(r.report.Changes, Diff(live.guide, g)...)
 		}
-		r.report.Flaws = append(r.report.Flaws, r.flaws(k)...)
 	}
+	r.report.Flaws = r.flaws()
 	for _, lang := range r.languages() {
 		if err := r.compare(ctx, lang, twigs); err != nil {
 			return nil, err

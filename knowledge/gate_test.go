@@ -70,6 +70,8 @@ func TestTheGateRefusesBadEdits(t *testing.T) {
 		"wrong number":           {pasDa, []string{"Et pas gælder i 10 år for voksne", "Et pas gælder i 15 år for voksne"}, knowledge.FlawNumber},
 		"a fact written by hand": {pasDa, []string{"til en folkepensionist {{fact:pas.pris.pensionist}}.", "til en folkepensionist 400 kr.", "pas.pris.pensionist, pas.pris.barn", "pas.pris.barn"}, knowledge.FlawFact},
 		"dropped condition":      {flytning, []string{"Gælder ikke hvis: du flytter til udlandet. Så skal du melde udrejse.", ""}, knowledge.FlawCondition},
+		"dropped clause":         {flytning, []string{", eller hvis lægen siger ja", ""}, knowledge.FlawCondition},
+		"turned round":           {pasDa, []string{"Du skal møde op selv", "Du skal ikke møde op selv"}, knowledge.FlawTurned},
 		"broken link":            {pasDa, []string{"Du betaler i Borgerservice", "Du betaler i [Borgerservice](#betaling)"}, knowledge.FlawLink},
 		"stolen question":        {pasDa, []string{"  - \"pas pris\"\n", stolen}, ""},
 	} {

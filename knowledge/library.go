@@ -131,7 +131,7 @@ func (l *Library) change(ctx context.Context, changes map[Key]*Guide) error {
 	}
 	l.writing.Lock()
 	defer l.writing.Unlock()
-	r := &rehearsal{changes: changes, base: l.current.Load()}
+	r := &rehearsal{read: l.read, changes: changes, base: l.current.Load()}
 	var twigs map[Key]*shelfRow
 	r.next, twigs = r.base.with(l.read, changes)
 	for _, lang := range r.languages() {
@@ -181,15 +181,13 @@ func (l *Library) serve(r *rehearsal) error {
 // with gives the collection after changes, and each changed guide indexed alone
 // where the others were not indexed anew with it.
 func (c *collection) with(read readers, changes map[Key]*Guide) (*collection, map[Key]*shelfRow) {
-	next := &collection{live: maps.Clone(c.live), languages: maps.Clone(c.languages), off: c.off, doubted: c.doubted}
+	next := c.shelved(read, changes)
 	replaced := map[string]int{}
 	for k, g := range changes {
-		if old := next.live[k]; old != nil {
+		if old := c.live[k]; old != nil {
 			replaced[k.Lang] += len(old.docs)
 		}
-		delete(next.live, k)
 		if g != nil {
-			next.live[k] = newVolume(read, g)
 			replaced[k.Lang] += len(g.Passages)
 		}
 	}
@@ -207,6 +205,18 @@ func (c *collection) with(read readers, changes map[Key]*Guide) (*collection, ma
 	}
 	next.arrange(read)
 	return next, twigs
+}
+
+// shelved gives the collection after changes, its rankings still those of before.
+func (c *collection) shelved(read readers, changes map[Key]*Guide) *collection {
+	next := &collection{live: maps.Clone(c.live), languages: maps.Clone(c.languages), off: c.off, doubted: c.doubted}
+	for k, g := range changes {
+		delete(next.live, k)
+		if g != nil {
+			next.live[k] = newVolume(read, g)
+		}
+	}
+	return next
 }
 
 // keep puts a version in the archive.

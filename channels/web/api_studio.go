@@ -182,7 +182,7 @@ type reportView struct {
 
 // flawView is something wrong in a text itself.
 type flawView struct {
-	Kind    string `json:"kind"` // number, fact, condition, link; override
+	Kind    string `json:"kind"` // number, fact, condition, turned, link; override
 	Guide   string `json:"guide"`
 	Lang    string `json:"lang"`
 	Passage string `json:"passage"`

@@ -116,7 +116,7 @@ describe("staff by keyboard alone", { skip: missing() || false }, () => {
     await to(page, page.locator("#fra-0"));
     await page.keyboard.type("11012026");
     await press(page, page.getByRole("button", { name: "Udgiv", exact: true }));
-    await page.getByText("tal, der ikke passer med oversættelsen").first().waitFor(long); // the gate: 929 and 930
+    await page.getByText("Tal, der ikke passer med det andet sprog").first().waitFor(long); // the gate: 929 and 930
     await accessible(page);
     const draft = page.locator("details.value", { hasText: "929 kr." });
     await press(page, draft.locator("summary"));
