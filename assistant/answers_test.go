@@ -147,7 +147,7 @@ func TestKroner(t *testing.T) {
 		amount int
 		da, en string
 	}{{0, "0 kr.", "DKK 0"}, {950, "950 kr.", "DKK 950"}, {8810, "8.810 kr.", "DKK 8,810"}, {15438, "15.438 kr.", "DKK 15,438"}, {1234567, "1.234.567 kr.", "DKK 1,234,567"}} {
-		if da, en := kroner(c.amount, "da"), kroner(c.amount, "en"); da != c.da || en != c.en {
+		if da, en := Kroner(c.amount, "da"), Kroner(c.amount, "en"); da != c.da || en != c.en {
 			t.Errorf("%d is written %q and %q", c.amount, da, en)
 		}
 	}

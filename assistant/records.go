@@ -157,7 +157,7 @@ func (t *turn) sayCase(c *citizen.Case) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, t.r.words("“%s”: %s.", "“%s”: %s."), c.Title, strings.TrimSuffix(c.Status, "."))
 	if c.Granted > 0 {
-		fmt.Fprintf(&b, t.r.words(" Der er bevilget %s.", " Granted: %s."), strings.TrimSuffix(kroner(c.Granted, t.r.lang), "."))
+		fmt.Fprintf(&b, t.r.words(" Der er bevilget %s.", " Granted: %s."), strings.TrimSuffix(Kroner(c.Granted, t.r.lang), "."))
 	}
 	if c.NextStep != "" {
 		fmt.Fprintf(&b, t.r.words(" Næste skridt: %s.", " Next step: %s."), strings.TrimSuffix(c.NextStep, "."))
@@ -205,9 +205,9 @@ func (t *turn) benefitItem(v citizen.View, b *citizen.Benefit) item {
 		gross = t.r.words(" før skat", " before tax")
 	}
 	it.say = fmt.Sprintf(t.r.words("%s: %s%s udbetales %s af %s.", "%s: %s%s is paid on %s by %s."),
-		b.Title, kroner(b.Amount, t.r.lang), gross, action.At(b.PayDate, t.r.lang), b.Payer)
+		b.Title, Kroner(b.Amount, t.r.lang), gross, action.At(b.PayDate, t.r.lang), b.Payer)
 	it.card = Card{Kind: "benefit", ID: b.ID, Title: b.Title, Register: t.r.words("Ydelsesoverblikket", "The benefit register"), Rows: []CardRow{
-		{Label: t.r.words("Beløb"+gross, "Amount"+gross), Value: kroner(b.Amount, t.r.lang)},
+		{Label: t.r.words("Beløb"+gross, "Amount"+gross), Value: Kroner(b.Amount, t.r.lang)},
 		{Label: t.r.words("Udbetales", "Paid"), Value: action.At(b.PayDate, t.r.lang), Date: b.PayDate},
 		{Label: t.r.words("Udbetaler", "Payer"), Value: b.Payer},
 	}}
@@ -265,8 +265,8 @@ func dayOf(now time.Time) time.Time {
 	return d
 }
 
-// kroner writes an amount: "15.438 kr.", "DKK 15,438".
-func kroner(amount int, lang string) string {
+// Kroner writes an amount: "15.438 kr.", "DKK 15,438".
+func Kroner(amount int, lang string) string {
 	s, sep := strconv.Itoa(amount), "."
 	if lang != "da" {
 		sep = ","

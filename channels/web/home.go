@@ -82,7 +82,7 @@ func (s *site) situation(v *visit, p *homePage) error {
 	}
 	p.Name, _, _ = strings.Cut(view.Name, " ")
 	p.Todo, p.Waiting = tasks(view.World, v.now), waiting(view.Cases)
-	p.Upcoming = upcoming(view.Appointments, v.now)
+	p.Upcoming = upcoming(view.Appointments, v.now, 4)
 	p.People = people(v, view)
 	for _, c := range s.Checklists {
 		if l := s.own(v, c, view); l.Kept {
@@ -174,12 +174,12 @@ func waiting(cases []citizen.Case) []citizen.Case {
 	})
 }
 
-// upcoming is the next appointments, soonest first, four at most.
-func upcoming(all []citizen.Appointment, now time.Time) []citizen.Appointment {
+// upcoming is the next appointments, soonest first.
+func upcoming(all []citizen.Appointment, now time.Time, most int) []citizen.Appointment {
 	from := now.Format("2006-01-02T15:04")
 	list := slices.DeleteFunc(slices.Clone(all), func(a citizen.Appointment) bool { return a.Start < from })
 	slices.SortFunc(list, func(a, b citizen.Appointment) int { return strings.Compare(a.Start, b.Start) })
-	return list[:min(4, len(list))]
+	return list[:min(most, len(list))]
 }
 
 func people(v *visit, view citizen.View) []mandate {

@@ -7,23 +7,48 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"offelia/assistant"
 	"offelia/assistant/citizen"
 	"offelia/assistant/fault"
 )
 
-// overviewPage is what the citizen can see about themselves: who read their
-// data (GDPR art. 15), mandates given and held, receipts.
+// overviewPage is what the citizen can see about themselves: their records, who
+// read them (GDPR art. 15), mandates given and held, receipts.
 type overviewPage struct {
 	View     citizen.View
-	Accesses []citizen.Entry
+	Upcoming []citizen.Appointment
+	Accesses []accesses
 	Names    map[citizen.ID]string // of those in Accesses
 	Receipts []receiptLine
 	Given    []given
 	Talks    []assistant.Conversation // the latest, newest first
 	Approved string                   // a step-up that was approved just now: reference,
 	To, Key  string                   // for the mandate held by, and the change's key
+}
+
+// accesses are one or more reads of the same by the same person in one minute.
+type accesses struct {
+	citizen.Entry
+	Times int
+}
+
+// together folds entries, newest first, that say the same within a minute.
+func together(entries []citizen.Entry) []accesses {
+	var list []accesses
+	for _, e := range entries {
+		if n := len(list) - 1; n >= 0 && sameAccess(list[n].Entry, e) {
+			list[n].Times++
+			continue
+		}
+		list = append(list, accesses{e, 1})
+	}
+	return list
+}
+
+func sameAccess(a, b citizen.Entry) bool {
+	return a.Actor == b.Actor && a.Verb == b.Verb && a.What == b.What && a.Outcome == b.Outcome && a.At.Truncate(time.Minute).Equal(b.At.Truncate(time.Minute))
 }
 
 type receiptLine struct {
@@ -44,9 +69,12 @@ func (s *site) overview(v *visit) error {
 		return err
 	}
 	p := overviewPage{View: view, Approved: v.URL.Query().Get("godkendt"), To: v.URL.Query().Get("til"), Key: v.URL.Query().Get("id")}
-	if p.Accesses, err = s.Office.Accesses(v.Context(), me); err != nil {
+	p.Upcoming = upcoming(view.Appointments, v.now, len(view.Appointments))
+	entries, err := s.Office.Accesses(v.Context(), me)
+	if err != nil {
 		return err
 	}
+	p.Accesses = together(entries)
 	if p.Talks, err = s.latest(v, 20); err != nil {
 		return err
 	}

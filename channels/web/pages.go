@@ -89,6 +89,7 @@ func (p *pages) funcs(lang string) template.FuncMap {
 			return string(*m.Asks)
 		},
 		"access":     func(e citizen.Entry) string { return accessText(e, lang) },
+		"kroner":     func(amount int) string { return assistant.Kroner(amount, lang) },
 		"area":       func(a citizen.Area) string { return named(areaNames, a, lang) },
 		"reason":     func(r desk.Reason) string { return named(reasons, r, lang) },
 		"guidestate": func(st any) string { return named(guideStates, knowledge.State(fmt.Sprint(st)), lang) },

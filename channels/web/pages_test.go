@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"offelia/assistant/citizen"
 	"offelia/channels/web"
 )
 
@@ -120,4 +121,26 @@ func TestPagesOfRoles(t *testing.T) {
 			p.has(t, c.want)
 		})
 	}
+}
+
+// TestOverviewShowsOwnRecords: what the authorities have and pay, what they wait
+// for, and one line for what was read again within a minute.
+func TestOverviewShowsOwnRecords(t *testing.T) {
+	t.Parallel()
+	w := newWorld()
+	karen := w.town.Personas["karen"]
+	karen.Appointments = []citizen.Appointment{{Title: "Opfølgning", Start: "2026-11-26T10:00", With: "Pia"}, {Title: "Sidste års møde", Start: "2025-11-26T10:00"}}
+	karen.Cases = []citizen.Case{{Title: "Badebænk", Status: "Bevilget", NextStep: "Levering", Responsible: "Pia", AppealDeadline: "2026-12-10"}}
+	karen.Benefits = []citizen.Benefit{{Title: "Folkepension", Amount: 15438, Gross: true, PayDate: "2026-11-30", Payer: "Udbetaling Danmark"}}
+	karen.Requested = []citizen.DocumentAsked{{Title: "Lægeerklæring", Due: "2026-12-04"}, {Title: "Kvittering", Due: "2026-12-01", Received: "up-1"}}
+	karen.IDDocuments = []citizen.IDDocument{{Type: "pas", Expires: "2027-03-01"}}
+	b := open(t, w)
+	b.login("karen")
+	p := b.get("/mit-overblik")
+	p.has(t, "Opfølgning, Pia", "Bevilget. Levering", "Ansvarlig: Pia", "Kan påklages til og med torsdag 10. december 2026",
+		"15.438 kr. før skat, mandag 30. november 2026", "Lægeerklæring", "Mangler fra dig, senest fredag 4. december 2026", "Sendt", "Udløber mandag 1. marts 2027")
+	if strings.Contains(p.body, "Sidste års møde") {
+		t.Error("an appointment that is over")
+	}
+	b.get("/mit-overblik?lang=en").has(t, "DKK 15,438 before tax", "Appointments", "Missing from you, by")
 }
