@@ -36,24 +36,62 @@ var (
 	lost     = anyOf(`\b(det var ik(ke)? det jeg (mente|spurgte)|det mente jeg ik(ke)?|du forstår (mig )?(jo )?ik(ke)?|forstår du (overhovedet|ikke)|du misforstår|misforstået|forkert svar|det svarer du ik(ke)? på|not what i (meant|asked)|you don'?t understand|that'?s not what|wrong answer|misunderstood|(fører|kommer|når|går) (jo |vi )?(ingen|ikke nogen) (vegne|steder)|det har jeg (jo )?(lige |allerede |netop )+(skrevet|sagt|svaret( på)?|fortalt|forklaret|spurgt om)|(i|i've|i have) (just |already )+(said|told you|wrote|written|answered|explained)( that)?|(going|getting) nowhere)\b`)
 )
 
-// readYesNo reads an answer to "shall I?". A no anywhere wins over a yes:
-// nothing is stored on doubt.
-func readYesNo(text string) reading {
+// readYesNo reads an answer to "shall I?". A no anywhere wins over a yes, and a
+// yes that says something beside is none: nothing is stored on doubt.
+func readYesNo(text string) reading { return readAnswer(text, "") }
+
+// readAnswer reads an answer to what was proposed: words of the proposal itself
+// say nothing beside ("ja, mandag er fint").
+func readAnswer(text, proposal string) reading {
 	t := plain(text)
 	switch {
 	case noWords.MatchString(t) || noParts.MatchString(t) || aNo.MatchString(t):
 		return no
 	case !yesWords.MatchString(t) && !yesParts.MatchString(t):
 		return unclear
-	case doubts.MatchString(unworried.ReplaceAllString(t, "")):
+	case !onlyAgrees(unworried.ReplaceAllString(t, ""), proposal):
 		return unclear
 	}
 	return yes
 }
 
+// onlyAgrees reports whether a yes says nothing beside, as "ok, ellers andet" and
+// "ja, men vent" do.
+func onlyAgrees(p, proposal string) bool {
+	proposed := map[string]bool{}
+	for _, w := range strings.Fields(plain(proposal)) {
+		proposed[danish.Stem(w)] = w != "ikke" && w != "not"
+	}
+	for _, w := range strings.Fields(p) {
+		again := proposed[danish.Stem(w)]
+		if !agreeing[w] && !again && !yesWords.MatchString(w) {
+			return false
+		}
+	}
+	return true
+}
+
+// agreeing are the words that a plain yes is made of. A word that is not among
+// them makes the answer unclear, and unclear writes nothing.
+var agreeing = func() map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(`
+		ja jo det den dem de er være var bliver ville vil kan må skal du i jeg vi mig dig os bare lige da nu så for med om til på at et en noget og
+		gør gøre gjort tag tage send sende sendt book booke bestil bestille flyt flytte aflys aflyse afbestil ændr ændre ret rette fortryd fortryde tilbagekald giv give slet slette
+		tid tiden tider aftale aftalen møde mødet dag dagen besked beskeden fil filen dokument dokumentet nummer nummeret mail mailen ansøgning ansøgningen fuldmagt fuldmagten sagen
+		tak mange tusind ellers-tak venligst gerne meget rigtig helt fint fin fine god godt super perfekt dejligt dejlig rart smart ok okay lyder passer stemmer rigtigt korrekt præcis sikker sikkert enig glad
+		endelig altså sgu pokker helvede fanden søreme skam jamen nå selv tror siger sagde sagt ønsker bekræfter bekræft godkend godkender godkendt lad os klart klar kør bør naturligvis selvfølgelig straks samme gang problem
+		ven kære søde hej hilsen hilsner offelia
+		yes yeah please do it that this the is are was was's that's i'm i'd we you me my to for on a an of sounds looks fine good great nice perfect lovely right correct ok okay sure thing all well then now just
+		thanks thank very much would be like works go ahead confirm agree approve book move cancel send change undo make happen let's lets let have take one time appointment meeting message file document absolutely indeed course definitely exactly
+		👍 👌 ✅ 🙂 😊 👏 🙏 så`) {
+		set[w] = true
+	}
+	return set
+}()
+
 var (
 	aNo       = anyOf(`\b(nej|næ|niks|nope)\b`)
-	doubts    = anyOf(`\b(ik|ikke|ej|vent|vente|not|don'?t|wait|måske|maybe)\b`)
 	unworried = regexp.MustCompile(`hvorfor ikke|(ikke|not) (den|det|de|the) (anden|andet|andre|other)( one)?|ikke noget problem|ingen problem|why not|not a problem|det har jeg ikke noget imod|i don't mind`)
 )
 

@@ -15,6 +15,7 @@ func TestReadYesNo(t *testing.T) {
 			det er rigtigt|det er helt rigtigt|det passer fint|det passer mig|den er god|bare gør det|bare send|send den bare|det vil jeg gerne|
 			jeg bekræfter|bekræft|godkend|lad os gøre det|det lyder godt|passer perfekt|ok|okay|okidoki|fint|super|perfekt|godt|netop|nemlig|
 			præcis|korrekt|rigtigt|selvfølgelig|naturligvis|helt sikkert|bestemt|klart|mm|mhm|øh ja|øhm, ja tak|altså ja|nå ja|og ja|👍|
+			ja tak det vil være dejligt|ja det må du da gerne|ja bestil den tid|ja tak send beskeden nu|ok gør det|yes that would be great thanks|
 			yes|yes please|yep|yeah|sure|okay then|go ahead|do it|that's fine|sounds good|correct|confirm|of course|let's do it|works for me|
 			ja, hvorfor ikke|ja det er ikke noget problem|why not, yes|evet|tak|так|да|نعم`,
 		no: `nej|nej tak|nej!|næ|næh|niks|nope|øh nej|nej det skal du ikke|nej for helvede|ikke nu|ikke alligevel|alligevel ikke|
@@ -23,6 +24,7 @@ func TestReadYesNo(t *testing.T) {
 			jamen nej|nå nej|det passer ikke|det er okay, men nej|👎|stop|no|no thanks|nah|not now|don't|do not do it|never mind|keep it|keep my time|
 			changed my mind|that's wrong|nie|нет|ні|لا`,
 		unclear: `|måske|tja|hm|hmm|det ved jeg ikke|ved ik|aner det ikke|vent lidt|vent|øh|hvad|hvorfor|tirsdag|den 3. december|hvad koster det|
+			ok ellers andet|ok noget andet|ja hvis det kan blive tidligere|ok og så den anden|fint men hvad koster det|ja når jeg har spurgt min kone|yes if it is free|ok what else|
 			jeg skal lige tænke|ja måske|ja men vent|okay, men ikke nu alligevel måske hvad|spørg min datter|maybe|i don't know|let me think|?|…|12 34 56 78`,
 	}
 	n := 0
@@ -37,6 +39,20 @@ func TestReadYesNo(t *testing.T) {
 	}
 	if n < 150 {
 		t.Errorf("only %d forms", n)
+	}
+}
+
+// TestReadAnswer: words of the proposal add nothing to a yes; others do.
+func TestReadAnswer(t *testing.T) {
+	t.Parallel()
+	const proposal = "Jeg aflyser “Genoptræning på hold” (Træningsholdet) tirsdag den 1. december kl. 13.30. Du får ikke automatisk en ny tid."
+	for text, want := range map[string]reading{
+		"jo den på holdet": yes, "ja, tirsdag den 1.": yes, "ja aflys genoptræning på hold": yes,
+		"ja, onsdag": unclear, "ja ikke": unclear, "ok ellers andet": unclear, "ja men kun hvis Pia siger ja": unclear,
+	} {
+		if got := readAnswer(text, proposal); got != want {
+			t.Errorf("%q is read as %s, want %s", text, names3[got], names3[want])
+		}
 	}
 }
 

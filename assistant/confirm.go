@@ -19,14 +19,15 @@ func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
 		return err
 	}
 	p := plain(text)
-	answer := readYesNo(text)
-	if rest, asks := t.questionIn(ctx, text); asks != "" && rest != "" && answer == yes {
+	answer := readAnswer(text, t.proposed())
+	saysYes := answer != no && yesWords.MatchString(p)
+	if rest, asks := t.questionIn(ctx, text); asks != "" && rest != "" && saysYes {
 		if err := t.aside(ctx, asks); err != nil {
 			return err
 		}
 		return t.resume(ctx) // a yes with a question open is not yet a yes
 	}
-	if answer == yes && strings.Contains(text, "?") && len(strings.Fields(text)) > 4 {
+	if saysYes && strings.Contains(text, "?") && len(strings.Fields(text)) > 4 {
 		t.r.say(fault.Words{DA: "Det spørgsmål kan jeg ikke svare på; det kan en medarbejder.", EN: "I cannot answer that question; a member of staff can."})
 		return t.resume(ctx)
 	}
@@ -47,6 +48,9 @@ func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
 	if !said.Empty() && len(strings.Fields(p)) <= 4 && len(t.e.lexicon.Find(text)) == 0 {
 		return t.resume(ctx) // the time that is proposed, said again
 	}
+	if done, err := t.ofHandBetween(ctx, e, text); done || err != nil {
+		return err
+	}
 	if done, err := t.aboutErrand(ctx, text); done || err != nil {
 		return err
 	}
@@ -58,13 +62,37 @@ func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
 	case c.Verb == "action" && c.Arg == e.Change.Type:
 		return t.resume(ctx) // the same wish said again: the proposal stands
 	case c.Verb == "none" || c.Verb == "maybe" || c.Verb == "talk":
-		if e.Misses++; e.Misses > 1 {
-			t.offerPerson()
-		}
-		t.r.say(fault.Words{DA: "Jeg skal bruge et ja eller et nej.", EN: "I need a yes or a no."})
-		return t.resume(ctx)
+		return t.neither(ctx, e)
 	}
 	return t.digress(ctx, text)
+}
+
+// neither asks once more for a yes or a no, each time in other words; after two
+// misses in a row with a person beside, after three a person takes over.
+func (t *turn) neither(ctx context.Context, e *errand) error {
+	switch e.Misses++; e.Misses {
+	case 1:
+		t.r.say(fault.Words{DA: "Jeg skal bruge et ja eller et nej.", EN: "I need a yes or a no."})
+	case 2:
+		t.r.say(fault.Words{DA: "Jeg er ikke sikker på, hvad du mener. Skriv “ja”, så gør jeg det, eller “nej”, så er intet ændret. Du kan også tale med en medarbejder.", EN: "I am not sure what you mean. Write “yes”, and I will do it, or “no”, and nothing is changed. You can also talk to a member of staff."})
+	default:
+		return t.giveUp(ctx)
+	}
+	if err := t.resume(ctx); err != nil {
+		return err
+	}
+	if e.Misses > 1 {
+		t.offerPerson()
+	}
+	return nil
+}
+
+// proposed is what waits for a yes, as it was shown.
+func (t *turn) proposed() string {
+	if last := t.state.Last; last != nil && last.Action != nil {
+		return last.Action.Preview
+	}
+	return ""
 }
 
 // checkStepUp is for "det har jeg gjort": MitID's own answer decides.

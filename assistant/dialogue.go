@@ -91,6 +91,9 @@ func (t *turn) say(ctx context.Context, text string) error {
 	if done, err := t.afterAll(ctx, text); done || err != nil {
 		return err
 	}
+	if done, err := t.either(ctx, text); done || err != nil {
+		return err
+	}
 	if len(t.state.Offered) > 0 {
 		if value, ok := t.offered(text); ok {
 			return t.press(ctx, value)
@@ -178,6 +181,9 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 	}
 	if t.comforted(text) {
 		return nil
+	}
+	if done, err := t.ofHand(ctx, text); done || err != nil {
+		return err
 	}
 	if lost.MatchString(plain(text)) {
 		return t.misunderstood(ctx, command{Text: text})

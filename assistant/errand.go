@@ -35,7 +35,7 @@ func (t *turn) start(ctx context.Context, c command) error {
 	if err := t.journalled(); err != nil {
 		return err
 	}
-	e := errand{Action: name, Subject: v.ID, Words: t.ownWords(c)}
+	e := errand{Action: name, Subject: v.ID, Words: t.ownWords(c), Wish: taken(&t.state.Wish)}
 	e.Change = citizen.Change{Type: decl.Type, Target: c.Record, Child: c.Child, Key: fmt.Sprintf("%s/%d/%d", t.conv.ID, t.number, t.steps)}
 	if decl.Type == "update_contact" {
 		e.Change.Target = c.More

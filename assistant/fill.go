@@ -43,8 +43,8 @@ func (t *turn) fill(ctx context.Context, e *errand, s action.Slot, v citizen.Vie
 
 // ask asks for a slot and offers the options as buttons.
 func (t *turn) ask(e *errand, s action.Slot, options []option) step {
-	if e.Asked == s.Name && e.Misses > 1 {
-		t.offerPerson()
+	if e.Asked != s.Name {
+		e.Misses = 0
 	}
 	e.Asked, e.Options = s.Name, options
 	t.r.say(s.Ask)

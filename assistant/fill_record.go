@@ -80,7 +80,7 @@ func (t *turn) fillCase(e *errand, s action.Slot, v citizen.View, text string) s
 		fits = t.pick(all, text, t.e.lexicon.Find(text))
 	}
 	if len(fits) == 0 {
-		fits = t.lastShown(all, all)
+		fits = t.lastShown(t.items(v), all)
 	}
 	if len(fits) == 0 {
 		fits = all

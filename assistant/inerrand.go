@@ -23,9 +23,26 @@ func (t *turn) inErrand(ctx context.Context, text string) error {
 	if rest := t.replaced(e, text); rest != "" {
 		return t.answered(ctx, e, rest)
 	}
-	switch {
-	case drop.MatchString(p) || keeps(e, p):
+	if drop.MatchString(p) || keeps(e, p) {
 		return t.declined(ctx)
+	}
+	if whereWeWere.MatchString(p) {
+		return t.resume(ctx)
+	}
+	if e.Asked == "upload" && later.MatchString(p) && !question.MatchString(p) {
+		return t.postponed(ctx, e)
+	}
+	if e.Change.Type == "message" && e.Asked == "target" && len(e.Options) > 0 && tells(text) {
+		if _, ok := chosen(e, e.Asked, text); !ok {
+			e.Change.Text = saysThat(text) // said before it is known in which case
+			t.r.say(fault.Words{DA: "Det skriver jeg i beskeden.", EN: "I will write that in the message."})
+			return t.advance(ctx, "")
+		}
+	}
+	if done, err := t.ofHandBetween(ctx, e, text); done || err != nil {
+		return err
+	}
+	switch {
 	case whyAsked.MatchString(p) && len(strings.Fields(p)) < 9:
 		return t.why(ctx, e)
 	}
@@ -66,10 +83,44 @@ var (
 	doesInstead = anyOf(`\b(jeg|vi|i|we|i'll|we'll) (\p{L}+ )?(ring\w*|skriv\w*|vend\w*|kontakt\w*|find\w*|fandt|har|gør|tag\w* (kontakt|fat|det)|vent\w*|prøv\w*|snakk\w*|tal\w*|kig\w*|komm\w*|spørg\w*|call|write|find|ask|wait|try|get|do|have|talk)\b`)
 )
 
+// whereWeWere asks to go on after a while.
+var whereWeWere = anyOf(`^(hvor (kom vi (fra|til)|var vi( henne)?|nåede vi( til)?)|hvad (var|er) (vi|det vi var) i gang med|where were we|what were we doing)$`)
+
+// later puts off what was to be sent.
+var later = anyOf(`\b(i ?morgen|i aften|senere|på (man|tirs|ons|tors|fre|lør|søn)dag|næste uge|når jeg (har|får|kommer|finder)|en anden dag|tomorrow|later|tonight|when i (have|get|find))\b`)
+
+// postponed puts an upload aside until the citizen has the file.
+func (t *turn) postponed(ctx context.Context, e *errand) error {
+	list, _, err := t.inHand(ctx, "")
+	if err != nil {
+		return err
+	}
+	t.r.outcome(DidAction)
+	t.r.say(fault.Words{DA: "Det er i orden. Skriv til mig, når du har filen, så tager vi den derfra.", EN: "That is fine. Write to me when you have the file, and we will go on from there."})
+	for _, it := range list {
+		t.r.sayf("Fristen for “%s” er %s.", "The deadline for “%s” is %s.", it.title, t.sayWhen(it.due()))
+	}
+	t.refer(e, "declined")
+	t.state.pop()
+	return t.goOn(ctx)
+}
+
+// tells is the text of a message rather than a word about which case it is for.
+func tells(text string) bool {
+	p := plain(text)
+	return len(strings.Fields(p)) >= 4 && (saysWhat.MatchString(p) || statement(text))
+}
+
+// saysWhat begins what a message is to say: "om jeg må …", "at jeg er syg".
+var saysWhat = anyOf(`^(om|at|hvornår|hvorfor|hvordan|that|whether|if) (jeg|vi|min|mit|mine|han|hun|det|den|i|we|my|he|she|it)\b`)
+
 // keeps says that the citizen would rather keep what they have.
 func keeps(e *errand, p string) bool {
-	return e.Asked == "start" && noParts.MatchString(p) || p == "nej" || p == "nej tak" || p == "no" || p == "no thanks"
+	return e.Asked == "start" && noParts.MatchString(p) || e.Asked == "target" && keepsIt.MatchString(p) || p == "nej" || p == "nej tak" || p == "no" || p == "no thanks"
 }
+
+// keepsIt leaves an appointment where it is.
+var keepsIt = anyOf(`\b(lad|lade) (den|det|tiden|mødet|aftalen)? ?(bare |hellere |så )*(blive|være|ligge|stå)\b|\bbehold\w* (jeg )?(bare )?(den|det|tiden|mødet|aftalen)\b|\b(keep|leave) (it|them|my|the)\b`)
 
 // answered gives a text to the slot that was asked for.
 func (t *turn) answered(ctx context.Context, e *errand, text string) error {
@@ -154,14 +205,6 @@ func (t *turn) questionIn(ctx context.Context, text string) (answer, asks string
 		rest = append(rest, p)
 	}
 	return strings.Join(rest, ", "), asks
-}
-
-// trimLead drops the words with which a question is tied to what stands before.
-func trimLead(p string) string {
-	for _, w := range []string{"men ", "og ", "but ", "and "} {
-		p = strings.TrimPrefix(p, w)
-	}
-	return p
 }
 
 // aside answers a question that came with an answer; the errand goes on in the

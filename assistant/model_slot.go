@@ -2,10 +2,12 @@ package assistant
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
 	"offelia/assistant/action"
+	"offelia/assistant/fault"
 )
 
 // Question is what a citizen was asked when they said something.
@@ -52,23 +54,74 @@ func (t *turn) tryAnew(ctx context.Context, before errand, blank reply, s action
 			return err
 		}
 	}
-	t.missed()
-	return nil
+	return t.missed(ctx, before, blank, s, text)
 }
 
 // asksAgain says that an answer led nowhere: the same is asked for again, and no
 // time that was wished for turned out to be taken.
 func (t *turn) asksAgain(before errand) bool {
 	now := t.state.errand()
-	return now != nil && now.Asked == before.Asked && now.Change.Key == before.Change.Key && now.Refused == before.Refused
+	return now != nil && now.Asked == before.Asked && now.Change.Key == before.Change.Key && now.Refused == before.Refused &&
+		slices.Equal(now.Options, before.Options)
 }
 
-// missed counts an answer that was not understood; after two a person is offered.
-func (t *turn) missed() {
+// missed counts an answer that was not understood. The same is never said again
+// the same way: first it is put in other words, then a person and the way out are
+// offered, then a person takes over.
+func (t *turn) missed(ctx context.Context, before errand, blank reply, s action.Slot, text string) error {
 	e := t.state.errand()
-	if e.Misses++; e.Misses > 1 {
+	if e.Wish != before.Wish || s.Kind == action.Time && relative(text) {
+		return nil // understood
+	}
+	e.Misses++
+	if last := t.state.Last; last == nil || !strings.HasSuffix(last.Text, t.r.text()) && e.Misses < 2 {
+		return nil // it says something that the last message did not: what is free then
+	}
+	if e.Misses > 2 {
+		t.r = blank
+		return t.giveUp(ctx)
+	}
+	choices := t.r.message.Choices
+	t.r = blank
+	t.r.outcome(DidAction)
+	if e.Misses == 1 {
+		t.putOtherwise(e, s)
+	} else {
+		t.r.say(fault.Words{DA: "Det forstod jeg stadig ikke. Vil du hellere tale med en medarbejder? Du kan også sige “drop det”, så gør jeg ikke noget.", EN: "I still did not understand. Would you rather talk to a member of staff? You can also say “never mind”, and I will do nothing."})
 		t.offerPerson()
 	}
+	t.refer(e, "proposed")
+	t.r.asks(Ask(s.Asks))
+	for _, c := range choices {
+		t.r.choice(c.Value, c.Label)
+	}
+	return nil
+}
+
+// giveUp puts the errand in hand aside and lets a person take over.
+func (t *turn) giveUp(ctx context.Context) error {
+	t.r.say(fault.Words{DA: "Undskyld, jeg forstår det ikke godt nok, så jeg lægger det fra mig. Intet er ændret.", EN: "I am sorry, I do not understand well enough, so I put this aside. Nothing is changed."})
+	t.state.pop()
+	return t.handOver(ctx, command{Arg: "not_understood", Text: t.in.Text})
+}
+
+// putOtherwise asks for a slot in other words: with what can be pointed at, by number.
+func (t *turn) putOtherwise(e *errand, s action.Slot) {
+	t.r.say(fault.Words{DA: "Det kunne jeg ikke læse som et svar.", EN: "I could not read that as an answer."})
+	var list []string
+	for i, o := range e.Options {
+		list = append(list, fmt.Sprintf("%d) %s", i+1, o.Label))
+	}
+	if s.Kind == action.Time && len(list) > 0 { // a number would be read as a day or an hour
+		t.r.sayf("Skriv en dag eller et klokkeslæt, for eksempel “%s”. Eller sig “drop det”.", "Write a day or an hour, for example “%s”. Or say “never mind”.", e.Options[0].Label)
+		return
+	}
+	if len(list) > 0 {
+		t.r.sayf("Svar med et nummer: %s. Eller sig “drop det”.", "Answer with a number: %s. Or say “never mind”.", strings.Join(list, "; "))
+		return
+	}
+	t.r.say(s.Why)
+	t.r.sayf("%s Eller sig “drop det”.", "%s Or say “never mind”.", s.Ask.In(t.r.lang))
 }
 
 func (t *turn) questionOf(e *errand, s action.Slot) *Question {

@@ -8,6 +8,7 @@ import (
 	"offelia/assistant/citizen"
 	"offelia/assistant/fault"
 	"offelia/intents/danish"
+	"offelia/intents/when"
 )
 
 // precheck stops an action that would be wrong to start: what is asked for is
@@ -76,4 +77,96 @@ func (t *turn) alreadyBooked(e *errand, v citizen.View) bool {
 		return true
 	}
 	return false
+}
+
+// either reads an answer to whether the appointment is to be moved or one more is
+// wanted. A time that is wished for instead ("har de noget i næste uge?", "onsdag")
+// is kept: what is free then is told, and the question stands.
+func (t *turn) either(ctx context.Context, text string) (done bool, err error) {
+	moved, more := "", ""
+	for _, c := range t.state.Offered {
+		switch {
+		case strings.HasPrefix(c.Value, "rebook:"):
+			moved = c.Value
+		case strings.HasPrefix(c.Value, "again:"):
+			more = c.Value
+		}
+	}
+	if more == "" || moved == "" {
+		t.state.Wish = ""
+		return false, nil
+	}
+	wish := t.addWish(text)
+	p := plain(text)
+	switch {
+	case oneMore.MatchString(p):
+		return true, t.press(ctx, more)
+	case moveIt.MatchString(p):
+		return true, t.press(ctx, moved)
+	case wish.Empty() || len(t.e.lexicon.Find(text)) > 0 || readYesNo(text) == no:
+		return false, nil
+	}
+	return true, t.freeFor(ctx, strings.TrimPrefix(moved, "rebook:"), wish)
+}
+
+var (
+	oneMore = anyOf(`\b(endnu|ekstra|en til|en anden ved siden af|bestil\w*|another|one more|an extra|book)\b`)
+	moveIt  = anyOf(`\b(flyt\w*|ryk\w*|ombook\w*|udskyd\w*|move|reschedule|rebook|change)\b`)
+)
+
+// addWish keeps when something is wanted, said before it can be used: together
+// with what was said before when both are one time ("i næste uge" – "onsdag" – "kl.
+// 10"), else in its place.
+func (t *turn) addWish(text string) when.Wish {
+	times := func(s string) string {
+		var said []string
+		for _, w := range when.Wishes(t.timely(s), t.local(), when.Options{Expect: true}).Any {
+			said = append(said, s[w.From:w.To])
+		}
+		return strings.Join(said, " ")
+	}
+	if said := times(text); said != "" {
+		both := strings.TrimSpace(t.state.Wish + " " + said)
+		if w := when.Wishes(both, t.local(), when.Options{Expect: true}); len(w.Any) == 1 {
+			t.state.Wish = both
+		} else {
+			t.state.Wish = said
+		}
+	}
+	return when.Wishes(t.state.Wish, t.local(), when.Options{Expect: true})
+}
+
+// freeFor tells which times an appointment could be moved to, and asks again
+// whether it is to be moved there or one more is wanted.
+func (t *turn) freeFor(ctx context.Context, appointment string, wish when.Wish) error {
+	v, err := t.view(ctx, t.subjectOr(t.state.Subject))
+	if err != nil {
+		return err
+	}
+	e := &errand{Change: citizen.Change{Type: "rebook", Target: appointment}}
+	calendar, err := t.calendar(ctx, e, v)
+	if err != nil {
+		return err
+	}
+	free, err := t.e.office.Slots(ctx, calendar, t.now)
+	if err != nil {
+		return err
+	}
+	t.r.outcome(DidAction)
+	fits := matching(free, wish)
+	if len(fits) == 0 {
+		t.unavailable(e, wish, "")
+		fits = nearest(free, wish)
+	}
+	var list []string
+	for _, start := range fits[:min(len(fits), maxOffered)] {
+		list = append(list, t.sayWhen(start))
+	}
+	if len(list) > 0 {
+		t.r.sayf("Ledige tider: %s.", "Free times: %s.", strings.Join(list, "; "))
+	}
+	t.r.say(fault.Words{DA: "Skal jeg flytte din tid til en af dem, eller vil du have endnu en?", EN: "Should I move your appointment to one of these, or do you want one more?"})
+	t.r.asks(AskWhich)
+	t.r.message.Choices = append(t.r.message.Choices, t.state.Offered...)
+	return nil
 }

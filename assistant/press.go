@@ -92,7 +92,7 @@ func (t *turn) press(ctx context.Context, value string) error {
 	case "rebook", "cancel", "upload", "message", "revoke":
 		return t.act(ctx, command{Verb: "action", Arg: verb, Record: arg, P: 1, Subject: t.state.Subject})
 	case "again":
-		t.state.push(errand{Action: "book", Topic: arg, Again: true, Subject: t.subjectOr(t.state.Subject), Change: citizen.Change{Type: "book", Key: t.conv.ID + "/again/" + t.in.ID}})
+		t.state.push(errand{Action: "book", Topic: arg, Again: true, Wish: taken(&t.state.Wish), Subject: t.subjectOr(t.state.Subject), Change: citizen.Change{Type: "book", Key: t.conv.ID + "/again/" + t.in.ID}})
 		return t.advance(ctx, "")
 	case "undo":
 		return t.startUndo(arg)
@@ -129,6 +129,13 @@ func offeredTo(e *errand, value string) bool {
 		}
 	}
 	return false
+}
+
+// taken empties a remembered text and gives what it held.
+func taken(s *string) string {
+	was := *s
+	*s = ""
+	return was
 }
 
 // stale answers a button that no longer does anything: pressed twice, or in

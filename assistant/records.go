@@ -29,6 +29,7 @@ type item struct {
 	case_       *citizen.Case
 	benefit     *citizen.Benefit
 	document    *citizen.DocumentAsked
+	identity    *citizen.IDDocument
 }
 
 // items lists the records of a view, in the order appointments, cases,
@@ -241,16 +242,11 @@ func (t *turn) identityItem(v citizen.View, d citizen.IDDocument) item {
 	if d.Type == "koerekort" {
 		name = t.r.words("kørekort", "driving licence")
 	}
-	it := item{record: record{"identity", d.Type, v.ID}, title: name, days: []string{d.Expires}, open: true}
+	it := item{record: record{"identity", d.Type, v.ID}, title: name, identity: &d, days: []string{d.Expires}, open: true}
 	it.index(t.e, d.Type+" "+name)
-	left := ""
-	if expires, err := time.Parse("2006-01-02", d.Expires); err == nil {
-		days := int(expires.Sub(dayOf(t.now)).Hours() / 24)
-		if days < 0 {
-			left = t.r.words("Det er udløbet.", "It has expired.")
-		} else {
-			left = fmt.Sprintf(t.r.words("Det er om %d dage.", "That is in %d days."), days)
-		}
+	left := t.daysUntil(d.Expires)
+	if d.Expires < citizen.Day(t.now) {
+		left = t.r.words("Det er udløbet.", "It has expired.")
 	}
 	it.say = fmt.Sprintf(t.r.words("Dit %s udløber %s. %s", "Your %s expires on %s. %s"), name, action.At(d.Expires, t.r.lang), left)
 	it.card = Card{Kind: "identity", ID: d.Type, Title: strings.ToUpper(name[:1]) + name[1:], Rows: []CardRow{

@@ -16,6 +16,7 @@ type state struct {
 	Queue     []command       `json:"queue,omitempty"`   // further things said in one message
 	Dropped   *errand         `json:"dropped,omitempty"` // declined in the turn before
 	DroppedAt int             `json:"dropped_at,omitempty"`
+	Wish      string          `json:"wish,omitempty"`    // when it is wanted, said while it was asked what is wanted
 	Wanted    *command        `json:"wanted,omitempty"`  // waits for the citizen to log in
 	Offered   []Choice        `json:"offered,omitempty"` // the buttons of the last message
 	Shown     []record        `json:"shown,omitempty"`   // own data last spoken about

@@ -1,0 +1,345 @@
+package assistant
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"offelia/assistant/action"
+	"offelia/assistant/citizen"
+	"offelia/assistant/fault"
+)
+
+// Whoever has just seen a case, a deadline or an appointment, or is about to send
+// a document, asks on without naming it: "hvor længe har jeg?", "hvad sker der,
+// hvis jeg ikke når det?", "hvad skal I bruge den til?". Such a question is
+// answered from the record itself, and what no record holds from the guide about
+// its topic; a guide that says nothing is said to say nothing.
+
+// wants is what a question wants to know of a thing, whatever the thing is.
+type wants uint8
+
+const (
+	wantsNothing wants = iota
+	wantsMore          // more time
+	wantsIf            // what happens if it is not done
+	wantsForm          // by phone, by video
+	wantsWhy           // what it is for
+	wantsWait          // why it takes so long, how long it takes
+	wantsUntil         // until when
+	wantsWhat          // what it was
+)
+
+// wantedForms are in the order in which they are tried.
+var wantedForms = []struct {
+	wants
+	form pattern
+}{
+	{wantsMore, anyOf(`\b(kan|må|får|could|can|may) (jeg|vi|man|i|we) (\p{L}+ ){0,3}(mere tid|længere tid|længere frist|fristen? (forlænget|udsat|udskudt)|udsættelse|more time|longer|an extension)\b|\b(forlænge|udskyde|udsætte|extend) (fristen|the deadline)\b`)},
+	{wantsIf, anyOf(`\b(hvad|hva)\b.*\bhvis\b.*\b(ikke|ik|glem\w*|for sent|forsinket\w*|udebliv\w*|aldrig)\b|\bwhat\b.*\bif\b.*\b(not|n't|can't|cant|don't|dont|forget|late|miss|never)\b|\b(mister?|får|stopper|bliver|lukker|ryger|lose|miss|will|do)\b.*\b(pengene|ydelsen|støtten|kontanthjælp\w*|sygedagpenge\w*|dagpenge\w*|pladsen|hjælpen|straf\w*|bøde|sanktion\w*|trukket|stoppet|money|benefits?|fined?|penalty)\b.*\b(hvis|når|ved|if|when)\b|\b(hvad|hva) (nu )?hvis (jeg|vi|han|hun) (glemmer|udebliver|bliver (syg|væk)|er (syg|forhindret|for sent))\b|\bwhat if (i|i'm|i am|we) (forget|am late|late|am ill|ill|sick|am sick)\b`)},
+	{wantsForm, anyOf(`\b(kan|kunne|må|can|could|may) .*\b(på|over|via|som|by|on|over) (video\p{L}*|telefon\p{L}*|tlf|teams|skype|zoom|the phone|phone)\b|\b(kan|kunne|can|could) .*\b(online|digitalt|hjemmefra)\b`)},
+	{wantsWhy, anyOf(`^(hvorfor|why)\b.*\b(bruge|have|vide|sende|se|need|want|send)\b|\b(hvad|hva) (skal|vil) (i|de|du|man|kommunen) (bruge |have )?(den|det|dem|de)?.*\b(til|for|med)$|\b(hvad|hva) (er|skal) (den|det|de|dem) (\p{L}+ )?(til|for|bruges til)( for)?$|\bwhat (is|are|do you need) (it|that|this|they|them|those) for$`)},
+	{wantsWait, anyOf(`^(hvorfor|why)\b.*\b(lang tid|længe|langsom\w*|long|slow)\b|\bhvor lang (er )?(vente|behandlings)tid\p{L}*|\bhow long is the wait\b`)},
+	{wantsUntil, anyOf(`\bhvor (længe|lang tid|meget tid|mange dage) (har|kan|må|er der|endnu|tilbage)\b|^hvor mange dage( endnu| tilbage)?$|\b(hvornår|hvad|hvornaar) .*(frist\p{L}*|senest)\b|\bhvornår skal (den|det|de|i|jeg|kommunen) .*\b(have|den|det|der|sendt|sende|inde|afleveret|dem)\b|^(senest|inden|til) hvornår\b|^hvornår senest|\b(how (long|much time|many days) (do|have|can) (i|we)|until when|by when|deadline|when (do (you|they) need|must|is) (it|that|them)( due)?)\b`)},
+	{wantsWhat, anyOf(`^(hvad|hva|hvilke[nt]?|what) (var|was) (det|den|it|that) (nu|lige|egentlig|again|jeg skulle)?( \p{L}+){0,4}$|^what did (i|you) (need|want|have)\b`)},
+}
+
+func wantedIn(text string) wants {
+	p := trimLead(plain(text))
+	for _, f := range wantedForms {
+		if f.form.MatchString(p) {
+			return f.wants
+		}
+	}
+	return wantsNothing
+}
+
+// inHand are the records that words without a name are about: what the errand in
+// hand is about, else what was last shown.
+func (t *turn) inHand(ctx context.Context, text string) ([]item, citizen.View, error) {
+	subject, e := t.state.Subject, t.state.errand()
+	if e != nil {
+		subject = e.Subject
+	} else if len(t.state.Shown) > 0 {
+		subject = t.state.Shown[0].Subject
+	}
+	v, err := t.view(ctx, t.subjectOr(subject))
+	if err != nil {
+		return nil, v, err
+	}
+	all := t.items(v)
+	list := among(all, t.state.Shown)
+	switch {
+	case e == nil:
+	case e.Change.Target != "":
+		list = byID(all, e.Change.Target)
+	case e.Change.Type == "upload":
+		documents := only(all, "document")
+		if list = t.pick(documents, e.Words, t.e.lexicon.Find(e.Words)); len(list) == 0 {
+			list = documents
+		}
+		if shown := among(documents, t.state.Shown); len(list) > 1 && len(shown) == 1 {
+			list = shown
+		}
+	case len(e.Options) > 0:
+		list = slices.DeleteFunc(all, func(it item) bool { return !offeredTo(e, it.ID) })
+	}
+	if named := t.pick(list, text, t.e.lexicon.Find(text)); len(named) > 0 {
+		list = named
+	}
+	return list, v, nil
+}
+
+// mostAsked is how many records one question is answered for, in how many words.
+const (
+	mostAsked    = 3
+	mostAskWords = 14
+)
+
+// ofHand answers a question that any thing could be asked about from the records
+// in hand. done is false when it is no such question, or there is no such record.
+func (t *turn) ofHand(ctx context.Context, text string) (done bool, err error) {
+	a := wantedIn(text)
+	if a == wantsNothing || t.conv.Actor == "" || len(strings.Fields(text)) > mostAskWords {
+		return false, nil
+	}
+	if t.state.errand() == nil && (t.state.Own == "" || len(t.state.Shown) == 0) {
+		return false, nil
+	}
+	list, v, err := t.inHand(ctx, text)
+	if err != nil || len(list) == 0 || len(list) > mostAsked || t.namesElse(text, list) {
+		return false, err
+	}
+	before, told := len(t.r.parts), map[string]bool{}
+	for _, it := range list {
+		c := caseBehind(v, it)
+		if told[c.ID] && c.ID != "" {
+			continue // a case and the document that it waits for
+		}
+		told[c.ID] = true
+		was := len(t.r.parts)
+		if t.answerOf(c, it, a, text); len(t.r.parts) > was {
+			t.show(it)
+		}
+	}
+	if len(t.r.parts) == before {
+		return false, nil
+	}
+	t.r.outcome(AnswerOwnData)
+	t.state.Misses = 0
+	return true, nil
+}
+
+// ofHandBetween answers such a question while an errand waits for something, and
+// comes back to the errand in one line. The words of a message are never taken for
+// a question to Offelia.
+func (t *turn) ofHandBetween(ctx context.Context, e *errand, text string) (done bool, err error) {
+	if e.Asked == "text" {
+		return false, nil
+	}
+	if done, err = t.ofHand(ctx, text); done && err == nil {
+		err = t.backTo(ctx, e)
+	}
+	return done, err
+}
+
+// backTo takes up the errand in hand in one line. What waits for a yes is always
+// shown again to the letter.
+func (t *turn) backTo(ctx context.Context, e *errand) error {
+	decl, ok := action.ByType(e.Action)
+	i := slices.IndexFunc(decl.Slots, func(s action.Slot) bool { return s.Name == e.Asked })
+	if !ok || i < 0 {
+		return t.resume(ctx)
+	}
+	e.Misses = 0
+	t.r.outcome(DidAction)
+	t.r.sayf("Og så tilbage. %s", "And now back. %s", decl.Slots[i].Ask.In(t.r.lang))
+	t.r.asks(Ask(decl.Slots[i].Asks))
+	for _, o := range e.Options {
+		t.r.choice("slot:"+o.Value, o.Label)
+	}
+	t.r.choice("drop", t.r.words("Drop det", "Never mind"))
+	t.refer(e, "proposed")
+	return nil
+}
+
+// namesElse reports whether words name a matter that none of the records is about.
+func (t *turn) namesElse(text string, list []item) bool {
+	for _, id := range t.e.lexicon.Find(text) {
+		if !slices.ContainsFunc(list, func(it item) bool { return has(it.terms, id) || has(it.about, id) || it.benefit != nil }) {
+			return true
+		}
+	}
+	return false
+}
+
+// answerOf says what is asked of one record; nothing when the record is not of a
+// kind of which it can be asked.
+func (t *turn) answerOf(c citizen.Case, it item, a wants, text string) {
+	switch {
+	case a == wantsWhat:
+		t.r.add(it.say)
+	case a == wantsUntil && it.identity != nil:
+		t.r.add(it.say)
+	case a == wantsUntil && it.appointment == nil && it.due() != "":
+		what := t.r.words("Fristen for “%s” er %s. ", "The deadline for “%s” is %s. ")
+		if it.case_ != nil && it.case_.Deadline == "" {
+			what = t.r.words("Klagefristen i “%s” er %s. ", "The deadline to complain in “%s” is %s. ")
+			t.state.Own = "appeal"
+		}
+		t.r.add(fmt.Sprintf(what, it.title, t.sayWhen(it.due())) + t.daysUntil(it.due()))
+	case a == wantsMore && it.due() != "" && it.appointment == nil:
+		t.r.sayf("Om du kan få længere frist end %s, bestemmer %s. Skriv til dem, før fristen er gået.", "Whether you can get longer than until %s is for %s to decide. Write to them before the deadline.", t.sayWhen(it.due()), decides(c, it))
+		t.writeTo(c)
+	case a == wantsWhy && it.document != nil:
+		t.r.sayf("%s skal bruge “%s” til sagen “%s”.", "%s needs “%s” for the case “%s”.", decides(c, it), it.title, c.Title)
+		if c.WaitingFor == "borgeren" {
+			t.r.say(fault.Words{DA: "Sagen venter på den.", EN: "The case is waiting for it."})
+		}
+	case a == wantsIf && it.identity == nil:
+		t.answerIf(c, it, text)
+	case a == wantsWait && c.ID != "":
+		t.answerWait(c)
+	case a == wantsForm && it.appointment != nil:
+		t.r.sayf("Hvordan mødet bliver holdt, kan jeg ikke ændre. Det bestemmer %s.", "I cannot change how the meeting is held. That is for %s to decide.", decides(c, it))
+		t.writeTo(c)
+	}
+}
+
+// answerIf tells what the guide says of papers that are late and meetings that are
+// missed, or that it says nothing.
+func (t *turn) answerIf(c citizen.Case, it item, text string) {
+	topic := string(c.Area)
+	tells := papersLate
+	if it.appointment != nil {
+		tells = stayedAway
+		if ill.MatchString(plain(text)) {
+			tells = append(whenIll[:1:1], stayedAway...)
+		}
+	}
+	if it.benefit != nil {
+		tells = notPaid
+		topic = firstOf(it.terms)
+	}
+	if !t.tellPart(topic, tells) {
+		t.r.sayf("Hvad der så sker, står ikke i min vejledning. %s ved det.", "What happens then is not in my guide. %s knows.", decides(c, it))
+	}
+	switch {
+	case it.appointment != nil && it.appointment.Rebookable:
+		t.r.say(fault.Words{DA: "Kan du ikke komme, så sig det i god tid. Jeg kan flytte eller aflyse tiden for dig.", EN: "If you cannot come, say so in good time. I can move or cancel it for you."})
+		t.r.choice("rebook:"+it.ID, t.r.words("Flyt tiden", "Move it"))
+		t.r.choice("cancel:"+it.ID, t.r.words("Aflys", "Cancel"))
+	case it.due() != "" && c.ID != "":
+		t.r.sayf("Kan du ikke nå det inden %s, så skriv til %s, før fristen er gået.", "If you cannot make it by %s, write to %s before the deadline.", t.sayWhen(it.due()), decides(c, it))
+		t.writeTo(c)
+	}
+}
+
+// ill says that somebody is ill.
+var ill = anyOf(`\b(syg|sygemeldt|ill|sick)\b`)
+
+// answerWait tells what a case waits for.
+func (t *turn) answerWait(c citizen.Case) {
+	switch c.WaitingFor {
+	case "borgeren":
+		t.r.sayf("“%s” venter på dig. Næste skridt: %s.", "“%s” is waiting for you. Next step: %s.", c.Title, strings.TrimSuffix(c.NextStep, "."))
+	case "", "ingen":
+		t.r.sayf("Jeg kan ikke se, at “%s” venter på nogen. Næste skridt: %s.", "I cannot see that “%s” waits for anybody. Next step: %s.", c.Title, strings.TrimSuffix(c.NextStep, "."))
+	default:
+		t.r.sayf("“%s” venter på: %s. Næste skridt: %s.", "“%s” is waiting for: %s. Next step: %s.", c.Title, t.waiting(c.WaitingFor), strings.TrimSuffix(c.NextStep, "."))
+	}
+	if c.DecisionExpected != "" {
+		t.r.sayf("Du kan regne med svar %s.", "You can expect an answer on %s.", t.sayWhen(c.DecisionExpected))
+	}
+	if !t.tellPart(string(c.Area), takesTime) {
+		t.r.sayf("Hvorfor det tager den tid, kan %s svare på.", "Why it takes that long is for %s to say.", c.Responsible)
+	}
+	t.writeTo(c)
+}
+
+// caseBehind is the case that a record is, or belongs to; the zero case when there
+// is none.
+func caseBehind(v citizen.View, it item) citizen.Case {
+	id := ""
+	switch {
+	case it.case_ != nil:
+		return *it.case_
+	case it.document != nil:
+		id = it.document.Case
+	case it.appointment != nil:
+		id = it.appointment.Case
+	}
+	for _, c := range v.Cases {
+		if c.ID == id && id != "" {
+			return c
+		}
+	}
+	return citizen.Case{}
+}
+
+// decides is who decides about a record.
+func decides(c citizen.Case, it item) string {
+	switch {
+	case it.appointment != nil && it.appointment.With != "":
+		return it.appointment.With
+	case it.benefit != nil:
+		return it.benefit.Payer
+	}
+	return c.Responsible
+}
+
+// due is the day by which a record wants something of the citizen, or runs out.
+func (it item) due() string {
+	switch {
+	case it.document != nil:
+		return it.document.Due
+	case it.identity != nil:
+		return it.identity.Expires
+	case it.case_ != nil && it.case_.Deadline != "":
+		return it.case_.Deadline
+	case it.case_ != nil:
+		return it.case_.AppealDeadline
+	}
+	return ""
+}
+
+// daysUntil says how many days are left.
+func (t *turn) daysUntil(day string) string {
+	at, err := time.Parse("2006-01-02", day)
+	if err != nil {
+		return ""
+	}
+	switch n := int(at.Sub(dayOf(t.now)).Hours() / 24); {
+	case n < 0:
+		return t.r.words("Den dag er gået.", "That day has passed.")
+	case n == 0:
+		return t.r.words("Det er i dag.", "That is today.")
+	case n == 1:
+		return t.r.words("Det er i morgen.", "That is tomorrow.")
+	default:
+		return fmt.Sprintf(t.r.words("Det er om %d dage.", "That is in %d days."), n)
+	}
+}
+
+func (t *turn) writeTo(c citizen.Case) {
+	if c.ID != "" {
+		t.r.choice("message:"+c.ID, t.r.words("Skriv til "+c.Responsible, "Write to "+c.Responsible))
+	}
+}
+
+func firstOf(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0]
+}
+
+// trimLead drops the words with which a question is tied to what stands before.
+func trimLead(p string) string {
+	for _, w := range []string{"men ", "og ", "så ", "ok ", "okay ", "jamen ", "but ", "and ", "so "} {
+		p = strings.TrimPrefix(p, w)
+	}
+	return p
+}
