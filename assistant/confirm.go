@@ -19,7 +19,11 @@ func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
 		return err
 	}
 	p := plain(text)
-	answer := readAnswer(text, t.proposed())
+	list, _, err := t.inHand(ctx, "")
+	if err != nil {
+		return err
+	}
+	answer := readAnswer(text, t.proposed(list))
 	saysYes := answer != no && yesWords.MatchString(p)
 	if rest, asks := t.questionIn(ctx, text); asks != "" && rest != "" && saysYes {
 		if err := t.aside(ctx, asks); err != nil {
@@ -87,12 +91,17 @@ func (t *turn) neither(ctx context.Context, e *errand) error {
 	return nil
 }
 
-// proposed is what waits for a yes, as it was shown.
-func (t *turn) proposed() string {
+// proposed is what waits for a yes, as it was shown, and what is known of the
+// records that it changes.
+func (t *turn) proposed(list []item) string {
+	said := ""
 	if last := t.state.Last; last != nil && last.Action != nil {
-		return last.Action.Preview
+		said = last.Action.Preview
 	}
-	return ""
+	for _, it := range list {
+		said += " " + it.say
+	}
+	return said
 }
 
 // checkStepUp is for "det har jeg gjort": MitID's own answer decides.

@@ -7,6 +7,7 @@ import (
 
 	"offelia/assistant/fault"
 	"offelia/intents"
+	"offelia/intents/danish"
 	"offelia/knowledge"
 )
 
@@ -26,6 +27,11 @@ func (t *turn) answerGuide(ctx context.Context, c command) error {
 	if t.quoted(hit) {
 		return nil // another part of the message was answered with it
 	}
+	follows := t.in.Kind == Said && (len(t.e.lexicon.Find(t.in.Text)) == 0 || goesOn.MatchString(danish.Fold(t.in.Text)))
+	if t.toldBefore(hit) && follows && hit.Suspended == nil && plain(t.in.Text) != plain(t.state.Question) {
+		return t.onceMore(ctx, t.in.Text, hit)
+	}
+	t.state.Question = t.in.Text
 	answer := knowledge.Compose(hit, t.now)
 	for _, cite := range answer.Citations {
 		if err := t.e.library.Verify(cite); err != nil {

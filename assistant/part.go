@@ -1,9 +1,11 @@
 package assistant
 
 import (
+	"context"
 	"regexp"
 	"strings"
 
+	"offelia/intents/danish"
 	"offelia/knowledge"
 )
 
@@ -83,6 +85,130 @@ func guideOf(topic string) string {
 		return "boernepenge"
 	}
 	return topic
+}
+
+// questions are what can be asked on about any topic, and the words of a sentence
+// that answers it.
+var questions = []struct{ asks, tells pattern }{
+	{anyOf(`\b(koster?|pris\p{L}*|gratis|betale?r?|gebyr\p{L}*|penge|dyrt|billig\p{L}*|cost|price|free|pay|fee|cheap\p{L}*)\b`), anyOf(`\b(kr|gratis|koster?|betale?r?|gebyr\p{L}*|pris\p{L}*|dkk|free|costs?|pay|paid|fee)\b`)},
+	{anyOf(`\b(hvornår|hvor (lang tid|længe|hurtigt|sent|tidligt)|hurtig\p{L}*|nå|inden|when|how (long|soon|fast|late|early)|faster|sooner)\b`), anyOf(`\b(dage?|uger?|måned\p{L}*|år|senest|tidligst|straks|samme dag|hurtig\p{L}*|days?|weeks?|months?|years?|at the latest|at once)\b`)},
+	{anyOf(`\b(have|tage|ha|medbringe|vise|bring|show) (\p{L}+ )?(med|with)\b|\b(medbringe|bring|papir\p{L}*|dokument\p{L}*|papers?|documents?)\b`), anyOf(`\b(tag|medbring|have med|vis|bring|take|show|papir\p{L}*|legitimation|kontrakt\p{L}*|papers?)\b`)},
+	{anyOf(`^(og |men |and |but )?(hvem|who)\b`), anyOf(`\b(afgør|bestemmer|spørg|ring|kontakt|skriv til|tal med|decides?|ask|call|contact|talk to)\b`)},
+	{anyOf(`^(og |men |and |but )?(hvor|hvordan|where|how)\b`), anyOf(`\b(på \p{L}+\.dk|borger\.dk|mød op|ring|søg|søger|gå (til|ind)|melder?|bestil\p{L}*|on borger|apply|call|book|turn up)\b`)},
+}
+
+// answering are the sentences of a passage that answer a question, at most two;
+// none when no sentence does. Words that fit any topic count by what they ask for,
+// others by standing there themselves.
+func answering(text string, p *knowledge.Passage) []string {
+	q := trimLead(plain(text))
+	var tells []pattern
+	for _, k := range questions {
+		if k.asks.MatchString(q) {
+			tells = append(tells, k.tells)
+			break
+		}
+	}
+	var content []string
+	for _, w := range strings.Fields(q) {
+		if !general[w] && len([]rune(w)) > 2 {
+			content = append(content, danish.Stem(w))
+		}
+	}
+	var best []string
+	most := 0.0
+	for _, s := range sentences(p.Text) {
+		said, score := " "+plain(s)+" ", 0.0
+		for _, form := range tells {
+			if form.MatchString(said) {
+				score++
+			}
+		}
+		for _, stem := range content {
+			if strings.Contains(said, " "+stem) || vowels[stem] != "" && strings.Contains(said, " "+vowels[stem]) {
+				score += 1 / float64(len(content))
+			}
+		}
+		switch {
+		case score < spokenTo || len(content) > 0 && score <= 1-spokenTo && len(tells) > 0:
+		case score > most:
+			most, best = score, []string{s}
+		case score == most && len(best) < 2:
+			best = append(best, s)
+		}
+	}
+	return best
+}
+
+// vowels are the plurals that no stem shows, for those people mostly ask about.
+var vowels = map[string]string{"barn": "børn", "børn": "barn", "mand": "mænd", "mor": "mødre", "far": "fædre", "child": "children", "man": "men", "woman": "women"}
+
+// asksTitle reports whether a question is asked in the words of a passage's title:
+// then its short answer is the answer, however often it is asked.
+func asksTitle(text, title string) bool {
+	words, said := strings.Fields(trimLead(plain(text))), " "+plain(title)+" "
+	n := 0
+	for _, w := range words {
+		if strings.Contains(said, " "+w+" ") {
+			n++
+		}
+	}
+	return len(words) > 1 && n*3 >= len(words)*2
+}
+
+// onceMore answers a follow-up whose passage was told a moment ago: with the
+// sentences of it that answer, else by saying that no more stands there and who
+// knows.
+func (t *turn) onceMore(ctx context.Context, text string, h knowledge.Hit) error {
+	found := false
+	parts := answering(text, h.Passage)
+	if len(parts) == 0 && goesOn.MatchString(danish.Fold(text)) {
+		parts = answering(t.state.Question+" "+text, h.Passage) // "og til et barn?"
+	}
+	if len(parts) == 0 && asksTitle(text, h.Passage.Title) {
+		parts = []string{h.Passage.Short}
+	}
+	for _, s := range parts {
+		found = t.quotePart(h.Guide, h.Passage, s) || found
+	}
+	if found {
+		t.r.outcome(AnswerGuide)
+		return nil
+	}
+	return t.noMore(ctx, h.Guide)
+}
+
+// noMore says that a guide holds no answer, and who has one.
+func (t *turn) noMore(ctx context.Context, g *knowledge.Guide) error {
+	t.r.outcome(Clarify)
+	t.r.sayf("Det står der ikke mere om i min vejledning om “%s”. Spørg %s.", "My guide about “%s” says no more about that. Ask %s.", g.Title, g.Decides())
+	contacts, err := t.e.office.Contacts(ctx)
+	if err != nil {
+		return err
+	}
+	v, err := t.ownView(ctx)
+	if err != nil {
+		return err
+	}
+	if unit, ok := t.unit(contacts, command{Terms: []string{shared(g)}}, v); ok && (v.ID != "" || nationwide[unit.Key]) {
+		t.r.sayf("%s har telefon %s.", "%s: phone %s.", unit.Name, unit.Phone)
+	}
+	t.offerPerson()
+	return nil
+}
+
+// recently is how many passages back one counts as just told.
+const recently = 2
+
+// toldBefore reports whether a passage was told in one of the last answers, and
+// remembers that it is told now.
+func (t *turn) toldBefore(h knowledge.Hit) bool {
+	told := has(t.state.Told, key(h))
+	t.state.Told = append(without(t.state.Told, []string{key(h)}), key(h))
+	if n := len(t.state.Told); n > recently {
+		t.state.Told = t.state.Told[n-recently:]
+	}
+	return told
 }
 
 // sentenceEnd ends a sentence: after a word, before a capital or the end. "kl. 10",

@@ -16,17 +16,19 @@ type state struct {
 	Queue     []command       `json:"queue,omitempty"`   // further things said in one message
 	Dropped   *errand         `json:"dropped,omitempty"` // declined in the turn before
 	DroppedAt int             `json:"dropped_at,omitempty"`
-	Wish      string          `json:"wish,omitempty"`    // when it is wanted, said while it was asked what is wanted
-	Wanted    *command        `json:"wanted,omitempty"`  // waits for the citizen to log in
-	Offered   []Choice        `json:"offered,omitempty"` // the buttons of the last message
-	Shown     []record        `json:"shown,omitempty"`   // own data last spoken about
-	Listed    []record        `json:"listed,omitempty"`  // the last list of several that was shown
-	Terms     []string        `json:"terms,omitempty"`   // what was last spoken about
-	Own       string          `json:"own,omitempty"`     // what own data was last asked for
-	Guide     string          `json:"guide,omitempty"`   // guide of the last answer
-	Subject   citizen.ID      `json:"subject,omitempty"` // last person helped
-	Kin       string          `json:"kin,omitempty"`     // relative last spoken of, for "hun" and "hans"
-	Misses    int             `json:"misses,omitempty"`  // misunderstandings in a row
+	Wish      string          `json:"wish,omitempty"`     // when it is wanted, said while it was asked what is wanted
+	Wanted    *command        `json:"wanted,omitempty"`   // waits for the citizen to log in
+	Offered   []Choice        `json:"offered,omitempty"`  // the buttons of the last message
+	Shown     []record        `json:"shown,omitempty"`    // own data last spoken about
+	Listed    []record        `json:"listed,omitempty"`   // the last list of several that was shown
+	Terms     []string        `json:"terms,omitempty"`    // what was last spoken about
+	Own       string          `json:"own,omitempty"`      // what own data was last asked for
+	Guide     string          `json:"guide,omitempty"`    // guide of the last answer
+	Told      []string        `json:"told,omitempty"`     // passages of the last answers
+	Question  string          `json:"question,omitempty"` // what the last of them answered
+	Subject   citizen.ID      `json:"subject,omitempty"`  // last person helped
+	Kin       string          `json:"kin,omitempty"`      // relative last spoken of, for "hun" and "hans"
+	Misses    int             `json:"misses,omitempty"`   // misunderstandings in a row
 	Fragment  string          `json:"fragment,omitempty"`
 	FragAt    time.Time       `json:"frag_at,omitzero"`
 	Last      *Message        `json:"last,omitempty"` // for "sig det igen"

@@ -156,7 +156,8 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 	t.wantsChange(&c, res)
 	t.given(&c)
 	t.grievance(&c)
-	if c.Verb == "guide" || guess(c) || c.Verb == "contact" && !asksPhone.MatchString(plain(text)) || t.conv.Actor == "" && c.Verb == "own" {
+	if c.Verb == "guide" || guess(c) || c.Verb == "contact" && !asksPhone.MatchString(plain(text)) || t.conv.Actor == "" && c.Verb == "own" ||
+		c.Verb == "refuse" && !lifeAtStake[c.Arg] || c.Verb == "action" && t.state.Own == "" {
 		of, ok, err := t.ofTopic(ctx, c)
 		if err != nil {
 			return c, err

@@ -153,6 +153,9 @@ func notesIn(lang string) notes {
 	}
 }
 
+// Decides names who decides about a guide's matter, as it stands inside a sentence.
+func (g *Guide) Decides() string { return inSentence(g.Authority) }
+
 // inSentence gives an authority's name as it stands inside a sentence: "Din
 // a-kasse" and "The municipality" lose their capital, proper names keep it. What follows a semicolon is a remark.
 func inSentence(authority string) string {
