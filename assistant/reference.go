@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"offelia/intents/danish"
+	"offelia/intents/when"
 )
 
 // inContext makes a question that only goes on whole: with what was asked before
@@ -68,8 +69,13 @@ func (t *turn) goesOnWith(ctx context.Context, c *command) error {
 	if t.state.Own != "" && t.conv.Actor != "" {
 		points := len(c.Terms) == 0 && c.Verb != "action" && aboutThat.MatchString(p)
 		meant := goes && (guess(*c) || c.Verb == "guide" || c.Verb == "own" && len(c.Terms) == 0 && pronouns.MatchString(p))
+		var err error
+		if meant && c.Verb == "guide" && len(c.Terms) == 0 {
+			if other, err := t.namesOther(ctx, text); err != nil || other {
+				return err
+			}
+		}
 		if !meant && !points {
-			var err error
 			if meant, err = t.placedAmong(ctx, c); err != nil {
 				return err
 			}
@@ -96,6 +102,26 @@ func (t *turn) goesOnWith(ctx context.Context, c *command) error {
 	}
 	return t.ofGuide(ctx, c, guide)
 }
+
+// namesOther reports whether a text that goes on names a thing that is none of the
+// citizen's own: "og varmetillæg?" after their housing benefit, not "og adressen?"
+// after their appointment.
+func (t *turn) namesOther(ctx context.Context, text string) (bool, error) {
+	thing := strings.TrimSpace(goesOn.ReplaceAllString(danish.Fold(text), ""))
+	p := plain(thing)
+	if n := len(strings.Fields(p)); n == 0 || n > 2 || theThing.MatchString(p) || question.MatchString(p) || pronouns.MatchString(p) || possessive.MatchString(p) ||
+		kindNamed(p) != "" || len(when.Parse(t.timely(thing), t.local(), when.Options{})) > 0 || pointsByPlace(thing) {
+		return false, nil
+	}
+	v, err := t.view(ctx, t.subjectOr(t.conv.Actor))
+	if err != nil {
+		return false, err
+	}
+	return len(t.pick(t.items(v), thing, nil)) == 0, nil
+}
+
+// theThing is something that both know of.
+var theThing = anyOf(`^(the|min|mit|mine|my) |(en|et|ne)$`)
 
 // fitted is the probability of a passage that was found although the matcher was
 // not sure of its topic.
@@ -166,7 +192,7 @@ var kindWords = []struct {
 // aboutThat asks for more about what was just shown: "hvem er det med?".
 var aboutThat = anyOf(`^(hvem|hvor|hvornår|hvad tid|udløber|gælder|kommer|who|where|when|how (long|much)|what time|does|is)\b.*\b(den|det|der|dem|it|that)\b`)
 
-var goesOn = anyOf(`^\s*((ok|okay|nå|fint|godt|alright|right),? )?(og |hvad med|hva med|hvad nu hvis|hvad hvis|end |men |and |what about|what if|but )`)
+var goesOn = anyOf(`^\s*((ok|okay|nå|fint|godt|alright|right),? )?(og |(hvad|hva) (så )?med|hvad nu hvis|hvad hvis|end |men |and |what about|what if|but )`)
 
 // asksWho asks who has what was just shown: "og hvem er ansvarlig?".
 var asksWho = anyOf(`\b(hvem|who)\b.*\b(sidder med|har (den|det)$|has (it|that)$|ansvar\w*|sagen|sagsbehandler\w*|behandler|står for|responsible|in charge|caseworker|handles)\b`)
