@@ -239,7 +239,7 @@ func (t *turn) carryOut(ctx context.Context) error {
 
 func (t *turn) receipt(decl action.Action, e *errand, v citizen.View, rc citizen.Receipt) {
 	d := t.draft(e, v)
-	done, next := decl.Done(d).In(t.r.lang), decl.Next(d).In(t.r.lang)
+	done, next := t.r.in(decl.Done(d)), t.r.in(decl.Next(d))
 	t.r.outcome(DidAction)
 	t.r.add(done)
 	t.r.add(next)
@@ -270,7 +270,7 @@ func (t *turn) failed(ctx context.Context, err error) error {
 		return err
 	}
 	t.r.outcome(DidAction)
-	t.r.add(fault.Text(err, t.r.lang))
+	t.r.add(t.r.words(fault.Text(err, "da"), fault.Text(err, "en")))
 	t.r.say(fault.Words{DA: "Intet er ændret.", EN: "Nothing is changed."})
 	hasTime := e.Change.Start != "" && (e.Change.Type == "book" || e.Change.Type == "rebook")
 	if kind == fault.Conflict && hasTime {

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"offelia/assistant/fault"
 	"offelia/intents/danish"
 )
 
@@ -124,7 +125,10 @@ func (t *turn) notice() {
 	if s, ok := notices[t.state.Lang]; ok {
 		t.r.add(s)
 	}
-	t.r.add("I answer in Danish and English. You can talk to a member of staff, and an interpreter can be arranged.")
+	t.r.say(fault.Words{
+		DA: "Jeg svarer på dansk og engelsk. Du kan tale med en medarbejder, og der kan skaffes en tolk.",
+		EN: "I answer in Danish and English. You can talk to a member of staff, and an interpreter can be arranged.",
+	})
 	t.offerPerson()
 }
 

@@ -13,6 +13,7 @@ import (
 	"offelia/assistant/citizen"
 	"offelia/assistant/eval"
 	"offelia/assistant/fault"
+	"offelia/intents/danish"
 )
 
 // scripted is a model that says what a test tells it to.
@@ -230,6 +231,86 @@ func TestTranslation(t *testing.T) {
 	a = turnsOf(t, w, "", w.begin("", "da"), q)
 	if a.Lang != "en" || !strings.Contains(a.Text, "Dolmetscher") || !slices.ContainsFunc(a.Choices, func(c assistant.Choice) bool { return c.Value == "handoff" }) {
 		t.Errorf("without a model: %+v", a.Message)
+	}
+}
+
+// TestTranslatedAnswerInDanish: whatever a translated message says, what the citizen
+// is asked and the buttons included, is one press away in Danish; doing that does
+// nothing again, and an answer never stands in for a later one.
+func TestTranslatedAnswerInDanish(t *testing.T) {
+	t.Parallel()
+	m := &scripted{word: func(assistant.Draft) ([]string, error) { return []string{"Auf Deutsch."}, nil }}
+	w := newTownWith(t, monday, m)
+	conv := w.begin("karen", "da")
+	press := func(id string) answer {
+		t.Helper()
+		a, err := gather(w.engine.Turn(t.Context(), assistant.Input{Conversation: conv, ID: id, Kind: assistant.Chose, Choice: "danish", Capability: as("karen"), Channel: "chat"}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	for i, c := range []struct{ says, danish, button string }{
+		{"Wann muss ich meinen Umzug melden? Ich bin neu in Dänemark.", "folkeregist", ""},
+		{"Danke schön, das war sehr freundlich von Ihnen.", "", ""},
+		{"Ich möchte bitte mit einem Menschen sprechen.", "køen", "Send det ikke"},
+	} {
+		a := turnsOf(t, w, "karen", conv, c.says)
+		if a.Lang != "de" || !slices.ContainsFunc(a.Choices, func(c assistant.Choice) bool { return c.Value == "danish" }) {
+			t.Fatalf("%q: in %s with %+v: %s", c.says, a.Lang, a.Choices, a.Text)
+		}
+		before := w.state()
+		da := press(fmt.Sprint("danish", i))
+		got, _ := danish.Language(da.Text)
+		if da.Lang != "da" || got != "da" || !strings.Contains(da.Text, c.danish) || da.Outcome != a.Outcome {
+			t.Errorf("%q in Danish: %s %s: %s", c.says, da.Lang, da.Outcome, da.Text)
+		}
+		if c.button != "" && !slices.ContainsFunc(da.Choices, func(x assistant.Choice) bool { return x.Label == c.button }) {
+			t.Errorf("%q has the buttons %+v", c.says, da.Choices)
+		}
+		if diff := eval.Diff(before, w.state()); len(diff) > 0 {
+			t.Errorf("done again: %v", diff)
+		}
+	}
+}
+
+// TestNoticeInEveryLanguage: without a model whoever writes another language is told
+// in it what Offelia answers in and how to get a person and an interpreter, with the
+// button beside it. Each notice says so, and nothing of rules or rights.
+func TestNoticeInEveryLanguage(t *testing.T) {
+	t.Parallel()
+	w := newTown(t, monday)
+	for lang, c := range map[string]struct{ says, interpreter string }{
+		"ar": {"مرحبا، أحتاج إلى مساعدة في دفع الإيجار من فضلكم", "مترجم"},
+		"bg": {"Здравейте, имам нужда от помощ за плащане на наема, моля", "преводач"},
+		"de": {"Guten Tag, ich brauche bitte Hilfe mit meiner Miete und weiß nicht, was ich machen soll", "Dolmetscher"},
+		"es": {"Hola, necesito ayuda para pagar el alquiler de mi casa, por favor", "intérprete"},
+		"fa": {"سلام، من برای پرداخت اجاره خانه به کمک نیاز دارم، لطفا", "مترجم"},
+		"fr": {"Bonjour, j'ai besoin d'aide pour payer le loyer de mon appartement, s'il vous plaît", "interprète"},
+		"it": {"Buongiorno, ho bisogno di aiuto per pagare l'affitto della mia casa, per favore", "interprete"},
+		"lt": {"Laba diena, man reikia pagalbos sumokėti už buto nuomą, prašau", "vertėjo"},
+		"nl": {"Goedendag, ik heb hulp nodig met het betalen van mijn huur, alstublieft", "tolk"},
+		"pl": {"Dzień dobry, potrzebuję pomocy w opłaceniu czynszu za mieszkanie, proszę", "tłumacza"},
+		"pt": {"Bom dia, preciso de ajuda para pagar o aluguel da minha casa, por favor", "intérprete"},
+		"ro": {"Bună ziua, am nevoie de ajutor pentru a plăti chiria locuinței mele, vă rog", "interpret"},
+		"ru": {"Здравствуйте, мне нужна помощь с оплатой аренды квартиры, пожалуйста", "переводчика"},
+		"so": {"Maalin wanaagsan, waxaan u baahanahay caawimaad si aan u bixiyo kirada guriga", "turjubaan"},
+		"ta": {"வணக்கம், வாடகை செலுத்த எனக்கு உதவி தேவை", "மொழிபெயர்ப்பாளரை"},
+		"th": {"สวัสดี ฉันต้องการความช่วยเหลือในการจ่ายค่าเช่าบ้าน", "ล่าม"},
+		"tr": {"Merhaba, evimin kirasını ödemek için yardıma ihtiyacım var lütfen", "tercüman"},
+		"uk": {"Добрий день, мені потрібна допомога з оплатою оренди квартири, будь ласка", "перекладача"},
+		"ur": {"السلام علیکم، مجھے گھر کا کرایہ ادا کرنے میں مدد چاہیے، براہ کرم", "مترجم"},
+		"vi": {"Xin chào, tôi cần giúp đỡ để trả tiền thuê nhà của tôi", "phiên dịch"},
+		"zh": {"你好，我需要帮助支付房租", "翻译"},
+	} {
+		a := turnsOf(t, w, "", w.begin("", "da"), c.says)
+		notice, _, _ := strings.Cut(a.Text, "\n\n")
+		if got, _ := danish.Language(notice); got != lang || !strings.Contains(notice, c.interpreter) {
+			t.Errorf("%s: told in %s: %s", lang, got, notice)
+		}
+		if a.Lang != "en" || !slices.ContainsFunc(a.Choices, func(x assistant.Choice) bool { return x.Value == "handoff" }) {
+			t.Errorf("%s: in %s, with %+v", lang, a.Lang, a.Choices)
+		}
 	}
 }
 

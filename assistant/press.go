@@ -96,7 +96,7 @@ func (t *turn) press(ctx context.Context, value string) error {
 		return t.advance(ctx, "")
 	case "undo":
 		return t.startUndo(arg)
-	case "danish":
+	case danishChoice:
 		return t.inDanish(ctx)
 	case "say":
 		return t.fresh(ctx, arg)

@@ -1,6 +1,7 @@
 package assistant
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,32 +18,37 @@ type reply struct {
 	exact    string   // the part that nobody even translates
 	parts    []string
 	short    []string
+	danish   map[string]string // by what was said in English: the same in Danish
 	message  Message
 	receipts []ReceiptEvent
 	queue    *Queue
 }
 
 // say adds a paragraph in the conversation's language.
-func (r *reply) say(w fault.Words) { r.add(w.In(r.lang)) }
+func (r *reply) say(w fault.Words) { r.add(r.in(w)) }
 
 // sayf adds a paragraph made of a Danish and an English format with the same
 // arguments.
 func (r *reply) sayf(da, en string, args ...any) {
-	r.add(fmt.Sprintf(fault.Words{DA: da, EN: en}.In(r.lang), args...))
+	r.add(r.words(fmt.Sprintf(da, args...), fmt.Sprintf(en, args...)))
 }
 
 // add adds a paragraph as it is.
 func (r *reply) add(text string) {
-	text = strings.ReplaceAll(strings.TrimSpace(text), " kr..", " kr.") // an amount ends its sentence
+	text = tidy(text)
 	if text != "" {
 		r.parts = append(r.parts, text)
 	}
 }
 
+func tidy(text string) string {
+	return strings.ReplaceAll(strings.TrimSpace(text), " kr..", " kr.") // an amount ends its sentence
+}
+
 // first puts a paragraph before the others.
 func (r *reply) first(w fault.Words) {
 	r.lead++
-	r.parts = append([]string{w.In(r.lang)}, r.parts...)
+	r.parts = append([]string{r.in(w)}, r.parts...)
 }
 
 // body is what may be worded: neither notices nor what is kept to the letter.
@@ -94,4 +100,31 @@ func (r *reply) empty() bool { return len(r.parts) == 0 }
 
 func (r *reply) text() string { return strings.Join(r.parts, "\n\n") }
 
-func (r *reply) words(da, en string) string { return fault.Words{DA: da, EN: en}.In(r.lang) }
+// words gives what is said in the conversation's language. What it was in Danish
+// is kept for whoever is answered in another.
+func (r *reply) words(da, en string) string { return r.in(fault.Words{DA: da, EN: en}) }
+
+func (r *reply) in(w fault.Words) string {
+	if r.lang != "da" {
+		if r.danish == nil {
+			r.danish = map[string]string{}
+		}
+		r.danish[tidy(w.EN)] = tidy(w.DA)
+	}
+	return w.In(r.lang)
+}
+
+// inDanish gives paragraphs and the buttons as they are in Danish; what has no
+// Danish, the words of a record or of a person, stays as it is.
+func (r *reply) inDanish(parts []string) *inDanish {
+	d := &inDanish{Choices: slices.Clone(r.message.Choices)}
+	said := slices.Clone(parts)
+	for i, p := range said {
+		said[i] = cmp.Or(r.danish[p], p)
+	}
+	for i, c := range d.Choices {
+		d.Choices[i].Label = cmp.Or(r.danish[c.Label], c.Label)
+	}
+	d.Text = strings.Join(said, "\n\n")
+	return d
+}

@@ -38,10 +38,17 @@ type state struct {
 	Data      []string        `json:"data,omitempty"`   // labels of what was shown, for the caseworker
 	Words     string          `json:"words,omitempty"`  // the citizen's last real question
 	Replay    *command        `json:"replay,omitempty"` // the last answer to a foreign text, to be had in Danish
+	Danish    *inDanish       `json:"danish,omitempty"` // what it is in Danish, where that is not to be had by doing the same again
 	Ticket    bool            `json:"ticket,omitempty"`
 	Summary   string          `json:"summary,omitempty"` // what is waited for about the summary of the ticket
 	Noticed   string          `json:"noticed,omitempty"` // language in which the notice was given
 	Turns     int             `json:"turns,omitempty"`
+}
+
+// inDanish is a translated answer in Danish.
+type inDanish struct {
+	Text    string   `json:"text"`
+	Choices []Choice `json:"choices,omitempty"`
 }
 
 // record names one of the citizen's records.

@@ -262,6 +262,9 @@ func (t *turn) run(ctx context.Context) error {
 			return err
 		}
 	}
+	if t.in.Choice != danishChoice {
+		t.state.Replay, t.state.Danish = nil, nil
+	}
 	t.language()
 	t.r.message.Name = "Offelia"
 	t.state.Turns++

@@ -101,6 +101,7 @@ func (t *turn) wordingDraft(ctx context.Context, foreign bool) (d Draft, err err
 // takeWording makes the wording the answer, marked as what it is.
 func (t *turn) takeWording(d Draft, lead []string, text string, foreign bool) {
 	m := &t.r.message
+	danish := t.r.inDanish(t.r.foreignBody(notices[t.state.Lang]))
 	kept := t.r.kept
 	if foreign {
 		kept = nil // translated with the rest
@@ -114,21 +115,32 @@ func (t *turn) takeWording(d Draft, lead []string, text string, foreign bool) {
 	if a := m.Action; a != nil && a.Preview != "" {
 		t.r.parts = append(t.r.parts, wordForWord[d.Lang]+"\n"+a.Preview) // the exact change, to the letter
 	}
-	if t.state.Replay != nil || t.state.errand() != nil {
-		t.r.choice("danish", "Show it in Danish")
+	if t.state.Replay == nil && t.state.errand() == nil {
+		t.state.Danish = danish
 	}
+	t.r.choice(danishChoice, "Show it in Danish")
 	t.r.choice("handoff", t.r.words("Tal med en medarbejder", "Talk to a person"))
 	t.r.foreignButtons(d.Lang)
 }
 
-// inDanish gives the last answer once more, in Danish and word for word.
+// danishChoice is the button that gives a translated answer in Danish.
+const danishChoice = "danish"
+
+// inDanish gives the last answer once more, in Danish and word for word. What was
+// found is found again; what was done is only told again.
 func (t *turn) inDanish(ctx context.Context) error {
 	t.r.lang, t.asIs = "da", true
 	if t.state.errand() != nil {
 		return t.resume(ctx)
 	}
-	if t.state.Replay == nil {
+	if t.state.Replay != nil {
+		return t.perform(ctx, *t.state.Replay)
+	}
+	d, last := t.state.Danish, t.state.Last
+	if d == nil || last == nil {
 		return t.stale()
 	}
-	return t.perform(ctx, *t.state.Replay)
+	t.r.message.Outcome, t.r.message.Asks, t.r.message.Action, t.r.message.Choices = last.Outcome, last.Asks, last.Action, d.Choices
+	t.r.add(d.Text)
+	return nil
 }

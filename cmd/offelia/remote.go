@@ -197,19 +197,15 @@ func fileOf(a eval.Attachment) []byte {
 	return append([]byte(head), bytes.Repeat([]byte{' '}, max(0, a.Bytes-len(head)))...)[:a.Bytes]
 }
 
-// withDemo starts a demo of its own on a free loopback port, with its data in
-// memory, and stops it afterwards.
-func withDemo(ctx context.Context, town *citizen.Town, model ModelSettings, do func(ctx context.Context, p *Program, base string) error) error {
-	return ownDemo(town, model).during(ctx, do)
-}
-
+// ownDemo is a demo of its own, with its data in memory.
 func ownDemo(town *citizen.Town, model ModelSettings) *Program {
 	p := &Program{Demo: true, Town: town, Settings: Settings{Common: Common{Database: ":memory:", Log: "error"}, Grace: 2 * time.Second, LLM: model}}
 	p.Unlimited = true
 	return p
 }
 
-// during opens the program, serves while do runs, and closes it.
+// during opens the program, serves it on a free loopback port while do runs, and
+// closes it.
 func (p *Program) during(ctx context.Context, do func(ctx context.Context, p *Program, base string) error) error {
 	if err := p.Open(ctx); err != nil {
 		return err

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 
 	"offelia/assistant/citizen"
 	"offelia/knowledge"
@@ -15,9 +16,13 @@ type tryCommand struct {
 	LLM     ModelSettings `embed:"" prefix:"llm-"`
 }
 
-// Run prints the matcher's candidates, the passages found, and the answer.
+// Run prints the matcher's candidates, the passages found, what a language model
+// did, where one is set, and the answer.
 func (c *tryCommand) Run(ctx context.Context) error {
-	return withDemo(ctx, nil, c.LLM, func(ctx context.Context, p *Program, base string) error {
+	p := ownDemo(nil, c.LLM)
+	var uses modelUses
+	p.ModelUsed = uses.add
+	return p.during(ctx, func(ctx context.Context, p *Program, base string) error {
 		res := p.words.matcher().Match(c.Text)
 		fmt.Printf("matcher: %s, none of these %.2f\n", res.Decision, res.None)
 		prior := map[string]float64{}
@@ -43,6 +48,7 @@ func (c *tryCommand) Run(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		uses.write(os.Stdout)
 		fmt.Printf("%s: %s\n", m.Outcome, m.Text)
 		return chat.Close()
 	})
