@@ -125,6 +125,55 @@ func TestModelsFailAndOffeliaDoesNot(t *testing.T) {
 	t.Errorf("%d goroutines before, %d after", before, runtime.NumGoroutine())
 }
 
+// TestClosedTabEndsTheCall: a citizen who closes the page while the model finds out
+// what they mean, or words the answer, ends the call at its server within 100 ms. A
+// busy machine may be late a few times.
+func TestClosedTabEndsTheCall(t *testing.T) {
+	t.Parallel()
+	server := llmtest.New(t, llmtest.Echo)
+	withModel(t, server, false, func(ctx context.Context, _ *Program, r *remote) {
+		for _, says := range []string{"hmm det der med dimsen igen", "hvornår skal jeg melde flytning"} {
+			fastest := time.Hour
+			for try := 0; try < 20 && fastest > 100*time.Millisecond; try++ {
+				fastest = min(fastest, closedTab(ctx, t, server, r, says))
+			}
+			if fastest > 100*time.Millisecond {
+				t.Errorf("%q: the server knew after %v", says, fastest)
+			}
+		}
+	}, func(p *Program) { p.ModelLimits = llm.Limits{Total: time.Minute} })
+}
+
+// closedTab closes the chat while the model's server is at it, and tells how long
+// it took until the server knew.
+func closedTab(ctx context.Context, t *testing.T, server *llmtest.Server, r *remote, says string) time.Duration {
+	t.Helper()
+	reached, left := make(chan struct{}), make(chan time.Time, 1)
+	server.Use(llmtest.Case{Serve: func(w *llmtest.Wire, _ llmtest.Reply) {
+		w.Text("[1]")
+		close(reached)
+		<-w.Done()
+		left <- time.Now()
+	}})
+	chat, err := r.Enter(ctx, "karen")
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := make(chan error, 1)
+	go func() {
+		_, err := chat.Say(ctx, says, "")
+		said <- err
+	}()
+	<-reached
+	closed := time.Now()
+	_ = chat.Close()
+	took := (<-left).Sub(closed)
+	if err := <-said; err == nil {
+		t.Errorf("%q was answered", says)
+	}
+	return took
+}
+
 // TestEmbeddingsHelpTheSearch: with an embedding model the program reads every
 // passage, and when it has, each question; it answers as before.
 func TestEmbeddingsHelpTheSearch(t *testing.T) {
