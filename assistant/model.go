@@ -230,7 +230,7 @@ func (t *turn) accept(ctx context.Context, u Utterance, p Proposal) (command, bo
 func (t *turn) wasGiven(key string) bool { return slices.Contains(t.handed, key) }
 
 func (t *turn) sources(ctx context.Context, query string) ([]Source, error) {
-	found, err := t.e.library.Search(ctx, knowledge.Query{Text: query, Lang: t.r.lang, Limit: 4})
+	found, err := t.find(ctx, knowledge.Query{Text: query, Lang: t.r.lang, Limit: 4})
 	if err != nil {
 		return nil, fault.Wrap("assistant: model's search", err)
 	}
@@ -263,6 +263,33 @@ func (t *turn) ownSources(ctx context.Context, kind string) ([]Source, error) {
 		t.handed = append(t.handed, k)
 	}
 	return out, nil
+}
+
+// find searches the guides. Where there is a model, the search may have it read the
+// question.
+func (t *turn) find(ctx context.Context, q knowledge.Query) (knowledge.Found, error) {
+	if t.e.model != nil {
+		private, err := t.private(ctx)
+		if err != nil {
+			return knowledge.Found{}, err
+		}
+		ctx = WithPrivate(ctx, private)
+	}
+	return t.e.library.Search(ctx, q)
+}
+
+type privateKey struct{}
+
+// WithPrivate tells whoever sends the words of a search to a model what in them
+// tells who the citizen is.
+func WithPrivate(ctx context.Context, private []string) context.Context {
+	return context.WithValue(ctx, privateKey{}, private)
+}
+
+// PrivateIn gives what WithPrivate told.
+func PrivateIn(ctx context.Context) []string {
+	private, _ := ctx.Value(privateKey{}).([]string)
+	return private
 }
 
 // private lists what tells who the citizen and those around them are.

@@ -43,7 +43,7 @@ func (t *turn) ofTopic(ctx context.Context, c command) (of command, ok bool, err
 	}
 	for _, asked := range []string{text, g.Title + ": " + text} {
 		stop := t.e.timed(StageSearch)
-		found, err := t.e.library.Search(ctx, knowledge.Query{Text: asked, Lang: t.r.lang, Limit: 5, Prior: map[string]float64{g.ID: topicality}})
+		found, err := t.find(ctx, knowledge.Query{Text: asked, Lang: t.r.lang, Limit: 5, Prior: map[string]float64{g.ID: topicality}})
 		stop()
 		if err != nil {
 			return of, false, err

@@ -313,7 +313,7 @@ func (t *turn) search(ctx context.Context, text string, res intents.Result) (kno
 		}
 		defer t.e.timed(StageSearch)()
 		var err error
-		if found, err = t.e.library.Search(ctx, knowledge.Query{Text: text, Lang: t.r.lang, Limit: 5, Prior: prior}); err != nil {
+		if found, err = t.find(ctx, knowledge.Query{Text: text, Lang: t.r.lang, Limit: 5, Prior: prior}); err != nil {
 			return found, err
 		}
 		t.searched[text] = found

@@ -8,6 +8,7 @@ import (
 
 	openai "github.com/sashabaranov/go-openai"
 
+	"offelia/assistant"
 	"offelia/knowledge"
 )
 
@@ -45,7 +46,7 @@ func (e *Embedder) embed(ctx context.Context, texts []string) ([][]float32, erro
 		return nil, err
 	}
 	defer leave()
-	names := newPseudonyms(nil, e.m.endpoint.Strict)
+	names := newPseudonyms(assistant.PrivateIn(ctx), e.m.endpoint.Strict)
 	sent := make([]string, len(texts))
 	for i, text := range texts {
 		sent[i] = names.hide(text)

@@ -40,7 +40,7 @@ func TestEmbeds(t *testing.T) {
 				fmt.Fprint(w, c.body)
 			}))
 			defer s.Close()
-			m, err := llm.New(llm.Config{Endpoint: llm.Endpoint{URL: s.URL + "/v1", Key: "secret-key-1", Model: "m"}, Limits: quick})
+			m, err := llm.New(llm.Config{Endpoint: llm.Endpoint{URL: s.URL + "/v1", Key: "secret-key-1", Model: "m"}, Limits: patient})
 			if err != nil {
 				t.Fatal(err)
 			}

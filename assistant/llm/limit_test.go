@@ -59,3 +59,31 @@ func TestBreakerTriesAgain(t *testing.T) {
 		t.Errorf("two failures far apart: %v", err)
 	}
 }
+
+// TestPurse: a conversation has 40 turns and 60,000 tokens a day; on the next day
+// all begin anew.
+func TestPurse(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 23, 9, 15, 0, 0, time.UTC)
+	p := &purse{now: func() time.Time { return now }}
+	if err := p.open("a", 1); err != nil {
+		t.Fatal(err)
+	}
+	p.pay("a", maxSessionTokens-100, 100)
+	if err := p.open("a", 2); !errors.Is(err, ErrBudget) {
+		t.Errorf("after 60,000 tokens: %v", err)
+	}
+	for turn := range int64(maxSessionTurns + 1) {
+		for range 2 { // understood and worded
+			if err := p.open("b", turn+1); (err != nil) != (turn == maxSessionTurns) {
+				t.Errorf("turn %d: %v", turn+1, err)
+			}
+		}
+	}
+	now = now.AddDate(0, 0, 1)
+	for _, conversation := range []string{"a", "b"} {
+		if err := p.open(conversation, 50); err != nil {
+			t.Errorf("the next day: %v", err)
+		}
+	}
+}

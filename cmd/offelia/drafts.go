@@ -26,7 +26,11 @@ func (d drafts) ForTicket(ctx context.Context, t desk.Ticket) (web.TicketDrafts,
 	if err != nil {
 		return out, err
 	}
-	question, found, err := d.asked(ctx, t, messages)
+	private, err := d.private(ctx, t)
+	if err != nil {
+		return out, err
+	}
+	question, found, err := d.asked(assistant.WithPrivate(ctx, private), t, messages)
 	if err != nil {
 		return out, err
 	}
@@ -37,10 +41,6 @@ func (d drafts) ForTicket(ctx context.Context, t desk.Ticket) (web.TicketDrafts,
 	}
 	if d.p.model == nil || d.p.LLM.Strict && t.Request.Citizen != "" { // a strict endpoint sees no citizen's conversation
 		return out, nil
-	}
-	private, err := d.private(ctx, t)
-	if err != nil {
-		return out, err
 	}
 	if s := t.Request.Summary; s == nil || s.State == desk.Shown { // what the citizen decided about the summary stands
 		out.Summary = append(out.Summary, d.summary(ctx, assistant.Talk{
