@@ -134,24 +134,24 @@ func (t *turn) questionOf(e *errand, s action.Slot) *Question {
 	return q
 }
 
-// answerIn reads a proposal as an answer: an option that was offered, or else a
-// part of the citizen's own text, word by word. "" when it is neither, and when
-// the citizen said that it is not so ("alt andet end onsdag").
+// answerIn reads a proposal as an answer: a part of the citizen's own text, word by
+// word, or the option among those offered that it points at. "" when it is neither,
+// and when the citizen said that it is not so ("alt andet end onsdag").
 func answerIn(u Utterance, p Proposal) string {
-	if u.Pasted {
-		return ""
-	}
-	if p.Key != "" {
-		if slices.ContainsFunc(u.Asked.Options, func(o Source) bool { return o.Key == p.Key }) {
-			return p.Key
-		}
+	if u.Pasted || p.Words == "" && p.Key == "" {
 		return ""
 	}
 	before, after, ok := strings.Cut(" "+plain(u.Text)+" ", " "+plain(p.Words)+" ")
-	if !ok || plain(p.Words) == "" || deniedBefore.MatchString(before) || deniedAfter.MatchString(after) {
+	if p.Words != "" && (!ok || plain(p.Words) == "" || deniedBefore.MatchString(before) || deniedAfter.MatchString(after)) {
 		return ""
 	}
-	return p.Words
+	if p.Key == "" {
+		return p.Words
+	}
+	if slices.ContainsFunc(u.Asked.Options, func(o Source) bool { return o.Key == p.Key }) {
+		return p.Key
+	}
+	return ""
 }
 
 var (
