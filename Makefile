@@ -17,7 +17,7 @@ CONVERSATIONS ?= 1000
 ADDR ?= 127.0.0.1:8080
 
 .PHONY: help ui build run test test-go race fuzz lint verify tidy check bench \
-	bench-understanding bench-when bench-retrieval eval eval-voice e2e crash model cover docs opus clean
+	bench-understanding bench-when bench-retrieval eval eval-model eval-voice e2e crash model cover docs opus clean
 
 help: ## list these targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-20s %s\n", $$1, $$2}'
@@ -117,6 +117,10 @@ bench-retrieval: ## measure ranking: DATA=folder [TEST=folder of unseen queries]
 
 eval-voice: build ## play scenarios of the voice channel through real calls: FILES=… [TOWN=file] (needs espeak-ng)
 	./offelia eval --voice -v $(if $(TOWN),--town $(TOWN)) $(or $(FILES),assistant/eval/testdata/*.jsonl)
+
+eval-model: build ## play scenarios with a language model: LLM=http://127.0.0.1:8081/v1 [QUIRKS=require-tools] [FILES=…] [TOWN=file]
+	./offelia llm check --llm-url $(LLM) --llm-model local
+	./offelia eval --llm-url $(LLM) --llm-model local $(if $(QUIRKS),--llm-quirks $(QUIRKS)) $(if $(TOWN),--town $(TOWN)) $(or $(FILES),assistant/eval/testdata/dev.jsonl)
 
 eval: build ## play the repository's scenarios through the real chat
 	./offelia eval assistant/eval/testdata/*.jsonl

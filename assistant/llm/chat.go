@@ -92,19 +92,27 @@ func (m *Model) once(ctx context.Context, tr *Trace, a ask, show func(string) er
 	started := time.Now()
 	var retryAfter time.Duration
 	req := m.request(a)
+	var unshown error // not the endpoint's fault
 	r, used, err := m.exchange(withRetryAfter(ctx, &retryAfter), req, a.tokens, len(a.tools) > 0, func(text string) error {
 		if tr.FirstPiece == 0 {
 			tr.FirstPiece = time.Since(started)
 		}
-		return show(text)
+		unshown = show(text)
+		return unshown
 	})
 	tr.Finish = append(tr.Finish, ended(r.finish))
 	tr.In, tr.Out = tr.In+used.PromptTokens, tr.Out+used.CompletionTokens
 	m.purse.pay(tr.conversation, used.PromptTokens, used.CompletionTokens)
 	wait, err = m.judge(err, retryAfter)
-	blameless := ctx.Err() != nil || wait == 0 && err != nil || errors.Is(err, ErrOverflow) || errors.Is(err, ErrRefused) || errors.Is(err, ErrCalls) || errors.Is(err, ErrNoTools) || errors.Is(err, errShow)
-	m.breaker.report(err == nil, blameless)
+	taught := wait == 0 && err != nil
+	m.breaker.report(err == nil, ctx.Err() != nil || taught || unshown != nil || blameless(err))
 	return r, wait, err
+}
+
+// blameless says that an error tells nothing about how well the endpoint is: it
+// answered, and what it answered is no use.
+func blameless(err error) bool {
+	return errors.Is(err, ErrOverflow) || errors.Is(err, ErrRefused) || errors.Is(err, ErrCalls) || errors.Is(err, ErrNoTools)
 }
 
 // request writes the call as this server takes it.

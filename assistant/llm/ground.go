@@ -32,13 +32,14 @@ const (
 // citizen said. They hold a sentence against these without a second model:
 // facts, names, shared words and polarity (see DESIGN.md for what each catches).
 type grounds struct {
-	sources []grounding
-	text    string          // of the sources, in lower case
-	said    []fact          // by the citizen; no addresses of pages and mail, which a wording takes from a source or not at all
-	words   map[string]bool // stems of everything
-	terms   map[string]bool
-	lexicon *terms.Lexicon
-	now     time.Time
+	sources  []grounding
+	text     string          // of the sources, in lower case
+	question string          // folded; "" when it is too short to tell its echo from an answer
+	said     []fact          // by the citizen; no addresses of pages and mail, which a wording takes from a source or not at all
+	words    map[string]bool // stems of everything
+	terms    map[string]bool
+	lexicon  *terms.Lexicon
+	now      time.Time
 }
 
 // grounding is one source, ready for comparison.
@@ -65,6 +66,9 @@ func newGrounds(lexicon *terms.Lexicon, now time.Time, said string, sources ...s
 		g.sources = append(g.sources, groundingOf(text))
 		g.text += strings.ToLower(text) + "\n"
 	}
+	if len(strings.Fields(said)) >= 3 {
+		g.question = fold(said)
+	}
 	for _, f := range factsIn(said) {
 		if f.kind != factLink && f.kind != factMail {
 			g.said = append(g.said, f)
@@ -79,6 +83,14 @@ func newGrounds(lexicon *terms.Lexicon, now time.Time, said string, sources ...s
 		}
 	}
 	return g
+}
+
+// promptLabel begins a line that is a piece of the prompt.
+var promptLabel = regexp.MustCompile(`(?i)^(question|sources?|answer)\s*:`)
+
+// fold makes texts alike that differ in case, marks and space only.
+func fold(text string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !wordRune(r) }), " ")
 }
 
 func (g *grounds) find(text string) []string {
@@ -109,6 +121,12 @@ func clauseOf(s string) clause { return clause{stems: stemsOf(s), marks: marksOf
 func (g *grounds) check(x sentence) verdict {
 	if why := g.forbidden(x.text); why != "" {
 		return verdict{fail, why}
+	}
+	if len(x.cites) == 0 {
+		return verdict{drop, "no source named"}
+	}
+	if g.question != "" && strings.Contains(fold(x.text), g.question) || promptLabel.MatchString(x.text) {
+		return verdict{drop, "the question again"}
 	}
 	cited, ok := g.cited(x.cites)
 	if !ok {
@@ -146,7 +164,7 @@ func (g *grounds) evidence(cited []grounding) []fact {
 	return out
 }
 
-// cited gives the named sources; all of them when none is named.
+// cited gives the named sources.
 func (g *grounds) cited(names []string) ([]grounding, bool) {
 	var out []grounding
 	for _, n := range names {
@@ -155,9 +173,6 @@ func (g *grounds) cited(names []string) ([]grounding, bool) {
 			return nil, false
 		}
 		out = append(out, g.sources[i-1])
-	}
-	if len(out) == 0 {
-		out = g.sources
 	}
 	return out, true
 }

@@ -341,6 +341,18 @@ func TestBudget(t *testing.T) {
 	}
 }
 
+// TestUselessWordsAreNoFailure: a model that words badly is no endpoint that fails.
+func TestUselessWordsAreNoFailure(t *testing.T) {
+	t.Parallel()
+	s := llmtest.New(t, func(llmtest.Request) llmtest.Reply { return llmtest.Reply{Text: "[1] Du får 99.999 kr.\n"} })
+	m := setup(t, s)
+	for range 8 {
+		if _, err := word(t.Context(), m, own); !errors.Is(err, llm.ErrUngrounded) {
+			t.Fatal(err)
+		}
+	}
+}
+
 // TestTurnHasFourCalls: however the model is used in a turn, four calls are made.
 func TestTurnHasFourCalls(t *testing.T) {
 	t.Parallel()

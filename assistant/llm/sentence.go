@@ -9,7 +9,8 @@ import (
 )
 
 // sentence is one sentence of a wording: its text, the sources that it names
-// ("[2]"), and how it hangs on to what came before.
+// ("[2]", or else those of the sentence before), and how it hangs on to what came
+// before.
 type sentence struct {
 	text  string
 	cites []string
@@ -23,6 +24,7 @@ type splitter struct {
 	held  string
 	glue  string
 	begun bool
+	cites []string // that the sentence before named
 }
 
 // longestSentence bounds what is held back.
@@ -80,6 +82,10 @@ func (s *splitter) cut(raw string) (sentence, bool) {
 			x.cites = append(x.cites, strings.TrimSpace(c))
 		}
 	}
+	if x.cites == nil {
+		x.cites = s.cites
+	}
+	s.cites = x.cites
 	x.text = strings.Join(strings.Fields(citeForm.ReplaceAllString(raw, "")), " ")
 	if strings.Trim(x.text, ".,;:-*# ") == "" {
 		return x, false

@@ -3,6 +3,7 @@ package llm
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -95,6 +96,9 @@ func (m *Model) grounded(ctx context.Context, d draft) (out []assistant.Sentence
 	g := newGrounds(m.lexicon, m.now(), d.said, d.texts...)
 	var cut splitter
 	for _, x := range append(cut.push(text), cut.rest(r.cut)...) {
+		if slices.ContainsFunc(out, func(s assistant.Sentence) bool { return fold(s.Text) == fold(x.text) }) {
+			continue
+		}
 		if v := g.check(x); v.kind != show {
 			rule, _, _ := strings.Cut(v.why, " ")
 			tr.Verdicts = append(tr.Verdicts, rule)

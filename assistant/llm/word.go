@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,8 +20,16 @@ const (
 	maxPieces = 24
 )
 
-// errStop ends a call because what came cannot be shown.
-var errStop = errors.New("llm: stop")
+// errStop ends a call because what came cannot be shown; errOver because nothing
+// of use comes any more, as small models go on saying the same.
+var (
+	errStop = errors.New("llm: stop")
+	errOver = errors.New("llm: nothing new")
+)
+
+// mostIdle is how many sentences in a row may be of no use before the answer is
+// taken to be over.
+const mostIdle = 6
 
 // Word implements assistant.Model.
 func (m *Model) Word(ctx context.Context, d assistant.Draft) iter.Seq2[string, error] {
@@ -90,6 +99,7 @@ type wording struct {
 	back   restorer
 	cut    splitter
 	said   []string // what was shown
+	idle   int      // sentences in a row that were not shown
 	failed string   // why this attempt ended
 	avoid  string   // why the one before did, for the model
 }
@@ -115,13 +125,13 @@ func publicKey(s assistant.Source) string {
 
 // attempt lets the model word the answer, or go on after what was shown.
 func (w *wording) attempt(ctx context.Context) error {
-	w.back, w.cut.held = restorer{p: w.names}, ""
+	w.back, w.cut.held, w.cut.cites, w.idle = restorer{p: w.names}, "", nil, 0
 	r, err := w.m.call(ctx, w.tr, w.ask(len(w.sources)), w.push)
 	if errors.Is(err, ErrOverflow) && len(w.sources) > 1 {
 		r, err = w.m.call(ctx, w.tr, w.ask(1), w.push)
 	}
 	switch {
-	case errors.Is(err, errStop) && w.failed != "":
+	case errors.Is(err, errStop) && w.failed != "", errors.Is(err, errOver):
 		return nil
 	case err != nil:
 		return err
@@ -134,7 +144,7 @@ func (w *wording) attempt(ctx context.Context) error {
 		return nil
 	}
 	last := append(w.cut.push(rest), w.cut.rest(r.cut)...)
-	if err := w.take(last); err != nil && !errors.Is(err, errStop) {
+	if err := w.take(last); err != nil && !errors.Is(err, errStop) && !errors.Is(err, errOver) {
 		return err
 	}
 	return nil
@@ -166,12 +176,18 @@ func (w *wording) push(piece string) error {
 func (w *wording) take(list []sentence) error {
 	for _, x := range list {
 		v := w.grounds.check(x)
+		if slices.ContainsFunc(w.said, func(s string) bool { return fold(s) == fold(x.text) }) {
+			v = verdict{drop, "said already"}
+		}
 		switch {
 		case v.kind == fail:
 			w.fail(v.why)
 			return errStop
 		case v.kind == drop:
 			w.tr.Verdicts = append(w.tr.Verdicts, "dropped: "+v.why)
+			if w.idle++; w.idle == mostIdle {
+				return errOver
+			}
 			continue
 		case len(w.said) == maxPieces:
 			return errShow
@@ -182,7 +198,7 @@ func (w *wording) take(list []sentence) error {
 		} else if glue == "" {
 			glue = " "
 		}
-		w.said = append(w.said, x.text)
+		w.said, w.idle = append(w.said, x.text), 0
 		if !w.give(glue + x.text) {
 			return errShow
 		}
