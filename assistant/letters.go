@@ -48,11 +48,12 @@ var spelledDays = strings.Fields("mandag tirsdag onsdag torsdag fredag lørdag s
 const often = 5
 
 // slipsOf finds what becomes of a weekday when a letter is left out or two change
-// places, and of frequent words when a double consonant is written once.
+// places, and of frequent words when a double consonant is written once. What is
+// a word itself ("sider" beside "sidder") is no slip.
 func slipsOf(known map[string]int) map[string]string {
 	out := map[string]string{}
 	add := func(slip, word string) {
-		if known[slip] == 0 && (out[slip] == "" || word < out[slip]) {
+		if known[slip] == 0 && !danish.Listed(slip) && (out[slip] == "" || word < out[slip]) {
 			out[slip] = word
 		}
 	}
@@ -97,17 +98,35 @@ var auxiliary = map[string]string{"far": "får", "gar": "går", "star": "står",
 
 var persons = map[string]bool{"jeg": true, "vi": true, "man": true, "du": true, "i": true, "han": true, "hun": true, "de": true, "min": true, "mit": true, "mine": true}
 
+// seldom are listed words that hardly anybody means when their twins with a
+// Danish letter, "på", "når", "få", are at hand.
+var seldom = strings.Fields("pa nar fa faet ar lage lagen galder star oh fortal forst horer varet kraver kraves falles moder tor modes roret " +
+	"sparret tander valter brander skarer galde aben fode lob snorer aldre")
+
+// bare reports whether a word stands for one with its letters put back, whatever
+// stands beside it.
+func (r reader) bare(word string) bool {
+	return r.letters[word] != "" && (slices.Contains(seldom, word) || !danish.Listed(word))
+}
+
 // lettered returns a text with its letters put back, and the text as it is when
-// it has any of them already.
+// it has any of them already. A right word ("maske") means another ("måske")
+// only in a text that lacks letters elsewhere too.
 func (r reader) lettered(text string) string {
 	if strings.ContainsAny(text, "æøåÆØÅ") {
 		return text
 	}
 	words := strings.Split(text, " ")
+	lacking := slices.ContainsFunc(words, func(w string) bool {
+		return r.bare(strings.ToLower(strings.TrimFunc(w, unicode.IsPunct)))
+	})
 	for i, w := range words {
 		core := strings.TrimFunc(w, unicode.IsPunct)
 		low := strings.ToLower(core)
 		to := r.letters[low]
+		if !lacking && !r.bare(low) {
+			to = ""
+		}
 		if aux, ok := auxiliary[low]; ok && i+1 < len(words) && persons[strings.ToLower(strings.TrimFunc(words[i+1], unicode.IsPunct))] {
 			to = aux
 		}

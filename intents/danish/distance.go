@@ -99,7 +99,7 @@ func distance(a, b []rune) float64 {
 		for j := range b {
 			c := min(previous[j]+changeCost(a[i], b[j]), previous[j+1]+addCost(a, i), current[j]+addCost(b, j))
 			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] && a[i] != b[j] {
-				c = min(c, before[j-1]+0.6)
+				c = min(c, before[j-1]+0.5)
 			}
 			current[j+1] = c
 		}

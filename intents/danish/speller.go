@@ -9,8 +9,8 @@ import (
 )
 
 // Speller repairs the spelling of words that it does not know, towards a
-// vocabulary. It leaves alone: known words and their inflections, compounds of
-// known words, names, places, numbers and what touches them, words of fewer than
+// vocabulary, or else towards another word of Danish (Listed). It leaves alone:
+// known and listed words and their inflections, compounds of such words, names, places, numbers and what touches them, words of fewer than
 // three letters, and anything too far from every word it knows.
 //
 // Candidates come from an index of deletions (Garbe's symmetric delete) over a
@@ -19,8 +19,8 @@ import (
 // Damerau-Levenshtein distance with the costs of those confusions (cost). A
 // Speller is immutable.
 //
-// One for English leaves compounds aside and has its own chat spellings and
-// endings.
+// One for English leaves compounds and the list aside and has its own chat
+// spellings and endings.
 type Speller struct {
 	chat    map[string]string // as written in a chat to what is meant
 	endings []string
@@ -121,7 +121,12 @@ var (
 
 // part reports whether a word may be part of a compound.
 func (s *Speller) part(word string) bool {
-	return utf8.RuneCountInString(word) >= 4 && s.known[word] && !functionWord(word)
+	return utf8.RuneCountInString(word) >= 4 && !functionWord(word) && s.known[word]
+}
+
+// partOfAny is part for compounds of all that is listed.
+func (s *Speller) partOfAny(word string) bool {
+	return s.part(word) || utf8.RuneCountInString(word) >= 4 && !functionWord(word) && Listed(word)
 }
 
 // Repair returns text with the words repaired that need it. Everything between
@@ -171,7 +176,7 @@ func (s *Speller) splitCompound(a, b, whole string) bool {
 	if !s.joined[whole] || len(whole) < 5 || len(b) < 2 {
 		return false
 	}
-	return !functionWord(b) && (!functionWord(a) || !s.joined[b] || b == "id")
+	return !functionWord(b) && (!functionWord(a) || !s.joined[b] && !Listed(b) || b == "id")
 }
 
 // protected reports whether a token must not be touched: it has digits, stands
@@ -213,30 +218,59 @@ func (s *Speller) Word(word string) (string, bool) {
 		return written, true
 	}
 	n := utf8.RuneCountInString(word)
-	if n < 3 || n > maxWord || s.known[word] || s.inflected(word) {
+	if n < 3 || n > maxWord || s.known[word] || s.inflected(word) || s.listed(word) {
 		return "", false
 	}
-	limit := allowed(n)
+	limit, stem := allowed(n), s.sameStem(word)
 	switch {
-	case s.sameStem(word): // a consonant that should be double, or an inflection
+	case stem: // a consonant that should be double, or an inflection
 		limit = 0.3
 	case s.danish && SplitCompound(word, s.part) != nil:
 		return "", false
 	}
-	if fixed, ok := s.nearest(word, limit); ok {
-		return fixed, true
+	from := newSpelling(word)
+	near, rival := s.nearest(from, word, limit)
+	if s.danish && !stem {
+		other, found := nearestListed(from, word, min(limit, listLimit, rival-listHandicap))
+		if (found || near.cost > likelyCompound) && SplitCompound(word, s.partOfAny) != nil {
+			return "", false
+		}
+		if found {
+			return other, true
+		}
 	}
-	if !s.danish || s.sameStem(word) {
+	if near.cost <= limit {
+		return near.word, true
+	}
+	if !s.danish || stem {
 		return "", false
 	}
 	return s.apart(word)
 }
 
-// nearest returns the cheapest word within a distance.
-// The more frequent wins where two are about as near.
-func (s *Speller) nearest(word string, limit float64) (string, bool) {
-	from := newSpelling(word)
-	best, bestScore := -1, math.Inf(1)
+// listed reports whether a word is in the list of the language.
+func (s *Speller) listed(word string) bool {
+	if !s.danish {
+		return false
+	}
+	_, ok := inList(word)
+	return ok
+}
+
+// repair is a word that may have been meant.
+type repair struct {
+	word  string
+	cost  float64 // distance from what was written
+	score float64 // cost, less for a frequent word
+}
+
+// nearest returns the cheapest word of the vocabulary within a distance; its
+// cost is infinite where there is none. The more frequent wins where two are
+// about as near. rival is the score that a word of the list has to beat: words
+// that are a little too far away count too.
+func (s *Speller) nearest(from spelling, word string, limit float64) (best repair, rival float64) {
+	best, rival = repair{cost: math.Inf(1), score: math.Inf(1)}, math.Inf(1)
+	reach := max(limit, listLimit+listHandicap)
 	seen := make([]uint32, 0, 32)
 	for _, d := range deletions(soundKey(word)) {
 		i, _ := slices.BinarySearch(s.index, uint64(d)<<32)
@@ -246,16 +280,31 @@ func (s *Speller) nearest(word string, limit float64) (string, bool) {
 				continue
 			}
 			seen = append(seen, id)
-			c := from.cost(s.words[id], limit)
-			if score := c - 0.08*s.weight[id]; c <= limit && score < bestScore {
-				best, bestScore = int(id), score
+			c := from.cost(s.words[id], reach)
+			if c > reach {
+				continue
+			}
+			score := c - 0.08*s.weight[id]
+			rival = min(rival, score)
+			if c <= limit && score < best.score {
+				best = repair{s.words[id], c, score}
 			}
 		}
 	}
-	if best < 0 {
+	return best, rival
+}
+
+// nearestListed returns the cheapest word of the list within a distance.
+func nearestListed(from spelling, word string, limit float64) (best string, ok bool) {
+	if utf8.RuneCountInString(word) < shortestListed || limit <= 0 {
 		return "", false
 	}
-	return s.words[best], true
+	slips(word, func(w string) {
+		if c := from.cost(w, limit); c <= limit && (c < limit || !ok) {
+			best, limit, ok = w, c, true
+		}
+	})
+	return best, ok
 }
 
 // apart splits words that have grown together: one of the two is a small word,
@@ -278,6 +327,15 @@ func (s *Speller) apart(word string) (string, bool) {
 var (
 	openers = strings.Fields("begge hvor hvad hvis hvordan hvornår hvem jeg ikke skal kan har min mit mine din dit det den dem alle mange noget nogen hun man ved")
 	closers = strings.Fields("jeg ikke man det den min mit mine skal kan har mange meget")
+)
+
+// A word of the list is reached from slips of longer words, and only where no
+// word of the vocabulary is about as near: nobody asks for most of its words.
+const (
+	shortestListed = 6   // letters
+	listLimit      = 0.5 // distance
+	listHandicap   = 0.3
+	likelyCompound = 0.9 // distance from a word that may be a compound of listed ones
 )
 
 // allowed is how far a word of n letters may be from its repair.

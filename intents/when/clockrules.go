@@ -220,7 +220,7 @@ func (p *parser) spokenClock(i int) (clock, int, bool) {
 	}
 	m, k := 0, j
 	if zeros < 2 {
-		if m, k, ok = p.number(j); !ok || p.is(j, cArticle) && zeros == 0 || p.at(j).digits == 1 {
+		if m, k, ok = p.number(j); !ok || zeros == 0 && (p.is(j, cArticle) || p.at(j).digits == 1) {
 			return clock{}, i, false
 		}
 	}

@@ -117,10 +117,18 @@ func (p *parser) weekday(i int) (node, int, bool) {
 // weeksOn is "torsdag om 14 dage", "i dag om otte dage", "monday in two weeks": counted from the next
 // such day, or from today. "Otte dage" is a week.
 func (p *parser) weeksOn(n node, j int) (node, int, bool) {
+	if p.at(j).text == "week" && n.has&fWeekday != 0 && !p.is(j+1, cNumber) { // "friday week"
+		s, ok := n.date(Day.add(Day.floor(p.now), 1), 1)
+		return p.fixed(Day.span(Day.add(s.start, 7))), j + 1, ok
+	}
 	said := p.is(j, cIn)
 	d, k, ok := p.length(j + b2i(said))
 	if !said && (!ok || d.days != 8 && d.days != 14 || d.grain != Day) { // "fredag otte dage"
 		return n, j, true
+	}
+	if ok && said && d.months > 0 && d.days+d.seconds == 0 && n.has == fFixed { // "i dag om et år"
+		s, ok := n.date(p.now, 1)
+		return p.fixed(Day.span(s.start.AddDate(0, d.months, 0))), k, ok
 	}
 	if !ok || d.days == 0 || d.months+d.seconds != 0 || d.days > 400 || d.days%7 > 1 {
 		return n, j, true
@@ -152,7 +160,7 @@ func (p *parser) lastDay(day int) span {
 // month is "maj", "i marts", "October 2014" by combination with the year.
 func (p *parser) month(i int) (node, int, bool) {
 	j := i
-	if p.is(j, cIn|cOf|cOn) && !p.is(j, cNumber) || p.at(j).text == "during" {
+	if p.is(j, cIn|cOf|cOn) && !p.is(j, cNumber) && p.at(j).text != "from" || p.at(j).text == "during" {
 		j++
 	}
 	t := p.at(j)
@@ -386,6 +394,11 @@ func (p *parser) weekNumber(i int) (node, int, bool) {
 		return Week.span(monday), year == start.Year()
 	})
 	n := node{date: at, has: fWeek, size: Week, grain: Week}
+	if last, end, ok := p.number(p.rangeSign(k)); ok && end > k+1 && last > week && last <= 53 && !p.is(p.rangeSign(k), cArticle) && !p.is(k, cAnd) && !p.is(end, cUnit|cMonth) && !p.clockFollows(end) {
+		weeks := last - week + 1
+		n.date = through(at, func(s span) (span, bool) { return span{s.start, Week.add(s.start, weeks), Week}, true })
+		n.ranged, k = true, end
+	}
 	if y, end, ok := p.yearNumber(p.skip(k, cOf)); ok {
 		n.date, n.has, k = once(Week.span(isoWeek(y, week, p.now.Location()))), fWeek|fYear, end
 	}

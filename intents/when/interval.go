@@ -179,7 +179,8 @@ func (p *parser) rangeFrom(a node, k int, joined bool) (node, int, bool) {
 		return node{}, k, false
 	}
 	b, end, ok := p.chain(k + 1)
-	if ok && b.clock.said() && !a.clock.said() { // "mandag til fredag kl 9-12": the clock is for all days
+	ofWeek := a.has == fWeekday && b.has&fWeekday != 0 && b.has&(fWeek|fFixed) != 0 && b.has&(fMonth|fDay|fYear) == 0
+	if ok && (ofWeek || b.clock.said() && !a.clock.said()) { // "mandag til fredag kl 9-12": the clock is for all days, as is "i næste uge"
 		b, end, ok = p.primary(k + 1)
 	}
 	if !ok || b.date == nil || b.open != 0 || a.clock.said() != b.clock.said() || b.latent && !a.latent && b.has != fDay {

@@ -64,6 +64,9 @@ func scan(text string) []token {
 		case unicode.IsLetter(r):
 			i = wordEnd(text, i)
 			t.text = foldWord(text[start:i])
+			if hesitation[t.text] {
+				continue
+			}
 			if hour, ok := strings.CutSuffix(t.text, "tiden"); ok && hourWords[hour] { // "ottetiden"
 				i = start + len(hour)
 				t.text = hour
@@ -90,6 +93,9 @@ func scan(text string) []token {
 	}
 	return toks
 }
+
+// hesitation are the sounds that a transcript has inside a time: "klokken øh ti".
+var hesitation = map[string]bool{"øh": true, "øhm": true, "øhh": true, "uh": true, "uhm": true, "um": true, "hmm": true}
 
 // hourWords are what "halv" is written together with.
 var hourWords = map[string]bool{

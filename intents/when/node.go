@@ -133,6 +133,9 @@ func (p *parser) resolve(n node) (span, bool) {
 		from = Day.add(Day.floor(p.now), 1)
 	}
 	s, ok := at(from, 1)
+	if ok && n.ranged && n.has == fWeekday && n.notNow && s.start.Before(Day.floor(p.now)) && s.end.Sub(s.start) < workingWeek { // "mandag til onsdag", said on a Tuesday
+		s, ok = at(s.end, 1)
+	}
 	if !ok && n.clock.said() { // on a day gone by the first is meant
 		if day, found := n.date(p.now, -1); found {
 			return inside(day, n.clock.series(), day.start, 1)
@@ -147,6 +150,9 @@ func (p *parser) resolve(n node) (span, bool) {
 	}
 	return s, ok && s.start.Year() < 3000 && s.start.Year() > -3000
 }
+
+// workingWeek is Monday to Friday, which is also said of the days that are left.
+const workingWeek = 5 * 24 * time.Hour
 
 // farAhead is how long ahead people name both the weekday and the date.
 const farAhead = 550 * 24 * time.Hour

@@ -172,6 +172,9 @@ func (p *parser) oneLength(d distance, i int) (distance, int, bool) {
 		return d, i, false
 	}
 	d = d.plus(n, p.at(j).unit)
+	if p.is(j+1, cAnd) && p.is(j+2, cArticle) && p.half(j+3) && !p.is(j+4, cUnit) { // "an hour and a half"
+		return d.addHalves(1, p.at(j).unit), j + 4, true
+	}
 	if p.at(j+1).text == "tid" && strings.HasSuffix(p.at(j).text, "s") { // "en uges tid"
 		j++
 	}

@@ -47,7 +47,7 @@ func (p *parser) bound(i int) (direction int, inclusive bool, next int) {
 	case t.is(cBy):
 		return -1, true, p.skip(i, cBy)
 	case t.is(cAfter):
-		return 1, t.text == "tidligst" || t.text == "from" || t.text == "since", i + 1
+		return 1, t.text == "tidligst" || t.text == "not before" || t.text == "no earlier than" || t.text == "from" || t.text == "since", i + 1
 	case t.is(cFrom):
 		return 1, true, i + 1
 	case t.is(cSince) && !t.is(cAgo):

@@ -216,17 +216,29 @@ func TestParseAnchor(t *testing.T) {
 	}
 }
 
-// da.jsonl are Danish expressions in the Duckling format, written for this
-// package.
+// da.jsonl and en.jsonl are Danish and English expressions in the Duckling
+// format, written for this package.
 //
 //go:embed testdata/da.jsonl
 var danishCorpus []byte
 
+//go:embed testdata/en.jsonl
+var englishCorpus []byte
+
 func TestDanishCorpus(t *testing.T) {
 	t.Parallel()
+	testCorpus(t, danishCorpus, 1400)
+}
+
+func TestEnglishCorpus(t *testing.T) {
+	t.Parallel()
+	testCorpus(t, englishCorpus, 120)
+}
+
+func testCorpus(t *testing.T, corpus []byte, atLeast int) {
 	const layout = "2006-01-02T15:04:05"
 	rows := 0
-	for lines := bufio.NewScanner(bytes.NewReader(danishCorpus)); lines.Scan(); rows++ {
+	for lines := bufio.NewScanner(bytes.NewReader(corpus)); lines.Scan(); rows++ {
 		var r struct {
 			Text, Kind, Value, From, Direction, Grain string
 			To                                        string    `json:"to_exclusive"`
@@ -254,7 +266,7 @@ func TestDanishCorpus(t *testing.T) {
 			t.Errorf("%s\n got %s to %s %s", lines.Text(), start, end, got[0].Grain)
 		}
 	}
-	if rows < 900 {
+	if rows < atLeast {
 		t.Errorf("only %d rows", rows)
 	}
 }

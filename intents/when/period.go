@@ -32,10 +32,10 @@ func (p *parser) ordinalOf(i int) (node, int, bool) {
 		return node{}, i, false
 	}
 	after := p.is(k, cAfter) && !p.is(k, cOf)
-	if !after && !p.is(k, cOf) {
+	if !after && !p.is(k, cOf) && p.at(k).text != "i det nye år" {
 		return node{}, i, false
 	}
-	outer, end, ok := p.period(k + 1)
+	outer, end, ok := p.period(k + b2i(after || p.is(k, cOf)))
 	if !ok || outer.size < inner.size {
 		return node{}, i, false
 	}
@@ -48,10 +48,13 @@ func (p *parser) ordinalOf(i int) (node, int, bool) {
 	return inner, end, n != 0
 }
 
-// weekdayAfter is "mandag efter påske", the first such day.
+// weekdayAfter is "mandag efter påske", the first such day, and "fredagen før
+// jul", the last.
 func (p *parser) weekdayAfter(i int) (node, int, bool) {
-	j := p.skip(i, cOn)
-	if !p.is(j, cWeekday) || p.at(j+1).text != "efter" && p.at(j+1).text != "after" {
+	j := p.skip(p.skip(i, cOn), cThe)
+	word := p.at(j + 1).text
+	before := word == "før" || word == "before" || word == "inden"
+	if !p.is(j, cWeekday) || !before && word != "efter" && word != "after" {
 		return node{}, i, false
 	}
 	n := weekdayNode(p.at(j).day)
@@ -59,7 +62,13 @@ func (p *parser) weekdayAfter(i int) (node, int, bool) {
 	if !ok || outer.latent || outer.has&(fDay|fWeek) == 0 {
 		return node{}, i, false
 	}
-	n.date = following(1, n.date, outer.date)
+	if before && outer.has&(fMonth|fDay) != fMonth|fDay { // "fredag før den 10." is rather an open end
+		return node{}, i, false
+	}
+	inner := n.date
+	if n.date = following(1, inner, outer.date); before {
+		n.date = through(outer.date, func(o span) (span, bool) { return inner(o.start, -1) })
+	}
 	n.has, n.notNow = fYear|fMonth|fDay|fWeek|fWeekday, false
 	return n, end, true
 }
@@ -130,6 +139,8 @@ const (
 	beginning third = iota
 	middle
 	ending
+	firstHalf
+	secondHalf
 )
 
 // partOfPeriod is "først på ugen", "sidst på måneden", "end of April", "EOM",
@@ -146,6 +157,9 @@ func (p *parser) partOfPeriod(i int) (node, int, bool) {
 		which = ending
 	default:
 		return node{}, i, false
+	}
+	if t.num == 2 && !t.is(cNumber) { // "første halvdel af"
+		which = firstHalf + which/ending
 	}
 	if t.is(cUnit) { // EOM
 		return p.thirdOf(p.fixed(p.unit(t.unit, 0)), which, t.text, j+1)
@@ -255,16 +269,16 @@ func (p *parser) thirdOf(n node, which third, word string, next int) (node, int,
 // cut gives the bounds of a third, in units from the start; 0 as the end is the
 // end of the period. Danes end the week on Thursday and Friday.
 func cut(s span, size Grain, which third, danish bool) span {
-	unit, marks := Day, [3][2]int{{0, 10}, {10, 20}, {20, 0}} // of a month
+	unit, marks := Day, [5][2]int{{0, 10}, {10, 20}, {20, 0}, {0, 15}, {15, 0}} // of a month
 	switch size {
 	case Day:
-		unit, marks = Hour, [3][2]int{{7, 11}, {10, 14}, {15, 24}}
+		unit, marks = Hour, [5][2]int{{7, 11}, {10, 14}, {15, 24}, {0, 12}, {12, 24}}
 	case Week:
-		marks = [3][2]int{{0, 3}, {1, 4}, {4 - b2i(danish), 7}}
+		marks = [5][2]int{{0, 3}, {1, 4}, {4 - b2i(danish), 7}, {0, 3}, {3, 7}}
 	case Quarter:
-		unit, marks = Month, [3][2]int{{0, 1}, {1, 2}, {2, 3}}
+		unit, marks = Month, [5][2]int{{0, 1}, {1, 2}, {2, 3}, {0, 2}, {1, 3}}
 	case Year:
-		unit, marks = Month, [3][2]int{{0, 3}, {4, 8}, {8, 12}}
+		unit, marks = Month, [5][2]int{{0, 3}, {4, 8}, {8, 12}, {0, 6}, {6, 12}}
 	}
 	mark := func(n int) time.Time {
 		if unit == Hour {

@@ -6,7 +6,7 @@ import "unicode/utf8"
 // of days, months, feasts and parts of the day, long enough not to be mistaken.
 func (d *dictionary) learnTypos() {
 	for w, e := range d.words {
-		long := len(w) >= 6 && e.is(cWeekday|cMonth|cRelDay) || len(w) >= 8 && e.is(cPart|cNamed)
+		long := w == "klokken" || len(w) >= 6 && e.is(cWeekday|cMonth|cRelDay) || len(w) >= 8 && e.is(cPart|cNamed)
 		if long && !e.is(cWeak|cNumber|cHabit) {
 			d.typos[w[0]] = append(d.typos[w[0]], w)
 		}
@@ -16,7 +16,7 @@ func (d *dictionary) learnTypos() {
 // realWords are words one letter from a time word that are no typing error.
 var realWords = map[string]bool{
 	"mandat": true, "mandal": true, "fridag": true, "augusta": true, "auguste": true, "imogen": true, "fredet": true,
-	"money": true, "junior": true, "forposten": true, "midnatstid": true,
+	"money": true, "klokker": true, "klokkes": true, "klikken": true, "klakken": true, "junior": true, "forposten": true, "midnatstid": true,
 }
 
 // correct finds the one time word that w is a misspelling of: one slip, or two
