@@ -106,8 +106,8 @@ check: test race lint verify tidy ## all of these: what must pass before a merge
 bench: build ## measure turns, open chats and publishing; prints a Markdown table
 	./offelia bench
 
-bench-understanding: ## measure the matcher on intent sets: DATA=folder [TEST=folder] [NODENLP=1] [SETS=names]
-	$(GO) run ./intents/bench -data $(DATA) $(if $(TEST),-test $(TEST)) $(if $(NODENLP),-nodenlp) $(SETS)
+bench-understanding: ## measure the matcher on intent sets: DATA=folder [TEST=folder] [NODENLP=1] [EXPECT=utterances, a learning curve] [SETS=names]
+	$(GO) run ./intents/bench -data $(DATA) $(if $(TEST),-test $(TEST)) $(if $(NODENLP),-nodenlp) $(if $(EXPECT),-expect $(EXPECT)) $(SETS)
 
 bench-when: ## measure time expressions on Duckling's corpora: FILES=…
 	$(GO) run ./intents/when/bench $(FILES)

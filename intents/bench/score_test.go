@@ -202,3 +202,24 @@ func TestRounds(t *testing.T) {
 		})
 	}
 }
+
+func TestPowerLaw(t *testing.T) {
+	t.Parallel()
+	at := []float64{100, 200, 400}
+	wrong := []float64{0.4, 0.4 / math.Sqrt2, 0.2} // falls with the square root
+	if got := powerLaw(at, wrong, 1600); math.Abs(got-0.1) > 1e-9 {
+		t.Errorf("wrong at 1600: %v, want 0.1", got)
+	}
+}
+
+func TestThinnedKeepsEachLabel(t *testing.T) {
+	t.Parallel()
+	rows := []row{{"a", "x"}, {"b", "y"}, {"c", "x"}, {"d", "x"}, {"e", "x"}}
+	labels := map[string]int{}
+	for _, r := range thinned(rows, 0.5) {
+		labels[r.Intent]++
+	}
+	if labels["x"] != 2 || labels["y"] != 1 {
+		t.Errorf("kept %v", labels)
+	}
+}

@@ -30,7 +30,7 @@ func TestParseAddresses(t *testing.T) {
 			}
 		}
 	}
-	if rows < 60 {
+	if rows < 100 {
 		t.Errorf("only %d addresses", rows)
 	}
 }
