@@ -152,13 +152,8 @@ var areaNames = map[citizen.Area]fault.Words{
 }
 
 // holder is the name of somebody with whom the citizen has a mandate, as far as
-// it is known to them (to staff, only in the demo); else what stands there.
+// it is known to them; else what stands there.
 func (s *site) holder(v *visit, to string) string {
-	if s.Demo != nil {
-		if town, err := s.Demo.Town(v.Context()); err == nil && town.Personas[citizen.ID(to)] != nil {
-			return town.Personas[citizen.ID(to)].Name
-		}
-	}
 	name, err := s.Office.NameOf(v.Context(), v.Citizen, citizen.ID(to))
 	if err != nil || name == "" {
 		return to
