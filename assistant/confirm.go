@@ -137,9 +137,19 @@ func (t *turn) corrected(ctx context.Context, e *errand, text string) (bool, err
 	for _, s := range decl.Slots {
 		switch s.Kind {
 		case action.Topic:
-			if id := t.topicOf(decl, t.e.lexicon.Find(text)); id != "" && id != e.Topic && decl.Type == "book" && instead.MatchString(plain(text)) {
-				e.Topic, e.Approval, e.Change.Target, e.Change.Start = id, "", "", ""
+			if t.otherTopic(e, decl, t.topicOf(decl, t.e.lexicon.Find(text)), text) {
 				return true, t.advance(ctx, text)
+			}
+		case action.Areas:
+			if more := t.areasIn(text, v); len(more) > 0 && also.MatchString(plain(text)) {
+				for _, a := range more {
+					if g := e.Change.Grant; !hasArea(g.Read, a) {
+						g.Read = append(g.Read, a)
+						g.Act = append(g.Act, actable([]citizen.Area{a})...)
+					}
+				}
+				e.Approval = ""
+				return true, t.advance(ctx, "")
 			}
 		case action.Time:
 			if start := otherOffered(e, text); start != "" {
@@ -190,11 +200,23 @@ func (t *turn) corrected(ctx context.Context, e *errand, text string) (bool, err
 	return false, nil
 }
 
+// otherTopic turns a booking to another topic: "nej, jeg mener pas".
+func (t *turn) otherTopic(e *errand, decl action.Action, id, text string) bool {
+	if id == "" || id == e.Topic || decl.Type != "book" || !instead.MatchString(plain(text)) {
+		return false
+	}
+	e.Topic, e.Approval, e.Asked, e.Options, e.Change.Target, e.Change.Start = id, "", "", nil, "", ""
+	return true
+}
+
+// also adds to what is proposed.
+var also = anyOf(`\b(også|desuden|plus|too|also|as well|og)\b`)
+
 // notOther rules the other out, which confirms the one.
 var notOther = anyOf(`\b(ikke|ik|not) (den|det|the) (anden|andet|other)\b`)
 
 // instead says that something else is meant than what was understood.
-var instead = anyOf(`\b(jeg mente|skal være|skulle (have )?være\w*|hellere|i stedet|det er til|i meant|should be|rather|instead)\b`)
+var instead = anyOf(`\b(jeg mente|jeg mener|skal være|skulle (have )?være\w*|hellere|i stedet|det er til|i meant|should be|rather|instead)\b`)
 
 var (
 	notDigits = regexp.MustCompile(`(?i)\b(?:ikke|ik|not|i stedet for|instead of)\s+(\d{1,4})\b`)

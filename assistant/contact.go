@@ -27,6 +27,10 @@ func (t *turn) answerContact(ctx context.Context, c command) error {
 	}
 	t.state.Terms = c.Terms
 	unit, ok := t.unit(contacts, c, v)
+	if !ok && t.state.Town != "" && t.conv.Actor == "" {
+		t.noNumbers(t.state.Town)
+		return nil
+	}
 	if !ok {
 		t.r.outcome(Clarify)
 		t.r.say(fault.Words{
@@ -96,6 +100,9 @@ func (t *turn) officialWay(ctx context.Context, text string) error {
 func (t *turn) unit(contacts []citizen.Contact, c command, v citizen.View) (citizen.Contact, bool) {
 	folded := shortNames.ReplaceAllString(danish.Fold(c.Whole+" "+c.Text), "udbetaling danmark")
 	town := townIn(contacts, folded)
+	if town == "" && t.conv.Actor == "" {
+		town = townIn(contacts, danish.Fold(t.state.Town))
+	}
 	if town == "" {
 		town = prefixOf(contacts, v.Municipality)
 	}

@@ -154,7 +154,7 @@ func (t *turn) comforted(text string) bool {
 var nothingMeant = anyOf(`^((hvad med )?(den|det|dem|det der|den der|den anden|det andet|det samme|tiden|aftalen|sagen|det fra (før|sidst|i går)|(det|den) der (fra )?(før|sidst|i går)|det som (før|sidst)|that( one)?|this|it|the other( one)?|the same|the thing from before|the one from before|same as before))$`)
 
 // leaving ends a talk: "godt så, det var det, hej hej".
-var leaving = anyOf(`^((godt|ok|okay|fint|tak)( så)? )?(ja )?det var (bare |vist |så )?(det|alt)( for (nu|i dag))?( (hej|hej hej|farvel|tak|vi ses))*$|\b(hej hej|bye bye)$|^(\p{L}+ ){0,4}?pas (nu )?(rigtig |godt |lidt )*på (dig|jer)( selv| derude| alle| allesammen)*( (hej|hej hej|farvel|tak|vi ses))*$`)
+var leaving = anyOf(`^((ok|okay|godt|fint|super|perfekt|great) )?((mange |tusind )?tak|thanks|thank you)( for (hjælpen|det|nu|snakken|i dag|your help))?( skal du have)?( (hej|hej hej|farvel|vi ses|ha det|ha' det|hav en god dag|god dag|bye|goodbye|bye bye))+$|^((godt|ok|okay|fint|tak)( så)? )?(ja )?det var (bare |vist |så )?(det|alt)( for (nu|i dag))?( (hej|hej hej|farvel|tak|vi ses))*$|\b(hej hej|bye bye)$|^(\p{L}+ ){0,4}?pas (nu )?(rigtig |godt |lidt )*på (dig|jer)( selv| derude| alle| allesammen)*( (hej|hej hej|farvel|tak|vi ses))*$`)
 
 // fresh understands a text that is not an answer to a question.
 func (t *turn) fresh(ctx context.Context, text string) error {
@@ -193,6 +193,9 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 		w.Text += " " + text
 		w.Whole = w.Text
 		return t.perform(ctx, *w)
+	}
+	if done, err := t.livesIn(ctx, text); done || err != nil {
+		return err
 	}
 	told := text
 	if m := preamble.FindStringSubmatch(text); m != nil && len(strings.Fields(m[1])) >= 4 {
@@ -362,8 +365,18 @@ func (t *turn) act(ctx context.Context, c command) error {
 	if c.More == "which_person" {
 		return t.whichPerson(ctx, c)
 	}
+	if (c.Arg == "book" || c.Arg == "apply") && len(c.Terms) == 0 && len(strings.Fields(c.Text)) <= mostOrder {
+		var err error
+		if c.Terms, err = t.topicTerms(ctx); err != nil {
+			return err
+		}
+	}
 	return t.start(ctx, c)
 }
+
+// mostOrder is how many words an order has at most that names nothing and is about
+// what was spoken of: "book en tid så".
+const mostOrder = 7
 
 // bothFields names the phone beside the e-mail.
 var bothFields = anyOf(`\b(telefon\w*|mobil\w*|nummer|phone|number)\b`)

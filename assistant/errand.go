@@ -45,6 +45,11 @@ func (t *turn) start(ctx context.Context, c command) error {
 		e.Change.Upload, t.state.Upload = t.state.Upload, nil
 	}
 	t.state.push(e)
+	if decl.Type == "upload" {
+		if meant := t.pick(only(t.items(v), "document"), e.Words, t.e.lexicon.Find(e.Words)); len(meant) > 0 {
+			t.state.Shown = recordsOf(meant)
+		}
+	}
 	return t.advance(ctx, c.Text)
 }
 

@@ -147,6 +147,9 @@ func (t *turn) pointedAt(all []item, text string) []item {
 		return fits
 	}
 	back := t.lastShown(all, all)
+	if e := t.state.errand(); e != nil && e.Asked == "" {
+		back = withHim(back, text)
+	}
 	if len(back) == 1 && thatOne.MatchString(plain(text)) {
 		return back
 	}
@@ -185,7 +188,7 @@ func leavingFirst(text string, w when.Wish) []when.Time {
 }
 
 var (
-	toward  = anyOf(`\b(til|to|indtil|until|hellere|rather|i stedet)$`)
+	toward  = anyOf(`\b(til|to|indtil|until|hellere|rather|i stedet|(be|være|blive|ligge|lægges|komme|come)( (over|om|hen))?)( (på|den|on|the|at|kl))*$`)
 	suiting = anyOf(`^(ville |would |vil |kan |could )?(være |be )?(er |is |passer |passede |suits |works |går )?(mig |me )?(meget |much |fint |også )*(bedre|bedst|better|best|fint|fine|i stedet|instead)\b`)
 	thatOne = anyOf(`\b(den|det|tiden|aftalen|mødet|it|that|that one|the meeting|the appointment)\b`)
 )

@@ -141,7 +141,7 @@ func (t *turn) fillText(e *errand, s action.Slot, text string) step {
 	if e.Change.Text != "" {
 		return filled
 	}
-	if e.Asked == s.Name && strings.TrimSpace(text) != "" {
+	if e.Asked == s.Name && strings.TrimSpace(text) != "" && (readYesNo(text) == unclear || len(strings.Fields(text)) > 2) {
 		e.Change.Text = saysThat(text)
 		return filled
 	}

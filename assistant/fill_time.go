@@ -1,6 +1,7 @@
 package assistant
 
 import (
+	"cmp"
 	"context"
 	"regexp"
 	"slices"
@@ -79,7 +80,7 @@ func (t *turn) fillTime(ctx context.Context, e *errand, s action.Slot, v citizen
 var (
 	anyLater   = anyOf(`\b(noget |lidt |meget )?(senere|later)( på dagen| på ugen)?\b`)
 	anyEarlier = anyOf(`\b(noget |lidt )?(tidligere|før( det| den| de)?|hurtigere|earlier|sooner)\b`)
-	anyOthers  = anyOf(`\b(andre|flere|nogle andre|nogen andre) (tider|dage|muligheder|tidspunkter)\b|\bnoget andet\b|\bingen af (dem|de)\b|\bpasser (mig )?(alle |alle sammen )?(ikke|ik)$|\bkan (jeg )?(ikke|ik) nogen af\b|\bnone of (them|these|those)\b|\b(any )?other (times|days|options)\b|\bany others?\b|\banything else\b`)
+	anyOthers  = anyOf(`\b(andre|flere|nogle andre|nogen andre) (tider|dage|muligheder|tidspunkter)\b|\bnoget andet\b|\b(hvad|har (i|du|de)|er der) (\p{L}+ ){0,3}(ellers|andet|andre|flere)\b|^(ok |okay )?(ellers )?(noget )?andet$|^(ok |okay )?(otherwise )?something else$|\bingen af (dem|de)\b|\bpasser (mig )?(alle |alle sammen )?(ikke|ik)$|\bkan (jeg )?(ikke|ik) nogen af\b|\bnone of (them|these|those)\b|\b(any )?other (times|days|options)\b|\bany others?\b|\banything else\b`)
 )
 
 // measured says by how much, or of what: "en time senere", "senere end kl. 12",
@@ -317,6 +318,11 @@ func (t *turn) wish(e *errand, text string, anchor time.Time) when.Wish {
 		return when.Wish{} // until when one is away is not when one wants to come
 	}
 	w := when.Wishes(t.timely(text), t.local(), when.Options{Anchor: anchor, Expect: answering})
+	if sameWeek.MatchString(plain(text)) && !anchor.IsZero() {
+		for i := range w.Any {
+			w.Any[i] = inWeekOf(anchor, w.Any[i])
+		}
+	}
 	if anchor.IsZero() || answering || e.Asked == "confirm" || e.Asked == "step_up" {
 		return w
 	}
@@ -328,6 +334,20 @@ func (t *turn) wish(e *errand, text string, anchor time.Time) when.Wish {
 		}
 	}
 	w.Any = kept
+	return w
+}
+
+// sameWeek is the week of the appointment that is moved.
+var sameWeek = anyOf(`\b(samme|same) (uge|week)\b`)
+
+// inWeekOf puts a weekday in the week of a day: "the Friday of that same week".
+func inWeekOf(day time.Time, w when.Time) when.Time {
+	if w.Weekdays == 0 || w.Start.IsZero() {
+		return w
+	}
+	monday := func(t time.Time) time.Time { return dayStart(t).AddDate(0, 0, -(int(t.Weekday())+6)%7) }
+	days := int(monday(day).Sub(monday(w.Start)).Round(24*time.Hour).Hours() / 24)
+	w.Start, w.End = w.Start.AddDate(0, 0, days), w.End.AddDate(0, 0, days)
 	return w
 }
 
@@ -378,7 +398,8 @@ func names(alt when.Time, anchor time.Time) bool {
 
 // dayWished is the one day that a wish is about.
 func dayWished(w when.Wish) (time.Time, bool) {
-	if len(w.Any) == 1 && w.Any[0].HasDate && w.Any[0].Grain <= when.Day && !w.Any[0].Start.IsZero() {
+	const day = 36 * time.Hour // a day on which the clock is set back has 25 hours
+	if len(w.Any) == 1 && w.Any[0].End.Sub(w.Any[0].Start) < day && w.Any[0].HasDate && w.Any[0].Grain <= when.Day && !w.Any[0].Start.IsZero() {
 		return w.Any[0].Start, true
 	}
 	return time.Time{}, false
@@ -436,10 +457,30 @@ func matching(free []string, wish when.Wish) []string {
 	return out
 }
 
+// closest are the free times nearest to a moment, as many as are offered, in their
+// order.
+func closest(free []string, at time.Time) []string {
+	away := func(start string) time.Duration {
+		s, err := citizen.FromWall(start)
+		if err != nil {
+			return time.Duration(1<<63 - 1)
+		}
+		return s.Sub(at).Abs()
+	}
+	near := slices.Clone(free)
+	slices.SortStableFunc(near, func(a, b string) int { return cmp.Compare(away(a), away(b)) })
+	near = near[:min(len(near), maxOffered)]
+	slices.Sort(near)
+	return near
+}
+
 // nearest are the free times closest to the wish: the same day first, else the
 // next ones.
 func nearest(free []string, wish when.Wish) []string {
 	day, ok := dayWished(wish)
+	if !ok && len(wish.Any) == 1 && wish.Any[0].HasDate && !wish.Any[0].Start.IsZero() {
+		return closest(free, wish.Any[0].Start)
+	}
 	if !ok {
 		return free
 	}

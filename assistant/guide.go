@@ -49,6 +49,9 @@ func (t *turn) answerGuide(ctx context.Context, c command) error {
 	t.r.message.Citations = append(t.r.message.Citations, answer.Citations...)
 	t.r.message.Label = string(knowledge.Label(t.r.message.Label).And(answer.Label))
 	t.r.message.Origin = "editor"
+	if t.state.Guide != "" && t.state.Guide != shared(hit.Guide) {
+		t.state.Before = t.state.Guide
+	}
 	t.state.Guide, t.state.Own, t.state.Terms = shared(hit.Guide), "", c.Terms
 	t.state.Tried = remember(t.state.Tried, hit.Guide.Title+": "+hit.Passage.Title, 6)
 	t.furtherHelp(found, hit)

@@ -116,7 +116,7 @@ var saysWhat = anyOf(`^(om|at|hvornår|hvorfor|hvordan|that|whether|if) (jeg|vi|
 
 // keeps says that the citizen would rather keep what they have.
 func keeps(e *errand, p string) bool {
-	return e.Asked == "start" && noParts.MatchString(p) || e.Asked == "target" && keepsIt.MatchString(p) || p == "nej" || p == "nej tak" || p == "no" || p == "no thanks"
+	return e.Asked == "start" && noParts.MatchString(p) || (e.Asked == "start" || e.Asked == "target") && keepsIt.MatchString(p) || p == "nej" || p == "nej tak" || p == "no" || p == "no thanks"
 }
 
 // keepsIt leaves an appointment where it is.
@@ -147,6 +147,9 @@ func (t *turn) answered(ctx context.Context, e *errand, text string) error {
 	}
 	if hit, err := t.earlier(ctx, e, slot, text); err != nil || hit {
 		return err
+	}
+	if id := t.topicOf(decl, t.e.lexicon.Find(text)); slot.Kind == action.Time && t.otherTopic(e, decl, id, text) {
+		return t.advance(ctx, text)
 	}
 	if slot.Kind == action.Time && len(when.Wishes(t.timely(text), t.local(), when.Options{}).Any) == 0 {
 		if done, err := t.aboutErrand(ctx, text); done || err != nil {
@@ -267,6 +270,9 @@ func (t *turn) digresses(ctx context.Context, e *errand, s action.Slot, text str
 	asks := question.MatchString(plain(text)) || strings.HasSuffix(strings.TrimSpace(text), "?")
 	switch s.Kind {
 	case action.Time:
+		if whatAbout.MatchString(danish.Fold(text)) && !when.Wishes(t.timely(text), t.local(), when.Options{}).Empty() {
+			return false
+		}
 		if p := plain(text); len(t.e.lexicon.Find(text)) == 0 && (anyEarlier.MatchString(p) || anyLater.MatchString(p) || relative(text)) {
 			return false
 		}
@@ -282,6 +288,9 @@ func (t *turn) digresses(ctx context.Context, e *errand, s action.Slot, text str
 			return false
 		}
 	case action.Appointment, action.Document, action.Case:
+		if whatAbout.MatchString(danish.Fold(text)) && !when.Wishes(t.timely(text), t.local(), when.Options{}).Empty() {
+			return false // "what about the 7th?" is kept until it is known which
+		}
 		if !asks && len(t.e.lexicon.Find(text)) > 0 {
 			return false
 		}

@@ -23,13 +23,18 @@ type wants uint8
 
 const (
 	wantsNothing wants = iota
+	wantsHelp          // somebody to do it with
+	wantsPhoto         // whether a photo will do
 	wantsMore          // more time
 	wantsIf            // what happens if it is not done
 	wantsForm          // by phone, by video
 	wantsWhy           // what it is for
 	wantsWait          // why it takes so long, how long it takes
+	wantsMissing       // who is waited for
 	wantsUntil         // until when
 	wantsWhat          // what it was
+	wantsName          // who it is with
+	wantsPhone         // how to call them
 )
 
 // wantedForms are in the order in which they are tried.
@@ -37,13 +42,18 @@ var wantedForms = []struct {
 	wants
 	form pattern
 }{
+	{wantsHelp, anyOf(`\b(kan (ikke|ik) (selv )?(finde ud af|overskue|klare)|forstår (det )?(ikke|ik)|ved (ikke|ik) hvordan|can't figure|don't (know how|understand)|(kan|vil) (nogen|en) hjælpe( mig)?|(can|could) (someone|somebody|anyone) help( me)?)\b`)},
+	{wantsPhoto, anyOf(`^(må|kan|er) .*\b(billede\p{L}*|foto\p{L}*|pdf|skærmbillede\p{L}*|scanne\p{L}*|kopi)\b|^(can|may|is) .*\b(photos?|pictures?|pdf|screenshots?|scan|copy)\b`)},
 	{wantsMore, anyOf(`\b(kan|må|får|could|can|may) (jeg|vi|man|i|we) (\p{L}+ ){0,3}(mere tid|længere tid|længere frist|fristen? (forlænget|udsat|udskudt)|udsættelse|more time|longer|an extension)\b|\b(forlænge|udskyde|udsætte|extend) (fristen|the deadline)\b`)},
 	{wantsIf, anyOf(`\b(hvad|hva)\b.*\bhvis\b.*\b(ikke|ik|glem\w*|for sent|forsinket\w*|udebliv\w*|aldrig)\b|\bwhat\b.*\bif\b.*\b(not|n't|can't|cant|don't|dont|forget|late|miss|never)\b|\b(mister?|får|stopper|bliver|lukker|ryger|lose|miss|will|do)\b.*\b(pengene|ydelsen|støtten|kontanthjælp\w*|sygedagpenge\w*|dagpenge\w*|pladsen|hjælpen|straf\w*|bøde|sanktion\w*|trukket|stoppet|money|benefits?|fined?|penalty)\b.*\b(hvis|når|ved|if|when)\b|\b(hvad|hva) (nu )?hvis (jeg|vi|han|hun) (glemmer|udebliver|bliver (syg|væk)|er (syg|forhindret|for sent))\b|\bwhat if (i|i'm|i am|we) (forget|am late|late|am ill|ill|sick|am sick)\b`)},
 	{wantsForm, anyOf(`\b(kan|kunne|må|can|could|may) .*\b(på|over|via|som|by|on|over) (video\p{L}*|telefon\p{L}*|tlf|teams|skype|zoom|the phone|phone)\b|\b(kan|kunne|can|could) .*\b(online|digitalt|hjemmefra)\b`)},
 	{wantsWhy, anyOf(`^(hvorfor|why)\b.*\b(bruge|have|vide|sende|se|need|want|send)\b|\b(hvad|hva) (skal|vil) (i|de|du|man|kommunen) (bruge |have )?(den|det|dem|de)?.*\b(til|for|med)$|\b(hvad|hva) (er|skal) (den|det|de|dem) (\p{L}+ )?(til|for|bruges til)( for)?$|\bwhat (is|are|do you need) (it|that|this|they|them|those) for$`)},
 	{wantsWait, anyOf(`^(hvorfor|why)\b.*\b(lang tid|længe|langsom\w*|long|slow)\b|\bhvor lang (er )?(vente|behandlings)tid\p{L}*|\bhow long is the wait\b`)},
+	{wantsMissing, anyOf(`^hvad mangler( der| de| så| endnu| nu)*$|^hvem (skal|mangler at) (bekræfte|svare|godkende|gøre noget)( det)?( nu)?$|^hvem venter (de|vi|i|sagen) på$|^what is missing( now)?$|^who (must|has to|needs to) (confirm|answer|approve)( it)?$|^who are (they|we) waiting for$`)},
 	{wantsUntil, anyOf(`\bhvor (længe|lang tid|meget tid|mange dage) (har|kan|må|er der|endnu|tilbage)\b|^hvor mange dage( endnu| tilbage)?$|\b(hvornår|hvad|hvornaar) .*(frist\p{L}*|senest)\b|\bhvornår skal (den|det|de|i|jeg|kommunen) .*\b(have|den|det|der|sendt|sende|inde|afleveret|dem)\b|^(senest|inden|til) hvornår\b|^hvornår senest|\b(how (long|much time|many days) (do|have|can) (i|we)|until when|by when|deadline|when (do (you|they) need|must|is) (it|that|them)( due)?)\b`)},
-	{wantsWhat, anyOf(`^(hvad|hva|hvilke[nt]?|what) (var|was) (det|den|it|that) (nu|lige|egentlig|again|jeg skulle)?( \p{L}+){0,4}$|^what did (i|you) (need|want|have)\b`)},
+	{wantsName, anyOf(`^(hvad|hva) hedder (hun|han|vedkommende|de)\b|^hvem er (hun|han)\b|^what('s| is) (her|his|their) name\b|^who is (she|he)\b`)},
+	{wantsPhone, anyOf(`\b(hendes|hans|deres|her|his|their) (direkte )?(telefon\p{L}*|nummer|nr|tlf|number|phone( number)?)\b|^hva(d)? ringer jeg (på|til)( dem| hende| ham)?$|^hvem ringer jeg til$|^(who|what number) do i call$`)},
+	{wantsWhat, anyOf(`^(hvad|hva|hvilke[nt]?|what) (var|was) (det|den|it|that) (nu|lige|egentlig|again|jeg skulle)?( \p{L}+){0,4}$|^what did (i|you) (need|want|have)\b|\b(den|the) (gamle|nuværende|old|current) (tid|aftale|time|appointment)$`)},
 }
 
 func wantedIn(text string) wants {
@@ -77,11 +87,8 @@ func (t *turn) inHand(ctx context.Context, text string) ([]item, citizen.View, e
 		list = byID(all, e.Change.Target)
 	case e.Change.Type == "upload":
 		documents := only(all, "document")
-		if list = t.pick(documents, e.Words, t.e.lexicon.Find(e.Words)); len(list) == 0 {
+		if list = among(documents, t.state.Shown); len(list) == 0 {
 			list = documents
-		}
-		if shown := among(documents, t.state.Shown); len(list) > 1 && len(shown) == 1 {
-			list = shown
 		}
 	case len(e.Options) > 0:
 		list = slices.DeleteFunc(all, func(it item) bool { return !offeredTo(e, it.ID) })
@@ -102,13 +109,19 @@ const (
 // in hand. done is false when it is no such question, or there is no such record.
 func (t *turn) ofHand(ctx context.Context, text string) (done bool, err error) {
 	a := wantedIn(text)
+	if (a == wantsName || a == wantsPhone) && t.state.Kin != "" {
+		return false, nil // "hun" is the relative spoken of
+	}
 	if a == wantsNothing || t.conv.Actor == "" || len(strings.Fields(text)) > mostAskWords {
 		return false, nil
 	}
-	if t.state.errand() == nil && (t.state.Own == "" || len(t.state.Shown) == 0) {
+	if t.state.errand() == nil && len(t.state.Shown) == 0 {
 		return false, nil
 	}
 	list, v, err := t.inHand(ctx, text)
+	if t.state.errand() == nil && t.state.Own == "" && (len(list) == 0 || guideOf(string(caseBehind(v, list[0]).Area)) != t.state.Guide) {
+		return false, err // something else was spoken of since
+	}
 	if err != nil || len(list) == 0 || len(list) > mostAsked || t.namesElse(text, list) {
 		return false, err
 	}
@@ -120,7 +133,7 @@ func (t *turn) ofHand(ctx context.Context, text string) (done bool, err error) {
 		}
 		told[c.ID] = true
 		was := len(t.r.parts)
-		if t.answerOf(c, it, a, text); len(t.r.parts) > was {
+		if t.answerOf(ctx, c, it, a, text); len(t.r.parts) > was {
 			t.show(it)
 		}
 	}
@@ -177,10 +190,20 @@ func (t *turn) namesElse(text string, list []item) bool {
 
 // answerOf says what is asked of one record; nothing when the record is not of a
 // kind of which it can be asked.
-func (t *turn) answerOf(c citizen.Case, it item, a wants, text string) {
+func (t *turn) answerOf(ctx context.Context, c citizen.Case, it item, a wants, text string) {
 	switch {
+	case a == wantsHelp && (it.document != nil || it.case_ != nil):
+		t.r.sayf("Det kan du få hjælp til. %s kan hjælpe dig med “%s”, og en medarbejder kan tage over her. Har du givet en anden fuldmagt, kan de også gøre det for dig.", "You can get help with that. %s can help you with “%s”, and a member of staff can take over here. If somebody holds your mandate, they can do it for you, too.", decides(c, it), it.title)
+		t.writeTo(c)
+		t.offerPerson()
+	case a == wantsPhoto && it.document != nil:
+		t.r.say(fault.Words{DA: "Ja, et tydeligt billede eller en PDF kan du sende her. Alle sider skal kunne læses.", EN: "Yes, you can send a clear photo or a PDF here. Every page must be readable."})
 	case a == wantsWhat:
 		t.r.add(it.say)
+	case a == wantsName && decides(c, it) != "":
+		t.r.sayf("Det er %s.", "It is %s.", decides(c, it))
+	case a == wantsPhone:
+		t.contactFor(ctx, command{Arg: "responsible"}, []item{it})
 	case a == wantsUntil && it.identity != nil:
 		t.r.add(it.say)
 	case a == wantsUntil && it.appointment == nil && it.due() != "":
@@ -200,6 +223,8 @@ func (t *turn) answerOf(c citizen.Case, it item, a wants, text string) {
 		}
 	case a == wantsIf && it.identity == nil:
 		t.answerIf(c, it, text)
+	case a == wantsMissing && c.ID != "":
+		t.waitsFor(c)
 	case a == wantsWait && c.ID != "":
 		t.answerWait(c)
 	case a == wantsForm && it.appointment != nil:
@@ -240,8 +265,8 @@ func (t *turn) answerIf(c citizen.Case, it item, text string) {
 // ill says that somebody is ill.
 var ill = anyOf(`\b(syg|sygemeldt|ill|sick)\b`)
 
-// answerWait tells what a case waits for.
-func (t *turn) answerWait(c citizen.Case) {
+// waitsFor tells what a case waits for.
+func (t *turn) waitsFor(c citizen.Case) {
 	switch c.WaitingFor {
 	case "borgeren":
 		t.r.sayf("“%s” venter på dig. Næste skridt: %s.", "“%s” is waiting for you. Next step: %s.", c.Title, strings.TrimSuffix(c.NextStep, "."))
@@ -250,6 +275,11 @@ func (t *turn) answerWait(c citizen.Case) {
 	default:
 		t.r.sayf("“%s” venter på: %s. Næste skridt: %s.", "“%s” is waiting for: %s. Next step: %s.", c.Title, t.waiting(c.WaitingFor), strings.TrimSuffix(c.NextStep, "."))
 	}
+}
+
+// answerWait tells why a case takes its time, as far as it is known.
+func (t *turn) answerWait(c citizen.Case) {
+	t.waitsFor(c)
 	if c.DecisionExpected != "" {
 		t.r.sayf("Du kan regne med svar %s.", "You can expect an answer on %s.", t.sayWhen(c.DecisionExpected))
 	}
@@ -336,10 +366,15 @@ func firstOf(list []string) string {
 	return list[0]
 }
 
+var leads = map[string]bool{"men": true, "og": true, "så": true, "ok": true, "okay": true, "jamen": true, "but": true, "and": true, "so": true, "then": true}
+
 // trimLead drops the words with which a question is tied to what stands before.
 func trimLead(p string) string {
-	for _, w := range []string{"men ", "og ", "så ", "ok ", "okay ", "jamen ", "but ", "and ", "so "} {
-		p = strings.TrimPrefix(p, w)
+	for {
+		first, rest, more := strings.Cut(p, " ")
+		if !more || !leads[first] {
+			return p
+		}
+		p = rest
 	}
-	return p
 }

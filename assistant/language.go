@@ -64,7 +64,7 @@ func (t *turn) language() {
 	last := t.state.Lang
 	if t.in.Kind == Said && len([]rune(t.in.Text)) > 0 {
 		lang, sure := danish.Language(t.in.Text)
-		alone := last != "" && len(strings.Fields(t.in.Text)) == 1 // "stop" is Danish too
+		alone := last != "" && (len(strings.Fields(t.in.Text)) == 1 || len(strings.Fields(t.in.Text)) == 2 && goesOn.MatchString(danish.Fold(t.in.Text))) // "stop" is Danish too, and so is "and mitid?"
 		if sure >= 0.6 && !alone || last == "" && sure >= 0.4 {
 			last = lang
 		}

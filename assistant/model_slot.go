@@ -75,6 +75,7 @@ func (t *turn) missed(ctx context.Context, before errand, blank reply, s action.
 	}
 	e.Misses++
 	if last := t.state.Last; last == nil || !strings.HasSuffix(last.Text, t.r.text()) && e.Misses < 2 {
+		e.Misses = 0
 		return nil // it says something that the last message did not: what is free then
 	}
 	if e.Misses > 2 {

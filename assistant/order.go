@@ -27,6 +27,7 @@ var orders = []struct {
 
 // isOrder reports whether a plain text tells somebody to do something.
 func isOrder(p string) bool {
+	p = trimLead(p) // "ok så skriv til Dorthe"
 	for _, o := range orders {
 		if o.form.MatchString(p) {
 			return true
@@ -65,6 +66,7 @@ func (t *turn) ordered(c *command) {
 		c.Verb, c.Arg, c.Passage, c.P = "action", "move", "", max(c.P, 0.7)
 		return
 	}
+	p = trimLead(p)
 	for _, o := range orders {
 		if !o.form.MatchString(p) || c.Verb == "action" && c.Arg != o.arg {
 			continue
@@ -124,7 +126,7 @@ const changeFrom = 0.1
 // wantsChange takes moving and cancelling out of the shadow of the topic that
 // the appointment is about: nothing happens before the citizen confirms.
 func (t *turn) wantsChange(c *command, res intents.Result) {
-	if t.conv.Actor == "" || !guess(*c) && c.Verb != "guide" || iMeant.MatchString(plain(c.Text)) || goesOn.MatchString(danish.Fold(c.Text)) || forgotten.MatchString(plain(c.Text)) {
+	if p := plain(c.Text); movesHome.MatchString(p) && !meeting.MatchString(p) || t.conv.Actor == "" || !guess(*c) && c.Verb != "guide" || iMeant.MatchString(plain(c.Text)) || goesOn.MatchString(danish.Fold(c.Text)) || forgotten.MatchString(plain(c.Text)) {
 		return
 	}
 	sum, best := 0.0, intents.Candidate{}

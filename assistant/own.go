@@ -69,7 +69,7 @@ func (t *turn) ownRecords(ctx context.Context, v citizen.View, c command) {
 		return
 	}
 	times := when.Parse(t.timely(c.Text), t.local(), when.Options{})
-	chosen, narrowed := t.narrow(wanted, all, c, times)
+	chosen, narrowed := t.narrow(ctx, wanted, all, c, times)
 	if c.Arg == "documents" {
 		chosen = askedFor(wanted, chosen)
 	}

@@ -3,6 +3,7 @@ package assistant
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strings"
 
 	"offelia/intents/danish"
@@ -53,24 +54,27 @@ func (t *turn) tellPart(topic string, c cue) bool {
 	return false
 }
 
-// quotePart says sentences of a passage and cites them; false when the passage is
+// quotePart says sentences of a passage and cites each; false when the passage is
 // not to be told now, or does not hold them.
-func (t *turn) quotePart(g *knowledge.Guide, p *knowledge.Passage, quote string) bool {
+func (t *turn) quotePart(g *knowledge.Guide, p *knowledge.Passage, quotes ...string) bool {
 	h, ok := t.hit(knowledge.Found{}, g.ID+"#"+p.ID)
 	if !ok || h.Suspended != nil {
 		return false
 	}
-	cited := knowledge.Cite(h.Guide, h.Passage, quote)
-	if t.e.library.Verify(cited) != nil {
-		return false
+	cited := make([]Citation, len(quotes))
+	for i, q := range quotes {
+		cited[i] = knowledge.Cite(h.Guide, h.Passage, q)
+		if t.e.library.Verify(cited[i]) != nil {
+			return false
+		}
 	}
 	answer := knowledge.Compose(h, t.now)
-	t.r.sayf("Under “%s” står: %s", "Under “%s” it says: %s", h.Passage.Title, quote)
+	t.r.sayf("Under “%s” står: %s", "Under “%s” it says: %s", h.Passage.Title, strings.Join(quotes, " "))
 	for _, note := range answer.Notes {
 		t.r.add(note)
 	}
 	t.r.kept = append(t.r.kept, answer.Notes...)
-	t.r.message.Citations = append(t.r.message.Citations, cited)
+	t.r.message.Citations = append(t.r.message.Citations, cited...)
 	t.r.message.Label = string(knowledge.Label(t.r.message.Label).And(answer.Label))
 	t.r.message.Origin = "editor"
 	return true
@@ -94,7 +98,8 @@ var questions = []struct{ asks, tells pattern }{
 	{anyOf(`\b(hvornår|hvor (lang tid|længe|hurtigt|sent|tidligt)|hurtig\p{L}*|nå|inden|when|how (long|soon|fast|late|early)|faster|sooner)\b`), anyOf(`\b(dage?|uger?|måned\p{L}*|år|senest|tidligst|straks|samme dag|hurtig\p{L}*|days?|weeks?|months?|years?|at the latest|at once)\b`)},
 	{anyOf(`\b(have|tage|ha|medbringe|vise|bring|show) (\p{L}+ )?(med|with)\b|\b(medbringe|bring|papir\p{L}*|dokument\p{L}*|papers?|documents?)\b`), anyOf(`\b(tag|medbring|have med|vis|bring|take|show|papir\p{L}*|legitimation|kontrakt\p{L}*|papers?)\b`)},
 	{anyOf(`^(og |men |and |but )?(hvem|who)\b`), anyOf(`\b(afgør|bestemmer|spørg|ring|kontakt|skriv til|tal med|decides?|ask|call|contact|talk to)\b`)},
-	{anyOf(`^(og |men |and |but )?(hvor|hvordan|where|how)\b`), anyOf(`\b(på \p{L}+\.dk|borger\.dk|mød op|ring|søg|søger|gå (til|ind)|melder?|bestil\p{L}*|on borger|apply|call|book|turn up)\b`)},
+	{anyOf(`\b(hvor (meget|mange penge|stort)|how much)\b`), anyOf(`\b(beløb\p{L}*|sats\p{L}*|afhænger|kr|amounts?|rates?|depends|dkk)\b`)},
+	{anyOf(`^(og |men |and |but )?(hvordan|hvor (gør|søger|kan|skal|henne|finder)|where|how (do|to|can|does))\b`), anyOf(`\b(på \p{L}+\.dk|borger\.dk|mød op|ring|søg|søger|gå (til|ind)|melder?|bestil\p{L}*|on borger|apply|call|book|turn up)\b`)},
 }
 
 // answering are the sentences of a passage that answer a question, at most two;
@@ -103,11 +108,8 @@ var questions = []struct{ asks, tells pattern }{
 func answering(text string, p *knowledge.Passage) []string {
 	q := trimLead(plain(text))
 	var tells []pattern
-	for _, k := range questions {
-		if k.asks.MatchString(q) {
-			tells = append(tells, k.tells)
-			break
-		}
+	if k := kindOfQuestion(text); k >= 0 {
+		tells = append(tells, questions[k].tells)
 	}
 	var content []string
 	for _, w := range strings.Fields(q) {
@@ -140,6 +142,34 @@ func answering(text string, p *knowledge.Passage) []string {
 	return best
 }
 
+// cued are the sentences of a passage that answer a question by what it asks for;
+// none when it asks for nothing that any topic has.
+func cued(text string, p *knowledge.Passage) []string {
+	if kindOfQuestion(text) < 0 {
+		return nil
+	}
+	return answering(text, p)
+}
+
+// titled reports whether a passage is headed by the same kind of question.
+func titled(text string, p *knowledge.Passage) bool {
+	k := kindOfQuestion(text)
+	return k >= 0 && questions[k].asks.MatchString(plain(p.Title))
+}
+
+// kindOfQuestion is the place in questions of what a text asks, -1 for none.
+func kindOfQuestion(text string) int {
+	q := trimLead(plain(text))
+	return slices.IndexFunc(questions, func(k struct{ asks, tells pattern }) bool { return k.asks.MatchString(q) })
+}
+
+func lastOf(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[len(list)-1]
+}
+
 // vowels are the plurals that no stem shows, for those people mostly ask about.
 var vowels = map[string]string{"barn": "børn", "børn": "barn", "mand": "mænd", "mor": "mødre", "far": "fædre", "child": "children", "man": "men", "woman": "women"}
 
@@ -160,18 +190,14 @@ func asksTitle(text, title string) bool {
 // sentences of it that answer, else by saying that no more stands there and who
 // knows.
 func (t *turn) onceMore(ctx context.Context, text string, h knowledge.Hit) error {
-	found := false
 	parts := answering(text, h.Passage)
-	if len(parts) == 0 && goesOn.MatchString(danish.Fold(text)) {
+	if thing := goesOn.ReplaceAllString(danish.Fold(text), ""); len(parts) == 0 && thing != danish.Fold(text) && len(strings.Fields(thing)) <= 3 {
 		parts = answering(t.state.Question+" "+text, h.Passage) // "og til et barn?"
 	}
 	if len(parts) == 0 && asksTitle(text, h.Passage.Title) {
 		parts = []string{h.Passage.Short}
 	}
-	for _, s := range parts {
-		found = t.quotePart(h.Guide, h.Passage, s) || found
-	}
-	if found {
+	if len(parts) > 0 && t.quotePart(h.Guide, h.Passage, parts...) {
 		t.r.outcome(AnswerGuide)
 		return nil
 	}

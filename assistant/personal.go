@@ -77,6 +77,9 @@ func (t *turn) personal(ctx context.Context, c *command, res intents.Result) err
 	if c.Verb == "own" && (c.Arg == "benefits" || c.Arg == "appointments") && standing.MatchString(p) {
 		return t.rather(ctx, c, "cases", "case")
 	}
+	if effect.MatchString(p) && c.Verb == "own" && c.Arg != "appeal" && len(c.Terms) > 0 {
+		return t.effectOn(ctx, c)
+	}
 	if c.Verb != "guide" && c.Verb != "maybe" {
 		return nil
 	}
@@ -101,7 +104,7 @@ func (t *turn) personal(ctx context.Context, c *command, res intents.Result) err
 	}
 	if mine && t.conv.Actor != "" {
 		for _, cand := range res.Candidates {
-			if in := t.intent(cand.ID); in.Do.Verb == "own" && cand.P > 0.15 {
+			if in := t.intent(cand.ID); in.Do.Verb == "own" && cand.P > 0.15 && !(overviews[in.Do.Arg()] && goesOn.MatchString(danish.Fold(c.Text))) {
 				c.Verb, c.Arg, c.Passage = "own", in.Do.Arg(), ""
 				return nil
 			}
@@ -120,6 +123,9 @@ func (t *turn) personal(ctx context.Context, c *command, res intents.Result) err
 	}
 	return nil
 }
+
+// overviews tell all that is open: not what is asked of one thing beside.
+var overviews = map[string]bool{"overview": true, "todo": true, "waiting": true}
 
 // whatNumber asks for a phone number and nothing else.
 var whatNumber = anyOf(`\bhva(d)? ringer (man|jeg|vi) (på|til)\b|\b(telefonnummer|nummeret|telefon|phone number|number) (til|på|hos|of|for|to)\b|\bhvad er (telefon)?nummeret\b`)

@@ -1,6 +1,7 @@
 package assistant
 
 import (
+	"context"
 	"regexp"
 	"slices"
 	"sort"
@@ -18,7 +19,7 @@ import (
 // narrow chooses among the wanted records: those pointed at by words, by date,
 // by what was just spoken about; else all that are still open. narrowed says
 // that the words named something.
-func (t *turn) narrow(wanted, all []item, c command, times []when.Time) (chosen []item, narrowed bool) {
+func (t *turn) narrow(ctx context.Context, wanted, all []item, c command, times []when.Time) (chosen []item, narrowed bool) {
 	if c.Record != "" {
 		return byID(all, c.Record), true
 	}
@@ -46,6 +47,13 @@ func (t *turn) narrow(wanted, all []item, c command, times []when.Time) (chosen 
 	if hit := t.pointsOut(all, c.Text); len(hit) > 0 {
 		return hit, true
 	}
+	if haveI.MatchString(plain(c.Text)) { // "har jeg ikke en tid?", after the passport
+		if topic, err := t.topicTerms(ctx); err == nil {
+			if hit := t.pick(wanted, "", topic); len(hit) > 0 {
+				return hit, true
+			}
+		}
+	}
 	back := t.lastShown(all, wanted)
 	goes := goesOn.MatchString(danish.Fold(c.Text)) && len(back) > 0 && contains(wanted, back[0])
 	points := len(back) > 0 && contains(wanted, back[0]) && aboutThat.MatchString(plain(c.Text))
@@ -54,6 +62,9 @@ func (t *turn) narrow(wanted, all []item, c command, times []when.Time) (chosen 
 	}
 	return opened(wanted), false
 }
+
+// haveI asks whether there is one's own of what is spoken about.
+var haveI = anyOf(`^(har (jeg|vi|de|i) (\p{L}+ ){0,3}(en tid|en aftale|noget|fået|søgt|sendt|en sag)\b|(do|did|have) (i|we|you|they) (already |not )?(have|apply|get|send|got)\b)`)
 
 // pick scores items against the words of a text and returns those that match
 // best, in the order they stood; none when nothing points at any of them.
@@ -67,6 +78,11 @@ func (t *turn) pick(items []item, text string, found []string) []item {
 		stems[danish.Stem(tok.Text)] = true
 		if !weak[tok.Text] {
 			strong[danish.Stem(tok.Text)] = true // "besøg" alone is not "hjemmebesøg"
+		}
+	}
+	for w := range stems {
+		for _, da := range titleWords[w] {
+			stems[da], strong[da] = true, true
 		}
 	}
 	var list []scored
@@ -97,6 +113,16 @@ func (t *turn) pick(items []item, text string, found []string) []item {
 		}
 	}
 	return out
+}
+
+// titleWords are the English words for what Danish titles of appointments and cases
+// are made of, by stem, where no term has them; English speakers name their
+// "videosamtale" a video talk.
+var titleWords = map[string][]string{
+	"talk": {"samtal"}, "interview": {"samtal", "jobsamtal"}, "conversation": {"samtal"}, "call": {"telefonmød", "telefon"}, "phone": {"telefonmød", "telefon"}, "video": {"videomød", "videosamtal"},
+	"visit": {"besøg", "hjemmebesøg"}, "checkup": {"eftersyn"}, "check": {"eftersyn"}, "dental": {"tandeftersyn"}, "followup": {"opfølgning"}, "follow": {"opfølgning"},
+	"train": {"genoptræning", "træning"}, "training": {"genoptræning", "træning"}, "exercis": {"genoptræning"}, "exercise": {"genoptræning"}, "class": {"hold"}, "team": {"hold"}, "group": {"hold"},
+	"guidanc": {"vejledning"}, "advic": {"vejledning"}, "prevent": {"forebyg"}, "preventiv": {"forebyg"}, "pregnancy": {"graviditetsbesøg"}, "payslip": {"lønsedl"}, "lease": {"lejekontrakt"}, "statement": {"kontoudtog"}, "bank": {"kontoudtog"}, "consent": {"samtykkeerklæring"}, "doctor": {"læg"},
 }
 
 // amountsIn are the amounts in a text that can be told from days and hours.

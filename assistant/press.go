@@ -27,7 +27,7 @@ func (t *turn) offered(text string) (string, bool) {
 	if i, ok := pointed(text, len(open)); ok && len(open) > 1 {
 		return open[i].Value, true
 	}
-	if len(open) == 1 && readYesNo(text) == yes && !strings.HasPrefix(open[0].Value, "undo:") {
+	if len(open) == 1 && readYesNo(text) == yes && !leaving.MatchString(plain(text)) && !strings.HasPrefix(open[0].Value, "undo:") {
 		return open[0].Value, true
 	}
 	for _, c := range t.state.Offered {

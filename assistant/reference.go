@@ -2,6 +2,7 @@ package assistant
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"offelia/intents/danish"
@@ -69,20 +70,24 @@ func (t *turn) goesOnWith(ctx context.Context, c *command) error {
 	if t.state.Own != "" && t.conv.Actor != "" {
 		points := len(c.Terms) == 0 && c.Verb != "action" && aboutThat.MatchString(p)
 		meant := goes && (guess(*c) || c.Verb == "guide" || c.Verb == "own" && len(c.Terms) == 0 && pronouns.MatchString(p))
-		var err error
-		if meant && c.Verb == "guide" && len(c.Terms) == 0 {
-			if other, err := t.namesOther(ctx, text); err != nil || other {
+		if !meant && !points {
+			var err error
+			if meant, err = t.placedAmong(ctx, c); err != nil {
 				return err
 			}
 		}
-		if !meant && !points {
-			if meant, err = t.placedAmong(ctx, c); err != nil {
+		if meant && c.Verb != "own" {
+			var err error
+			if meant, err = t.ofShown(ctx, c); err != nil {
 				return err
 			}
 		}
 		if meant || points {
 			c.Verb, c.Passage, c.P = "own", "", max(c.P, 0.6)
 			c.Arg = t.state.Own
+			if overviews[c.Arg] && len(c.Terms) > 0 {
+				c.Arg = "cases" // one thing of the list, not the list again
+			}
 			if kind := kindNamed(p); kind != "" {
 				c.Arg = kind
 			}
@@ -103,25 +108,33 @@ func (t *turn) goesOnWith(ctx context.Context, c *command) error {
 	return t.ofGuide(ctx, c, guide)
 }
 
-// namesOther reports whether a text that goes on names a thing that is none of the
-// citizen's own: "og varmetillæg?" after their housing benefit, not "og adressen?"
-// after their appointment.
-func (t *turn) namesOther(ctx context.Context, text string) (bool, error) {
-	thing := strings.TrimSpace(goesOn.ReplaceAllString(danish.Fold(text), ""))
-	p := plain(thing)
-	if n := len(strings.Fields(p)); n == 0 || n > 2 || theThing.MatchString(p) || question.MatchString(p) || pronouns.MatchString(p) || possessive.MatchString(p) ||
-		kindNamed(p) != "" || len(when.Parse(t.timely(thing), t.local(), when.Options{})) > 0 || pointsByPlace(thing) {
-		return false, nil
+// ofShown reports whether what is asked on with is among one's own records: a kind
+// of them, one of them, somebody's whose they are, or nothing named at all. "Hvad
+// med min husleje?" after a list without rent is not, nor "og varmetillæg?" after
+// one's housing benefit; "og adressen?" is.
+func (t *turn) ofShown(ctx context.Context, c *command) (bool, error) {
+	thing := danish.Fold(c.Text)
+	for rest := ""; rest != thing; {
+		rest = thing
+		thing = strings.TrimSpace(goesOn.ReplaceAllString(thing, "")) // "og hvad med …"
 	}
-	v, err := t.view(ctx, t.subjectOr(t.conv.Actor))
+	p := plain(thing)
+	if kindNamed(p) != "" || p == "" || relativeIn(thing) != "" || pronoun.MatchString(thing) && len(strings.Fields(thing)) == 1 || theThing.MatchString(p) || ownOnes.MatchString(p) || pronouns.MatchString(p) ||
+		pointsByPlace(thing) || theOther.MatchString(p) || toNext.MatchString(p) || asksSomething.MatchString(p) || len(when.Parse(t.timely(thing), t.local(), when.Options{})) > 0 {
+		return true, nil
+	}
+	v, err := t.view(ctx, t.subjectOr(t.state.Subject))
 	if err != nil {
 		return false, err
 	}
-	return len(t.pick(t.items(v), thing, nil)) == 0, nil
+	return len(t.pick(t.items(v), thing, t.e.lexicon.Find(thing))) > 0, nil
 }
 
-// theThing is something that both know of.
-var theThing = anyOf(`^(the|min|mit|mine|my) |(en|et|ne)$`)
+// theThing is something that both know of, in one word.
+var theThing = anyOf(`^(the \w+|\w+(en|et|ne))$`)
+
+// ownOnes are "mine egne", without what.
+var ownOnes = anyOf(`^(min|mit|mine|my|vores|our)( (egen|eget|egne|own))?$|\b(egen|eget|egne|mine)$`)
 
 // fitted is the probability of a passage that was found although the matcher was
 // not sure of its topic.
@@ -190,7 +203,7 @@ var kindWords = []struct {
 }
 
 // aboutThat asks for more about what was just shown: "hvem er det med?".
-var aboutThat = anyOf(`^(hvem|hvor|hvornår|hvad tid|udløber|gælder|kommer|who|where|when|how (long|much)|what time|does|is)\b.*\b(den|det|der|dem|it|that)\b`)
+var aboutThat = anyOf(`^(hvem|hvor|hvornår|hvad tid|udløber|gælder|kommer|who|where|when|how (long|much)|what time|does|is)\b.*\b(den|det|der|dem|it|that)\b|^(hvornår|hvor meget|when|how much) (kommer|er|får jeg|do|are) (de|they|pengene|the money)( come)?$`)
 
 var goesOn = anyOf(`^\s*((ok|okay|nå|fint|godt|alright|right),? )?(og |(hvad|hva) (så )?med|hvad nu hvis|hvad hvis|end |men |and |what about|what if|but )`)
 
@@ -208,7 +221,7 @@ func (t *turn) lastShown(all, wanted []item) []item {
 	var same, other []item
 	for _, s := range t.state.Shown {
 		for _, it := range all {
-			if it.record != s && !(it.Kind == "case" && caseOf(all, s) == it.ID) {
+			if it.record != s && !(it.Kind == "case" && caseOf(all, s) == it.ID) && !(s.Kind == "case" && it.appointment != nil && it.appointment.Case == s.ID) {
 				continue
 			}
 			if contains(same, it) || contains(other, it) {
@@ -225,6 +238,21 @@ func (t *turn) lastShown(all, wanted []item) []item {
 		return same
 	}
 	return other
+}
+
+// withHim are the appointments with a person, when a person is meant by "hun" or
+// "ham" and there are others; all of them otherwise.
+func withHim(list []item, text string) []item {
+	if !pronoun.MatchString(danish.Fold(text)) {
+		return list
+	}
+	persons := slices.DeleteFunc(slices.Clone(list), func(it item) bool {
+		return it.appointment == nil || !slices.ContainsFunc(danish.Find(it.appointment.With), func(e danish.Entity) bool { return e.Kind == danish.KindName })
+	})
+	if len(persons) == 0 {
+		return list
+	}
+	return persons
 }
 
 // caseOf is the case that a document or an appointment belongs to.

@@ -26,7 +26,9 @@ type state struct {
 	Guide     string          `json:"guide,omitempty"`    // guide of the last answer
 	Told      []string        `json:"told,omitempty"`     // passages of the last answers
 	Question  string          `json:"question,omitempty"` // what the last of them answered
+	Before    string          `json:"before,omitempty"`   // another guide, spoken of before that
 	Subject   citizen.ID      `json:"subject,omitempty"`  // last person helped
+	Town      string          `json:"town,omitempty"`     // where somebody who has not logged in lives, as told
 	Kin       string          `json:"kin,omitempty"`      // relative last spoken of, for "hun" and "hans"
 	Misses    int             `json:"misses,omitempty"`   // misunderstandings in a row
 	Fragment  string          `json:"fragment,omitempty"`

@@ -2,6 +2,7 @@ package assistant
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -26,7 +27,7 @@ const spokenTo = 0.5
 func (t *turn) ofTopic(ctx context.Context, c command) (of command, ok bool, err error) {
 	text := strings.TrimSpace(goesOn.ReplaceAllString(c.Text, ""))
 	nothing := namesNothing(t.untimed(text))
-	if (c.Verb == "refuse" || c.Verb == "action") && !nothing {
+	if (c.Verb == "refuse" || c.Verb == "action" || c.Verb == "own" && t.conv.Actor != "") && !nothing {
 		return of, false, nil
 	}
 	g, err := t.spokenOf(ctx)
@@ -41,25 +42,59 @@ func (t *turn) ofTopic(ctx context.Context, c command) (of command, ok bool, err
 	if !nothing && !elsewhere {
 		return of, false, nil
 	}
+	of, covered, err := t.askedOfGuide(ctx, c, g, text, nothing)
+	if err != nil || nothing || text == c.Text || t.state.Before == "" {
+		return of, covered > 0, err
+	}
+	before, err := t.e.library.Guide(t.guideKey(t.state.Before))
+	if err != nil {
+		return of, covered > 0, nil //nolint:nilerr // a guide that was taken away since is no context
+	}
+	earlier, more, err := t.askedOfGuide(ctx, c, before, text, false) // "og skal jeg have ny læge?", two questions after the move
+	if more > covered {
+		of = earlier
+	}
+	return of, max(more, covered) > 0, err
+}
+
+// askedOfGuide asks a question of one guide. One that names something must be
+// covered by the passage; nothing says that it names nothing. covered is how much
+// of the question the passage has, 0 when none answers.
+func (t *turn) askedOfGuide(ctx context.Context, c command, g *knowledge.Guide, text string, nothing bool) (of command, covered float64, err error) {
+	var told *knowledge.Passage
+	if id, last, _ := strings.Cut(lastOf(t.state.Told), "#"); nothing && id == g.ID {
+		told = g.Passage(last)
+	}
 	for _, asked := range []string{text, g.Title + ": " + text} {
 		stop := t.e.timed(StageSearch)
 		found, err := t.find(ctx, knowledge.Query{Text: asked, Lang: t.r.lang, Limit: 5, Prior: map[string]float64{g.ID: topicality}})
 		stop()
 		if err != nil {
-			return of, false, err
+			return of, 0, err
 		}
-		for _, h := range found.Passages {
-			if shared(h.Guide) == g.ID && (nothing || h.Why.Covered >= spokenTo) {
-				asked := g.Title + ": " + text
-				t.searched[asked] = found
-				return command{Verb: "guide", Text: asked, Whole: c.Whole, Terms: t.e.lexicon.Find(g.Title), Passage: key(h), P: sureEnough}, true, nil
-			}
+		hits := slices.DeleteFunc(slices.Clone(found.Passages), func(h knowledge.Hit) bool {
+			return shared(h.Guide) != g.ID || !nothing && h.Why.Covered < spokenTo
+		})
+		if len(hits) == 0 && told == nil {
+			continue
+		}
+		passage := ""
+		if len(hits) > 0 {
+			passage, covered = hits[0].Passage.ID, max(hits[0].Why.Covered, spokenTo)
+		}
+		if told != nil && (len(hits) == 0 || !titled(text, hits[0].Passage) || titled(text, told)) && len(cued(text, told)) > 0 {
+			passage, covered = told.ID, 1 // what was told a moment ago tells that, too
+		}
+		if passage != "" {
+			asked := g.Title + ": " + text
+			t.searched[asked] = found
+			return command{Verb: "guide", Text: asked, Whole: c.Whole, Terms: t.e.lexicon.Find(g.Title), Passage: g.ID + "#" + passage, P: sureEnough}, covered, nil
 		}
 		if !nothing {
 			break // the title would cover itself
 		}
 	}
-	return of, false, nil
+	return of, 0, nil
 }
 
 // spokenOf is the guide of what was last spoken about: of what the errand in hand
@@ -98,6 +133,92 @@ func (t *turn) spokenOf(ctx context.Context) (*knowledge.Guide, error) {
 	return g, nil
 }
 
+// topicTerms are the terms of what was last spoken about.
+func (t *turn) topicTerms(ctx context.Context) ([]string, error) {
+	g, err := t.spokenOf(ctx)
+	if g == nil || err != nil {
+		return t.state.Terms, err
+	}
+	return merge(t.state.Terms, append(t.e.lexicon.Find(g.Title), shared(g))), nil
+}
+
+// standsHow asks how one's own matter of a topic stands, without naming it.
+var standsHow = anyOf(`^(er (det|den|der|de) (\p{L}+ )?(noteret|registreret|modtaget|meldt|godkendt|på plads|i orden|gået igennem|sendt)|hvem skal bekræfte|hvad mangler( der| de| jeg)?|kommer (den|det|de|pengene)|hvornår (kommer|får jeg) (den|det|de|dem|pengene|svar)|is (it|that) (\p{L}+ )?(registered|noted|received|approved|sent)|who (must|has to|will) confirm|what is missing|when (does|do|will) (it|they|the money|i) (come|arrive|get))\b`)
+
+// ownOfTopic reads a question of how it stands, asked after a guide was told to
+// somebody who has a case or a payment of that topic, as one about that: "vi flytter
+// til Skanderborg" – "er det noteret?".
+func (t *turn) ownOfTopic(ctx context.Context, c *command) (ok bool, err error) {
+	p := trimLead(plain(c.Text))
+	if t.conv.Actor == "" || t.state.Guide == "" || t.state.errand() != nil || len(c.Terms) > 0 || c.Verb == "handoff" || !haveI.MatchString(p) && !standsHow.MatchString(p) {
+		return false, nil
+	}
+	topic, err := t.topicTerms(ctx)
+	if err != nil {
+		return false, err
+	}
+	v, err := t.view(ctx, t.conv.Actor)
+	if err != nil {
+		return false, err
+	}
+	order := []string{"case", "benefit", "appointment", "document"}
+	switch {
+	case strings.Contains(p, "tid") || strings.Contains(p, "aftale") || strings.Contains(p, "appointment") || pronoun.MatchString(p):
+		order = []string{"appointment", "case"}
+	case comes.MatchString(p):
+		order = []string{"benefit", "case"}
+	}
+	for _, kind := range order {
+		if hit := t.pick(only(t.items(v), kind), "", topic); len(hit) > 0 {
+			c.Verb, c.Arg, c.Passage, c.Terms, c.P = "own", kind+"s", "", topic, max(c.P, fitted)
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// comes asks after money.
+var comes = anyOf(`\b(kommer|penge\p{L}*|fået|udbetalt|money|come|paid|get)\b`)
+
+// effect asks what a change does to a benefit: a rule, not how one's own case stands.
+var effect = anyOf(`\b(betyder (det|dette) (noget|andet|at)|har (det|dette) (\p{L}+ )?(betydning|indflydelse)|påvirker|går (det )?ud over|hvad sker der (så )?med (min|mit|mine) (su|boligstøtte|pension|kontanthjælp|sygedagpenge|dagpenge|ydelse\p{L}*|børnepenge|boligydelse)|(does|will) (it|that|this) affect|what happens to my)\b`)
+
+// effectOn answers what a change does to a benefit from the guide about it.
+func (t *turn) effectOn(ctx context.Context, c *command) error {
+	for _, id := range c.Terms {
+		g, err := t.e.library.Guide(t.guideKey(guideOf(id)))
+		if err != nil {
+			continue
+		}
+		asked := t.r.words("hvad skal jeg give besked om, når noget ændrer sig", "what must I tell when something changes")
+		if before := t.state.Question; before != "" {
+			asked = before + " " + asked
+		}
+		of, covered, err := t.askedOfGuide(ctx, *c, g, asked, true)
+		if covered > 0 {
+			*c = of
+		}
+		return err
+	}
+	return nil
+}
+
+// inGeneralOnly reports whether a question that names nothing asks what no record
+// tells: what it costs, what to bring, how it is done.
+func (t *turn) inGeneralOnly(text string) bool {
+	p := trimLead(plain(text))
+	return questions[0].asks.MatchString(p) || questions[2].asks.MatchString(p) || howOrMay.MatchString(p)
+}
+
+// asksTopic reports whether what sounds like an order or a question about one's own
+// data is one about the topic: what it costs, what to bring, and, where a guide was
+// quoted, whether and how it can be done.
+func (t *turn) asksTopic(c command) bool {
+	p := plain(goesOn.ReplaceAllString(danish.Fold(c.Text), ""))
+	costs := questions[0].asks.MatchString(p) || questions[2].asks.MatchString(p) && asksSomething.MatchString(p)
+	return (c.Verb == "action" || c.Verb == "own") && (costs || t.state.Own == "" && t.state.Guide != "" && (c.Verb == "action" || howOrMay.MatchString(p)))
+}
+
 // ofRecord reports whether words after a record was shown are about the record, not
 // about what holds for everybody: only what it costs, what to bring, how it is done
 // and what one may is asked of the guide.
@@ -110,6 +231,31 @@ func (t *turn) ofRecord(text string) bool {
 }
 
 var howOrMay = anyOf(`^(hvordan|(må|kan|skal) (jeg|man|vi)|how (do|can|does)|(can|may|must|should|do) (i|we|one))\b`)
+
+// livesIn takes where somebody lives who has not logged in, told by itself, as what
+// is to be known for a number: that of who can help with what is spoken about.
+func (t *turn) livesIn(ctx context.Context, text string) (done bool, err error) {
+	m := homeTown.FindStringSubmatch(strings.TrimSpace(text))
+	if m == nil || t.conv.Actor != "" {
+		return false, nil
+	}
+	topic, err := t.topicTerms(ctx)
+	if err != nil {
+		return false, err
+	}
+	t.state.Town = upper(m[1])
+	return true, t.answerContact(ctx, command{Verb: "contact", Text: text, Whole: text, Terms: topic})
+}
+
+// noNumbers says that the numbers of a municipality are not known here.
+func (t *turn) noNumbers(town string) {
+	t.r.outcome(Clarify)
+	t.r.sayf("Numre til %s Kommune har jeg ikke. Du finder dem på kommunens hjemmeside og på borger.dk.", "I have no numbers for the municipality of %s. You find them on its website and on borger.dk.", town)
+	t.offerPerson()
+}
+
+// homeTown tells where one lives and nothing else.
+var homeTown = regexp.MustCompile(`(?i)^(?:jeg|vi|i|we)(?:'m| am| er)? (?:bor|live|living|fra|from)(?: (?:i|in))? (\p{L}+)(?: kommune)?[.!]?$`)
 
 // untimed takes the times out of a text: "kan jeg nå det inden jul" names nothing.
 func (t *turn) untimed(text string) string {
@@ -142,7 +288,7 @@ var general = func() map[string]bool {
 	for _, w := range strings.Fields(`
 		hvad hva hvor hvornår hvordan hvem hvorfor hvilke hvilken hvilket
 		jeg mig man vi os det den de der her så nu hende ham hun han noget nogen alt andet ellers først hele selv ny nyt nye anden
-		hjælp hjælper hjælpe spørge spørger ringe kontakte bede nå hurtigere hurtig tidligere senere haster vigtigt muligt nødvendigt sker ske findes imens mens alligevel stadig bare lige automatisk
+		sådan sådant ha hvis hjælp hjælper hjælpe spørge spørger ringe kontakte bede nå hurtigere hurtig tidligere senere haster vigtigt muligt nødvendigt sker ske findes imens mens alligevel stadig bare lige automatisk
 		koster gebyr dyrt billigere penge beløb udgift gratis vente ventetid forvejen god forkert
 		jeg man vi det den de der her så nu nok egentlig lige så også da i på af til for med om ved hos fra inden senest en et noget nogen
 		er var bliver har få får fås kan skal må vil gør gøre gøres først bagefter næste skridt
@@ -156,7 +302,7 @@ var general = func() map[string]bool {
 		what when where who how why which i we you one it that this there do does did is are be get can must should will would have need to for of in on at by with from my the a an any me
 		much many cost costs price free pay paid long time take takes days weeks bring documents papers paperwork show first next step steps start begin
 		apply online myself home deadline latest answer money decide decides decided rules conditions requirements
-		help helps ask call faster sooner earlier later new another happens happen wait waiting automatically still also else us our me him her them they if not cheaper fee possible urgent important`) {
+		such help helps ask call faster sooner earlier later new another happens happen wait waiting automatically still also else us our me him her them they if not cheaper fee possible urgent important`) {
 		set[w] = true
 	}
 	return set

@@ -156,14 +156,20 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 	t.wantsChange(&c, res)
 	t.given(&c)
 	t.grievance(&c)
+	if ok, err := t.ownOfTopic(ctx, &c); ok || err != nil {
+		return c, err
+	}
 	if c.Verb == "guide" || guess(c) || c.Verb == "contact" && !asksPhone.MatchString(plain(text)) || t.conv.Actor == "" && c.Verb == "own" ||
-		c.Verb == "refuse" && !lifeAtStake[c.Arg] || c.Verb == "action" && t.state.Own == "" {
+		c.Verb == "refuse" && !lifeAtStake[c.Arg] || t.asksTopic(c) {
 		of, ok, err := t.ofTopic(ctx, c)
 		if err != nil {
 			return c, err
 		}
 		if ok {
 			c = of
+		}
+		if ok && t.inGeneralOnly(text) {
+			return c, t.address(ctx, &c)
 		}
 	}
 	if err := t.goesOnWith(ctx, &c); err != nil {

@@ -35,6 +35,9 @@ func (t *turn) address(ctx context.Context, c *command) error {
 	if err != nil {
 		return err
 	}
+	if relative := relativeIn(danish.Fold(c.Whole)); relative != "" && t.conv.Actor != "" {
+		t.state.Kin = relative
+	}
 	p := plain(c.Whole)
 	if (w.third && w.named || t.conv.Actor == "" && fullName(c.Whole) && !grief.MatchString(p)) && hisOwn.MatchString(p) || w.third && len(strings.Fields(p)) <= 7 && theirs.MatchString(p) && !asksHow.MatchString(p) && !grief.MatchString(p) {
 		c.Verb, c.Arg, c.Passage = "refuse", "third_party", ""
@@ -76,9 +79,6 @@ func (t *turn) about(ctx context.Context, text string) (who, error) {
 	}
 	if l := t.lastAbout; !seen || l.text != text || l.before != t.state.Subject { // asked several times about one text
 		t.lastAbout = aboutText{text, t.state.Subject, t.whose(text, own)}
-	}
-	if relative := relativeIn(danish.Fold(text)); relative != "" {
-		t.state.Kin = relative
 	}
 	return t.lastAbout.who, nil
 }
