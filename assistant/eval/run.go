@@ -185,7 +185,11 @@ func (p *play) heard(m assistant.Message) {
 			p.stepped = true
 		}
 	}
-	p.log = append(p.log, fmt.Sprintf("< [%s asks=%s] %s", m.Outcome, asks, strings.ReplaceAll(m.Text, "\n", " ")))
+	told := ""
+	for _, c := range m.Citations {
+		told += " " + c.Guide + "#" + c.Passage
+	}
+	p.log = append(p.log, fmt.Sprintf("< [%s asks=%s%s] %s", m.Outcome, asks, told, strings.ReplaceAll(m.Text, "\n", " ")))
 }
 
 // attach sends the files that belong after a reply ("" is the first turn).
