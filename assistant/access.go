@@ -112,6 +112,13 @@ func (t *turn) askLogin(c command) {
 		DA: "Det ligger i dine egne oplysninger, så jeg skal vide, hvem du er. Log ind med MitID, så fortsætter vi her, hvor du slap.",
 		EN: "That is in your own data, so I need to know who you are. Log in with MitID, and we will go on from here.",
 	})
+	if c.Arg == "letters" {
+		t.r.say(fault.Words{
+			DA: "Så ser vi sammen på, hvad brevet handler om. Vil du ikke logge ind, så ring til den, der har sendt det: nummeret står i brevet. Borgerservice i din kommune kan også hjælpe dig med at forstå det.",
+			EN: "Then we will find out together what the letter is about. If you do not want to log in, call whoever sent it: the number is in the letter. Citizen Service in your municipality can also help you understand it.",
+		})
+		t.offerPerson()
+	}
 	t.loginLink()
 }
 

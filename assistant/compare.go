@@ -51,7 +51,7 @@ func (t *turn) compared(ctx context.Context, text string) (list []command, err e
 	for _, thing := range things {
 		asked := t.r.words("hvad er ", "what is ") + strings.TrimSpace(thing)
 		found, err := t.search(ctx, asked, t.match(asked))
-		if err != nil || len(found.Passages) == 0 || !found.Confident && !t.agree(t.match(asked), found) {
+		if err != nil || len(found.Passages) == 0 || !found.Confident && !t.agree(asked, t.match(asked), found) {
 			return nil, err
 		}
 		list = append(list, command{Verb: "guide", Passage: key(found.Passages[0]), Text: asked, Whole: text, Terms: t.e.lexicon.Find(thing), P: 0.7})

@@ -21,6 +21,9 @@ func (t *turn) answerContact(ctx context.Context, c command) error {
 	if err != nil {
 		return err
 	}
+	if a := authorityIn(plain(c.Text)); a != nil {
+		return t.elsewhere(ctx, a)
+	}
 	v, _ := t.ownView(ctx)
 	if len(c.Terms) == 0 {
 		c.Terms = t.state.Terms // "er der åbent på torsdag?"
@@ -99,6 +102,7 @@ func (t *turn) officialWay(ctx context.Context, text string) error {
 // unit resolves topic × municipality × name to one contact.
 func (t *turn) unit(contacts []citizen.Contact, c command, v citizen.View) (citizen.Contact, bool) {
 	folded := shortNames.ReplaceAllString(danish.Fold(c.Whole+" "+c.Text), "udbetaling danmark")
+	folded = strings.ReplaceAll(folded, "statsforvaltningen", "familieretshuset") // its name until 2019
 	town := townIn(contacts, folded)
 	if town == "" && t.conv.Actor == "" {
 		town = townIn(contacts, danish.Fold(t.state.Town))

@@ -35,11 +35,26 @@ var asksForHelp = anyOf(`\b(kan|kunne|må) (jeg|vi|man|hun|han|de|min \p{L}+) (f
 var lifeAtStake = map[string]bool{"suicide": true, "violence": true, "emergency": true}
 
 // danger tells how likely a text speaks of danger to somebody, and the guard
-// whose answer fits best.
+// whose answer fits best. What only sounds like it ("kvalt i papirer") is taken out
+// first, as for the phrases, when the whole is heard as danger.
 func (t *turn) danger(text string) (g *guard, p float64) {
 	if len(strings.Fields(text)) < 3 || readYesNo(text) != unclear || onlyNames(text) {
 		return nil, 0
 	}
+	if g, p = t.inDanger(text); p >= dangerFaint {
+		if rest, cut := withoutAlike(text); cut {
+			without := 0.0
+			if len(strings.Fields(rest)) > 3 { // "han –" says nothing
+				_, without = t.inDanger(rest)
+			}
+			p = min(p, without)
+		}
+	}
+	return g, p
+}
+
+// inDanger adds up what the matcher believes of the dangers.
+func (t *turn) inDanger(text string) (g *guard, p float64) {
 	for _, cand := range t.match(text).Candidates {
 		do := t.intent(cand.ID).Do
 		if do.Verb != "refuse" || !lifeAtStake[do.Arg()] {
@@ -52,12 +67,25 @@ func (t *turn) danger(text string) (g *guard, p float64) {
 	return g, p
 }
 
+// withoutAlike is a text without what only sounds like danger.
+func withoutAlike(text string) (rest string, cut bool) {
+	rest = spaced(text)
+	for _, g := range guards {
+		for _, p := range g.without {
+			if p.may(rest) && p.MatchString(rest) {
+				rest, cut = p.ReplaceAllString(rest, " – "), true
+			}
+		}
+	}
+	return rest, cut
+}
+
 // onlyNames reports whether a text says no more than who: "og min kæreste?". The
 // words of those who do harm speak of the same people.
 func onlyNames(text string) bool {
 	folded := danish.Fold(goesOn.ReplaceAllString(danish.Fold(text), ""))
 	kin := relativeIn(folded)
-	return kin != "" && strings.Trim(folded, " ?.!") == strings.TrimSpace(kin)
+	return kin != "" && strings.Trim(folded, " ?.!") == strings.Trim(kin, " ?.!")
 }
 
 func guardNamed(name string) *guard {

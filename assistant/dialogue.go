@@ -277,7 +277,7 @@ func guess(c command) bool { return c.Verb == "none" || c.Verb == "maybe" || c.V
 // inOrder does several things said in one message. Answers come at once; the
 // first write waits for its confirmation, and the rest waits behind it.
 func (t *turn) inOrder(ctx context.Context, cmds []command) error {
-	slices.SortStableFunc(cmds, func(a, b command) int { return writes(a) - writes(b) })
+	slices.SortStableFunc(cmds, func(a, b command) int { return t.waits(a) - t.waits(b) })
 	for i, c := range cmds {
 		if err := t.perform(ctx, c); err != nil {
 			return err
@@ -290,8 +290,10 @@ func (t *turn) inOrder(ctx context.Context, cmds []command) error {
 	return nil
 }
 
-func writes(c command) int {
-	if c.Verb == "action" {
+// waits is 1 for a command that something is asked for before it is done: a
+// confirmation, a login.
+func (t *turn) waits(c command) int {
+	if c.Verb == "action" || c.Verb == "own" && t.conv.Actor == "" {
 		return 1
 	}
 	return 0

@@ -39,6 +39,25 @@ func (t *turn) ownOverview(v citizen.View, arg string) {
 	}
 }
 
+// ownLetters helps with a letter that was not understood. Letters themselves lie in
+// Digital Post; what they are mostly about, what is asked for and what is decided,
+// stands in the records.
+func (t *turn) ownLetters(v citizen.View) {
+	t.r.say(fault.Words{
+		DA: "Brevet selv kan jeg ikke se. Det ligger i Digital Post. Men jeg kan se dine sager, og det er tit dem, et brev handler om.",
+		EN: "I cannot see the letter itself. It is in Digital Post. But I can see your cases, and a letter is often about one of them.",
+	})
+	t.ownOverview(v, "matters")
+	t.r.message.Outcome = Clarify
+	t.r.asks(AskReason)
+	t.r.say(fault.Words{
+		DA: "Skriv, hvad der står øverst i brevet, for eksempel “afgørelse” eller “partshøring”, eller sæt teksten ind her, så forklarer jeg det. Du kan også ringe til den, der har sendt det: nummeret står i brevet.",
+		EN: "Write what stands at the top of the letter, for example “afgørelse” (decision) or “partshøring” (hearing), or paste the text here, and I will explain it. You can also call whoever sent it: the number is in the letter.",
+	})
+	t.r.choice("passage:digital-post#laes", t.r.words("Hvor læser jeg mine breve?", "Where do I read my letters?"))
+	t.offerPerson()
+}
+
 // overview sorts records into what the citizen must do, what they wait for and
 // the coming appointments.
 func overview(all []item) (todo, wait, next []item) {
@@ -93,6 +112,7 @@ func (t *turn) ownMandates(ctx context.Context, v citizen.View) error {
 		n++
 		t.r.sayf("Du har fuldmagt fra %s. Du kan se: %s. Du kan handle om: %s.", "You hold a mandate from %s. You may see: %s. You may act on: %s.",
 			m.Name, areaNames(t, m.Read), areaNames(t, m.Act))
+		t.r.choice("passage:fuldmagt#typer", t.r.words("Hvad kan man med en fuldmagt?", "What does a mandate allow?"))
 	}
 	if n == 0 {
 		t.r.say(fault.Words{DA: "Der er ingen fuldmagter lige nu, hverken til dig eller fra dig.", EN: "There are no mandates right now, neither to you nor from you."})

@@ -40,6 +40,8 @@ func (t *turn) answerOwn(ctx context.Context, c command) error {
 	switch c.Arg {
 	case "contact":
 		t.ownContact(v)
+	case "letters":
+		t.ownLetters(v)
 	case "mandates":
 		return t.ownMandates(ctx, v)
 	case "accesses":

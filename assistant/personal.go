@@ -80,11 +80,11 @@ func (t *turn) personal(ctx context.Context, c *command, res intents.Result) err
 	if effect.MatchString(p) && c.Verb == "own" && c.Arg != "appeal" && len(c.Terms) > 0 {
 		return t.effectOn(ctx, c)
 	}
-	if c.Verb != "guide" && c.Verb != "maybe" {
+	if (guess(*c) || c.Verb == "guide") && t.asksNumber(*c) {
+		c.Verb, c.Arg, c.Passage, c.P = "contact", "", "", max(c.P, 0.6)
 		return nil
 	}
-	if len(c.Terms) > 0 && whatNumber.MatchString(p) {
-		c.Verb, c.Arg, c.Passage, c.P = "contact", "", "", max(c.P, 0.6)
+	if c.Verb != "guide" && c.Verb != "maybe" {
 		return nil
 	}
 	if len(c.Terms) > 0 && asksPhone.MatchString(p) {
@@ -126,9 +126,6 @@ func (t *turn) personal(ctx context.Context, c *command, res intents.Result) err
 
 // overviews tell all that is open: not what is asked of one thing beside.
 var overviews = map[string]bool{"overview": true, "todo": true, "waiting": true}
-
-// whatNumber asks for a phone number and nothing else.
-var whatNumber = anyOf(`\bhva(d)? ringer (man|jeg|vi) (på|til)\b|\b(telefonnummer|nummeret|telefon|phone number|number) (til|på|hos|of|for|to)\b|\bhvad er (telefon)?nummeret\b`)
 
 // asksOwn tells which own data a question is about, "" when it is about none:
 // its form fits a kind of record, and its words point at a record of that kind.

@@ -78,10 +78,21 @@ func several(list []command, whole command) bool {
 	for _, c := range list {
 		g, _, _ := strings.Cut(c.Passage, "#")
 		if c.Verb == "guide" && g != first && acts == 0 {
-			return questionLike(list) && strings.Count(whole.Text, "?") > 1
+			return questionLike(list) && strings.Count(whole.Text, "?") > 1 || eachAsked(list)
 		}
 	}
 	return whole.Verb == "guide" || acts == 1 && questionLike(list)
+}
+
+// eachAsked says that the parts are questions of their own about different things:
+// each is asked outright, an answer fits each, and none speaks of what another names.
+func eachAsked(list []command) bool {
+	for i, c := range list {
+		if c.Verb != "guide" || c.P < fitted || !asks(c.Text) || i > 0 && len(c.Terms) == 0 && speaksOfIt(c.Text) {
+			return false
+		}
+	}
+	return true
 }
 
 // reasonOf says that a part which sounds like calling an appointment off is only
@@ -119,5 +130,15 @@ func questionLike(list []command) bool {
 }
 
 var outright = anyOf(`^(hvad|hva|hvor|hvornår|hvordan|hvilke[nt]?|hvem|hvorfor|(kan|skal|må|får) (jeg|man|vi)|what|where|when|how|which|who|why|(can|do|must|should|may) (i|we))\b`)
+
+// asks reports whether a part of a message asks something itself, at its beginning
+// or after what is told: "vi skal skilles hvordan gør vi". A question told inside a
+// sentence has its words in another order ("hvordan vi gør").
+func asks(part string) bool {
+	p := plain(part)
+	return outright.MatchString(p) || inverted.MatchString(p)
+}
+
+var inverted = anyOf(`\b(hvad|hva|hvor|hvornår|hvordan|hvem|hvor (meget|mange|længe|lang tid)) (skal|gør|kan|må|får|er|har|koster|sker|ringer|søger) (jeg|vi|man|det|der)\b|\b(what|where|when|how|who|how (much|long|many)) (do|can|must|should|is|are|does|will) (i|we|it|there|one)\b`)
 
 var question = anyOf(`^(hvad|hva|hvor|hvornår|hvordan|hvilke[nt]?|hvem|hvorfor|kan|skal|må|er|har|får|gælder|koster|what|where|when|how|which|who|why|can|do|does|is|are|must|should)\b`)

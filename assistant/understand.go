@@ -44,8 +44,8 @@ func (t *turn) understand(ctx context.Context, text string) ([]command, error) {
 		if c.Verb == "talk" && whole.Verb == "talk" && whole.Arg == "greeting" && c.P >= sureEnough {
 			whole = c // "hej, hvad hedder du?"
 		}
-		if c.Verb == "action" && t.conv.Actor == "" && whole.Verb == "guide" && !isOrder(plain(p)) {
-			continue // told, not ordered: "vi rykker til Randers den 1."
+		if t.conv.Actor == "" && whole.Verb == "guide" && (c.Verb == "action" && !isOrder(plain(p)) || c.Verb == "own" && !asks(p)) {
+			continue // told, not ordered: "vi rykker til Randers den 1.", "jeg venter mig"
 		}
 		if standsAlone(c) && !repeated(list, c) {
 			list = append(list, c)
@@ -53,6 +53,9 @@ func (t *turn) understand(ctx context.Context, text string) ([]command, error) {
 	}
 	list = t.withoutReasons(list, text)
 	list = sameVisit(list, text)
+	if len(list) == 1 && guess(whole) && onlyScrap(list[0], text) {
+		list = nil
+	}
 	if len(list) > 0 && (guess(whole) || whole.Verb == "talk" || whole.Verb == "guide" && len(list) == 1 && list[0].Text == text) || len(list) > 1 && several(list, whole) {
 		return list, nil
 	}
@@ -60,6 +63,13 @@ func (t *turn) understand(ctx context.Context, text string) ([]command, error) {
 		return []command{list[0], whole}, nil
 	}
 	return t.withRest(ctx, whole, parts)
+}
+
+// onlyScrap reports whether a part of a message is too little to stand for the
+// whole: it names nothing, orders nothing and is less than half of it ("kan der
+// komme en", of "kan der komme en og give mor strømper på").
+func onlyScrap(c command, text string) bool {
+	return c.Verb != "guide" && len(c.Terms) == 0 && !isOrder(plain(c.Text)) && 2*len(strings.Fields(c.Text)) < len(strings.Fields(text))
 }
 
 // withoutReasons takes what is only told beside an order for the reason of the
@@ -224,7 +234,7 @@ func (t *turn) choose(c *command, res intents.Result, found knowledge.Found) {
 	case found.Confident && hit != "":
 		c.Verb, c.Passage = "guide", hit
 		c.P = max(c.P, fitted)
-	case hit != "" && t.agree(res, found):
+	case hit != "" && t.agree(c.Text, res, found):
 		c.Verb, c.Passage = "guide", hit
 	case in.Do.Verb == "guide" && res.Decision == intents.Sure && c.P >= 0.6:
 		c.Verb, c.Passage = "guide", in.Do.Arg()+"#" // the topic is sure, the question is not: its overview, and what it may have been
@@ -267,10 +277,19 @@ func shared(g *knowledge.Guide) string {
 
 // agree reports whether matcher and retrieval, neither sure alone, point at the
 // same guide: two independent signs are enough for an answer.
-func (t *turn) agree(res intents.Result, found knowledge.Found) bool {
+func (t *turn) agree(text string, res intents.Result, found knowledge.Found) bool {
 	in := t.intent(res.Best().ID)
 	top := found.Passages[0]
+	if in.Do.Verb == "guide" && in.Do.Arg() == top.Guide.ID && top.Score >= 0.75 && found.Known >= 0.9 && res.Best().P >= 0.15 && res.None < 0.75 && !speaksOfIt(text) {
+		return true // the passage is as good as sure, and the matcher's first thought is its topic
+	}
 	return in.Do.Verb == "guide" && in.Do.Arg() == top.Guide.ID && (res.Best().P >= 0.3 && res.None < 0.5 && top.Score >= 0.28 || res.Best().P >= 0.6 && res.None < 0.4 && top.Score >= 0.22)
+}
+
+// speaksOfIt reports whether a short text speaks of "det" alone: "min mor kan ikke
+// selv finde ud af det".
+func speaksOfIt(text string) bool {
+	return len(strings.Fields(text)) <= 9 && pronouns.MatchString(plain(text))
 }
 
 func (t *turn) take(c *command, do intents.Do) {

@@ -47,11 +47,18 @@ func (t *turn) address(ctx context.Context, c *command) error {
 		c.Verb, c.Arg = "refuse", "third_party"
 		return nil
 	}
+	if c.Verb == "contact" && w.third && w.named && len(c.Terms) == 0 {
+		c.Verb, c.Arg = "refuse", "third_party"
+		return nil
+	}
 	if c.Verb == "contact" {
 		return nil // how to reach an office is no secret
 	}
 	if w.subject != "" && w.subject != t.conv.Actor && (guess(*c) || c.Verb == "guide") && hasOrGets.MatchString(plain(c.Whole)) {
 		c.Verb, c.Arg, c.Passage = "own", "benefits", "" // a mandate may not open it: the answer says so
+	}
+	if w.subject != "" && w.subject != t.conv.Actor && w.child == "" && strings.HasPrefix(c.Passage, "fuldmagt#") && mayI.MatchString(p) {
+		c.Verb, c.Arg = "own", "mandates" // they hold one already: what it allows comes before the guide
 	}
 	general := c.Verb != "own" && c.Verb != "action"
 	switch {
@@ -93,6 +100,9 @@ func relativeIn(folded string) string {
 	}
 	return ""
 }
+
+// mayI asks what one can do for somebody.
+var mayI = anyOf(`\b(kan|må|kunne|skal) (jeg|vi)\b|\bhva(d)? (kan|må) jeg\b|\b(ordne|klare|gøre|handle|bestemme|styre) (noget |det |ting |alt )?(for|på vegne af)\b|\b(can|may|could) (i|we)\b|\bam i allowed\b`)
 
 // aboutText is whose data a text was found to be about, the last person helped
 // before it.
@@ -267,7 +277,7 @@ func knownNames(v citizen.View) string {
 var hasOrGets = anyOf(`\b(hvor meget|hvor mange penge|hvad)( penge)? (har|får|tjener) (\p{L}+ ){1,3}(på kontoen|i (pension|kontanthjælp|ydelse|boligydelse)|udbetalt|om måneden)|hvad er (\p{L}+ ){0,1}\p{L}+s (pension|folkepension|boligydelse|kontanthjælp|ydelse|sygedagpenge)|how much (money )?does`)
 
 // prying asks for what stands in somebody's records, in so many words.
-var prying = anyOf(`\bhvad står der (på|om|i)\b|'s cpr\b|\b(se|vis|kigge i|kigge på|læse|tjekke|åbne|finde) (mig )?(min|mit|mine) (\p{L}+ ){0,2}\p{L}+s (sag|sager|aftaler?|oplysninger|post|breve|ydelser|su|pension|journal|adresse)\b|\bhvad er (min|mit|mine) (\p{L}+ ){0,2}\p{L}+s (sygedagpenge|pension|adresse|nummer|telefonnummer|cpr|su|boligstøtte|løn)\b|\ber (min|mit) \p{L}+ (stadig|fortsat|godkendt|sygemeldt)\b|\b(hvad|hvor meget) får (naboen|eksen|min nabo|min eks|min kollega|min ven)\b|\b(telefonnummeret|nummeret|adressen|cpr-?nummeret) på\b|\bwhat('s| is| are| does)? my (\p{L}+ )?\p{L}+('s (address|phone|cpr|pension|case|benefit|income)| get)\b|\babout my (\p{L}+ )?\p{L}+'s (case|benefit|money|application)`)
+var prying = anyOf(`\b(kan|vil) (du|i) (\p{L}+ )?(se|tjekke|undersøge|finde ud af|slå op) (om|hvad|hvornår) (min|mit|mine) \p{L}+ (har|er|får|skal)\b|\bcan you (see|check|find out) (if|whether|what) my \p{L}+ (has|is|gets)\b|\bhvad står der (på|om|i)\b|'s cpr\b|\b(se|vis|kigge i|kigge på|læse|tjekke|åbne|finde) (mig )?(min|mit|mine) (\p{L}+ ){0,2}\p{L}+s (sag|sager|aftaler?|oplysninger|post|breve|ydelser|su|pension|journal|adresse)\b|\bhvad er (min|mit|mine) (\p{L}+ ){0,2}\p{L}+s (sygedagpenge|pension|adresse|nummer|telefonnummer|cpr|su|boligstøtte|løn)\b|\ber (min|mit) \p{L}+ (stadig|fortsat|godkendt|sygemeldt)\b|\b(hvad|hvor meget) får (naboen|eksen|min nabo|min eks|min kollega|min ven)\b|\b(telefonnummeret|nummeret|adressen|cpr-?nummeret) på\b|\bwhat('s| is| are| does)? my (\p{L}+ )?\p{L}+('s (address|phone|cpr|pension|case|benefit|income)| get)\b|\babout my (\p{L}+ )?\p{L}+'s (case|benefit|money|application)`)
 
 // matter is what a person has with the authorities, as it stands in their records.
 const matter = `(sag|sager|sagen|aftaler?|møde\p{L}*|tid|kontanthjælp\p{L}*|sygedagpenge\p{L}*|dagpenge\p{L}*|pension|folkepension|førtidspension|boligstøtte|boligydelse|su|løn|indkomst|ydelse|ydelser|udbetaling\p{L}*|penge|oplysninger|adresse|nummer|telefonnummer|cpr\p{L}*|journal|post|breve?|ansøgning\p{L}*|cases?|appointments?|benefits?|payments?|pension|income|address|data|file|application)`
@@ -296,4 +306,4 @@ func fullName(text string) bool {
 var introduces = anyOf(`\b(jeg hedder|mit navn er|jeg er|du taler med|hilsen|i am|i'm|my name is)\s+$`)
 
 // nosy asks how things stand with somebody.
-var nosy = anyOf(`\b(har (\p{L}+ ){0,3}fået|hvad får|hvornår (får|har|skal)|hvor meget får|status|bevilget|har (han|hun|de) (en )?(sag|søgt)|gået igennem|blevet godkendt|hvornår kommer|hvor bor|did (he|she|they) get|does (he|she|they) get|has (he|she)|how much does)\b`)
+var nosy = anyOf(`\b(har (\p{L}+ ){0,5}fået|hvad får|hvornår (får|har|skal)|hvor meget får|status|bevilget|har (han|hun|de) (en )?(sag|søgt)|gået igennem|blevet godkendt|hvornår kommer|hvor bor|did (he|she|they) get|does (he|she|they) get|has (he|she)|how much does)\b`)
