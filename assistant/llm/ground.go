@@ -231,17 +231,26 @@ func opensSentence(text, word string) bool {
 }
 
 // marks are the words that turn a statement round.
-type marks struct{ not, only, must, may bool }
+type marks struct {
+	not, only, must, may, most, least bool
+	counted                           bool // it holds a number, which most and least bound
+}
 
 var (
-	notForm  = regexp.MustCompile(`(?i)(^|\PL)(ikke|ej|aldrig|ingen|intet|hverken|uden|not|never|no|none|neither|without|cannot|\pL+n't)(\PL|$)`)
-	onlyForm = regexp.MustCompile(`(?i)(^|\PL)(kun|alene|udelukkende|only|solely)(\PL|$)`)
-	mustForm = regexp.MustCompile(`(?i)(^|\PL)(skal|må ikke|kræver|pligt|must|have to|has to|required?|shall)(\PL|$)`)
-	mayForm  = regexp.MustCompile(`(?i)(^|\PL)(kan|må|behøver|bør|can|may|might|could|should)(\PL|$)`)
+	notForm   = regexp.MustCompile(`(?i)(^|\PL)(ikke|ej|aldrig|ingen|intet|hverken|uden|not|never|no|none|neither|without|cannot|\pL+n't)(\PL|$)`)
+	onlyForm  = regexp.MustCompile(`(?i)(^|\PL)(kun|alene|udelukkende|only|solely)(\PL|$)`)
+	mustForm  = regexp.MustCompile(`(?i)(^|\PL)(skal|må ikke|kræver|pligt|must|have to|has to|required?|shall)(\PL|$)`)
+	mostForm  = regexp.MustCompile(`(?i)(^|\PL)(senest|højst|maksimalt|op til|inden (for )?(\d|\pL+ (dag|uge|måned|time))|no later|at the latest|at most|up to|within|maximum)(\PL|$|\d|e|r)`)
+	leastForm = regexp.MustCompile(`(?i)(^|\PL)(tidligst|mindst|at least|at the earliest|no earlier|minimum)(\PL|$)`)
+	mayForm   = regexp.MustCompile(`(?i)(^|\PL)(kan|må|behøver|bør|can|may|might|could|should)(\PL|$)`)
 )
 
 func marksOf(s string) marks {
-	return marks{notForm.MatchString(s), onlyForm.MatchString(s), mustForm.MatchString(s), mayForm.MatchString(s)}
+	seen := signsOf(s)
+	return marks{
+		notForm.MatchString(s), onlyForm.MatchString(s), mustForm.MatchString(s), mayForm.MatchString(s), mostForm.MatchString(s), leastForm.MatchString(s),
+		seen.digits > 0 || seen.counted,
+	}
 }
 
 // nearest gives the sentence of the sources that shares most with a sentence,
@@ -275,6 +284,8 @@ func disagrees(m marks, stems map[string]bool, near clause) string {
 		return "only"
 	case m.must && !s.must && s.may, m.may && !m.must && !s.may && part.marks.must:
 		return "must and may"
+	case m.counted && (m.most && !s.most || !m.most && part.marks.most || m.least && !s.least || !m.least && part.marks.least):
+		return "at most and at least"
 	}
 	return ""
 }
