@@ -143,10 +143,13 @@ func answerIn(u Utterance, p Proposal) string {
 		return ""
 	}
 	before, after, ok := strings.Cut(" "+plain(u.Text)+" ", " "+plain(p.Words)+" ")
-	if p.Words != "" && (!ok || plain(p.Words) == "" || deniedBefore.MatchString(before) || deniedAfter.MatchString(after)) {
+	if p.Words != "" && (!ok || plain(p.Words) == "" || deniedBefore.MatchString(before)) {
 		return ""
 	}
-	if p.Key == "" {
+	if p.Key == "" { // "hende jeg ikke orker" may well point at an option
+		if deniedAfter.MatchString(after) {
+			return ""
+		}
 		return p.Words
 	}
 	if slices.ContainsFunc(u.Asked.Options, func(o Source) bool { return o.Key == p.Key }) {
