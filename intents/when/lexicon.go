@@ -88,6 +88,7 @@ type entry struct {
 	unit  Grain
 	part  dayPart
 	named int // index in namedDays
+	weeks int // of a habit: 2 in even weeks, 1 in odd ones
 }
 
 func (e entry) is(c class) bool { return e.class&c != 0 }
@@ -97,6 +98,7 @@ func (e entry) merge(o entry) entry {
 	e.class |= o.class
 	e.num, e.ord, e.day, e.month = e.num|o.num, e.ord|o.ord, e.day|o.day, e.month|o.month
 	e.unit, e.part, e.named = e.unit|o.unit, e.part|o.part, e.named|o.named
+	e.weeks |= o.weeks
 	return e
 }
 

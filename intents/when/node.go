@@ -36,6 +36,7 @@ type node struct {
 	inclusive bool // an open date includes what was named: "fra torsdag"
 	every     int  // recurring every so many weeks
 	days      Weekdays
+	parity    int // recurring in even weeks 2, in odd ones 1
 	length    time.Duration
 }
 
@@ -72,7 +73,7 @@ func (p *parser) combine(a, b node) (node, bool) {
 		}
 	}
 	n.clock = c
-	n.days, n.every = a.days|b.days, max(a.every, b.every)
+	n.days, n.every, n.parity = a.days|b.days, max(a.every, b.every), max(a.parity, b.parity)
 	n.approx = a.approx || b.approx
 	n.latent = a.latent && b.latent
 	n.partial = a.partial && (b.partial || b.date == nil) || b.partial && a.date == nil
@@ -171,14 +172,14 @@ func (p *parser) nextClock(c clock, at series) (span, bool) {
 func (p *parser) time(n node) (Time, bool) {
 	t := Time{Kind: Point, Approx: n.approx, Ambiguous: n.clock.ambiguous, clock: n.clock,
 		HasDate: n.date != nil || n.days != 0, HasClock: n.clock.said() || n.has&fMoment != 0,
-		Weekdays: n.days, Every: n.every, Length: n.length}
+		Weekdays: n.days, Every: n.every, parity: n.parity, Length: n.length}
 	if n.length != 0 {
 		t.Kind, t.Grain = Duration, n.grain
 		return t, true
 	}
 	if n.days != 0 {
 		t.Kind = Recurring
-		n.date = weekdaySeries(n.days)
+		n.date = weekdaySeries(n.days, n.parity)
 		n.notNow = true
 		n.grain = Day
 	}
@@ -248,9 +249,15 @@ func (p *parser) setDates(t *Time, n node, s span) {
 	}
 }
 
-// weekdaySeries is every day whose weekday is in the set.
-func weekdaySeries(days Weekdays) series {
+// weekdaySeries is every day whose weekday is in the set, in even weeks (2), odd
+// ones (1) or all.
+func weekdaySeries(days Weekdays, parity int) series {
 	return periodic(Day, func(start time.Time) (span, bool) {
-		return Day.span(start), days.Has(start.Weekday())
+		return Day.span(start), days.Has(start.Weekday()) && weekHas(start, parity)
 	})
+}
+
+func weekHas(t time.Time, parity int) bool {
+	_, week := t.ISOWeek()
+	return parity == 0 || week%2 == parity%2
 }

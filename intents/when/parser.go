@@ -8,8 +8,9 @@ type parser struct {
 	toks   []token
 	now    time.Time
 	opt    Options
-	ended  int // index after the last expression found
-	moving int // index of the first verb of moving, or len(toks)
+	ended  int  // index after the last expression found
+	denied bool // it was ruled out
+	moving int  // index of the first verb of moving, or len(toks)
 	rules  []rule
 	steps  int        // searches spent, see within
 	known  []*reading // primaries and chains by the token they begin at
@@ -227,7 +228,7 @@ func (p *parser) expression(i int) (Time, int, bool) {
 		return Time{}, i, false
 	}
 	t.From, t.To = p.toks[i+not].from, p.toks[j-1].to
-	t.Not = not > 0 || p.refused(j)
+	t.Not = not > 0 || p.refused(j) || p.denied && p.another(i) // "hverken mandag eller tirsdag"
 	t.Leaving = p.leaving(i, j)
 	t.Approx = t.Approx || p.is(i-1, cApprox) && t.Kind == Point
 	return t, j, true

@@ -16,7 +16,13 @@ func (p *parser) recurring(i int) (node, int, bool) {
 	}
 	t := p.at(j)
 	n := node{every: weeks}
+	if week := p.at(j + 1); week.weeks != 0 && t.is(cWeekday) { // "torsdag i lige uger"
+		n.days, n.every, n.parity = 1<<((t.day+1)%7), 2, week.weeks
+		return n, j + 2, true
+	}
 	switch {
+	case t.weeks != 0:
+		n.days, n.every, n.parity = 0b1111111, 2, t.weeks
 	case each && t.is(cUnit) && t.unit == Week:
 		n.days = 0b1111111
 	case each && t.is(cUnit) && t.unit == Day && weeks > 1: // hver 14. dag

@@ -78,6 +78,8 @@ type Time struct {
 	// Length is the length of a Duration; a month counts 30 days, a year 365.
 	Length time.Duration
 
+	parity int // of the weeks of a Recurring time: even 2, odd 1
+
 	dates span  // the days that were said, for Matches; zero ends are open
 	clock clock // the time of day that was said
 }
@@ -114,7 +116,7 @@ func Parse(text string, now time.Time, opt Options) []Time {
 			continue
 		}
 		found = append(found, t)
-		i, p.ended = next, next
+		i, p.ended, p.denied = next, next, t.Not
 	}
 	p.markLeaving(found)
 	return found
