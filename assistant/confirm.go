@@ -145,7 +145,9 @@ func (t *turn) corrected(ctx context.Context, e *errand, text string) (bool, err
 				for _, a := range more {
 					if g := e.Change.Grant; !hasArea(g.Read, a) {
 						g.Read = append(g.Read, a)
-						g.Act = append(g.Act, actable([]citizen.Area{a})...)
+						if mayAct(e.Words + " " + text) {
+							g.Act = append(g.Act, actable([]citizen.Area{a})...)
+						}
 					}
 				}
 				e.Approval = ""

@@ -83,10 +83,17 @@ func (t *turn) fillAreas(e *errand, s action.Slot, v citizen.View, text string) 
 		return t.ask(e, s, options)
 	}
 	e.Change.Grant.Read = areas
-	if !readOnly.MatchString(plain(e.Words + " " + text)) {
+	if mayAct(e.Words + " " + text) {
 		e.Change.Grant.Act = actable(areas)
 	}
 	return filled
+}
+
+// mayAct reports whether a mandate is to let somebody act: not when it is only said
+// that they may see.
+func mayAct(text string) bool {
+	p := plain(text)
+	return !readOnly.MatchString(p) || toAct.MatchString(p)
 }
 
 // actable leaves out the pseudo-areas that only open a view.
@@ -101,7 +108,8 @@ func actable(areas []citizen.Area) []citizen.Area {
 }
 
 var (
-	readOnly = anyOf(`\b(kun (se|læse|kigge)|se med|læseadgang|læse med|only (see|read|view)|read[- ]only)\b`)
+	readOnly = anyOf(`\b(kun (se|læse|kigge)|lov til at (se|læse|kigge)|(let|allow) (\p{L}+ ){1,3}(to )?(see|read|view)|se med|læseadgang|læse med|only (see|read|view)|read[- ]only)\b`)
+	toAct    = anyOf(`\b(handle|gøre|ordne|søge|act|do things|apply)\b`)
 	allAreas = anyOf(`\b(alt|alle|det hele|everything|all)\b`)
 )
 

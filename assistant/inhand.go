@@ -31,6 +31,7 @@ const (
 	wantsWhy           // what it is for
 	wantsWait          // why it takes so long, how long it takes
 	wantsMissing       // who is waited for
+	wantsLater         // nothing but to be allowed to send it later
 	wantsUntil         // until when
 	wantsWhat          // what it was
 	wantsName          // who it is with
@@ -45,10 +46,11 @@ var wantedForms = []struct {
 	{wantsHelp, anyOf(`\b(kan (ikke|ik) (selv )?(finde ud af|overskue|klare)|forstår (det )?(ikke|ik)|ved (ikke|ik) hvordan|can't figure|don't (know how|understand)|(kan|vil) (nogen|en) hjælpe( mig)?|(can|could) (someone|somebody|anyone) help( me)?)\b`)},
 	{wantsPhoto, anyOf(`^(må|kan|er) .*\b(billede\p{L}*|foto\p{L}*|pdf|skærmbillede\p{L}*|scanne\p{L}*|kopi)\b|^(can|may|is) .*\b(photos?|pictures?|pdf|screenshots?|scan|copy)\b`)},
 	{wantsMore, anyOf(`\b(kan|må|får|could|can|may) (jeg|vi|man|i|we) (\p{L}+ ){0,3}(mere tid|længere tid|længere frist|fristen? (forlænget|udsat|udskudt)|udsættelse|more time|longer|an extension)\b|\b(forlænge|udskyde|udsætte|extend) (fristen|the deadline)\b`)},
-	{wantsIf, anyOf(`\b(hvad|hva)\b.*\bhvis\b.*\b(ikke|ik|glem\w*|for sent|forsinket\w*|udebliv\w*|aldrig)\b|\bwhat\b.*\bif\b.*\b(not|n't|can't|cant|don't|dont|forget|late|miss|never)\b|\b(mister?|får|stopper|bliver|lukker|ryger|lose|miss|will|do)\b.*\b(pengene|ydelsen|støtten|kontanthjælp\w*|sygedagpenge\w*|dagpenge\w*|pladsen|hjælpen|straf\w*|bøde|sanktion\w*|trukket|stoppet|money|benefits?|fined?|penalty)\b.*\b(hvis|når|ved|if|when)\b|\b(hvad|hva) (nu )?hvis (jeg|vi|han|hun) (glemmer|udebliver|bliver (syg|væk)|er (syg|forhindret|for sent))\b|\bwhat if (i|i'm|i am|we) (forget|am late|late|am ill|ill|sick|am sick)\b`)},
-	{wantsForm, anyOf(`\b(kan|kunne|må|can|could|may) .*\b(på|over|via|som|by|on|over) (video\p{L}*|telefon\p{L}*|tlf|teams|skype|zoom|the phone|phone)\b|\b(kan|kunne|can|could) .*\b(online|digitalt|hjemmefra)\b`)},
+	{wantsIf, anyOf(`\b(hvad|hva)\b.*\bhvis\b.*\b(ikke|ik|glem\w*|for sent|forsinket\w*|udebliv\w*|aldrig)\b|\bwhat\b.*\bif\b.*\b(not|n't|can't|cant|don't|dont|forget|late|miss|never)\b|\b(mister?|får|stopper|bliver|lukker|ryger|lose|miss|will|do)\b.*\b(pengene|ydelsen|støtten|kontanthjælp\w*|sygedagpenge\w*|dagpenge\w*|pladsen|hjælpen|straf\w*|bøde|sanktion\w*|trukket|stoppet|money|benefits?|fined?|penalty)\b.*\b(hvis|når|ved|if|when)\b|\b(hvad|hva) (nu )?hvis (jeg|vi|han|hun) (glemmer|udebliver|aflyser|dropper|springer|bliver (syg|væk)|er (syg|forhindret|for sent))\b|\b(hvad|what)\b.*\b(hvis|if) (jeg|vi|i|we) (aflyser|dropper|melder afbud|springer|cancel|skip)\b|\bwhat if (i|i'm|i am|we) (forget|am late|late|am ill|ill|sick|am sick)\b`)},
+	{wantsForm, anyOf(`\b(kan|kunne|må|can|could|may) .*\b(på|over|via|som|by|on|over) (video\p{L}*|telefon\p{L}*|tlf|teams|skype|zoom|the phone|phone)\b|\b(kan|kunne|can|could) .*\b(online|digitalt|hjemmefra)\b|^(kan|kunne|can|could) (hun|han|de|i|she|he|they) (ikke )?(ringe|call)( mig| me)?( op)?( i stedet| instead)?$`)},
 	{wantsWhy, anyOf(`^(hvorfor|why)\b.*\b(bruge|have|vide|sende|se|need|want|send)\b|\b(hvad|hva) (skal|vil) (i|de|du|man|kommunen) (bruge |have )?(den|det|dem|de)?.*\b(til|for|med)$|\b(hvad|hva) (er|skal) (den|det|de|dem) (\p{L}+ )?(til|for|bruges til)( for)?$|\bwhat (is|are|do you need) (it|that|this|they|them|those) for$`)},
-	{wantsWait, anyOf(`^(hvorfor|why)\b.*\b(lang tid|længe|langsom\w*|long|slow)\b|\bhvor lang (er )?(vente|behandlings)tid\p{L}*|\bhow long is the wait\b`)},
+	{wantsWait, anyOf(`^(kan|could|can) (det|den|jeg|vi|it|i|we) (\p{L}+ ){0,3}(hurtigere|faster|sooner)$|^(hvorfor|why)\b.*\b(lang tid|længe|langsom\w*|long|slow)\b|\bhvor lang (er )?(vente|behandlings)tid\p{L}*|\bhow long is the wait\b`)},
+	{wantsLater, anyOf(`^(jeg|vi|i|we|i'll|we'll)( skal nok| will| can| kan)? (sende?r?|send|afleverer?|uploader?) (den|det|dem|it|them)\b.*\b(morgen|aften|senere|dag|\w+dag|uge|tomorrow|later|tonight|week)\b`)},
 	{wantsMissing, anyOf(`^hvad mangler( der| de| så| endnu| nu)*$|^hvem (skal|mangler at) (bekræfte|svare|godkende|gøre noget)( det)?( nu)?$|^hvem venter (de|vi|i|sagen) på$|^what is missing( now)?$|^who (must|has to|needs to) (confirm|answer|approve)( it)?$|^who are (they|we) waiting for$`)},
 	{wantsUntil, anyOf(`\bhvor (længe|lang tid|meget tid|mange dage) (har|kan|må|er der|endnu|tilbage)\b|^hvor mange dage( endnu| tilbage)?$|\b(hvornår|hvad|hvornaar) .*(frist\p{L}*|senest)\b|\bhvornår skal (den|det|de|i|jeg|kommunen) .*\b(have|den|det|der|sendt|sende|inde|afleveret|dem)\b|^(senest|inden|til) hvornår\b|^hvornår senest|\b(how (long|much time|many days) (do|have|can) (i|we)|until when|by when|deadline|when (do (you|they) need|must|is) (it|that|them)( due)?)\b`)},
 	{wantsName, anyOf(`^(hvad|hva) hedder (hun|han|vedkommende|de)\b|^hvem er (hun|han)\b|^what('s| is) (her|his|their) name\b|^who is (she|he)\b`)},
@@ -223,6 +225,8 @@ func (t *turn) answerOf(ctx context.Context, c citizen.Case, it item, a wants, t
 		}
 	case a == wantsIf && it.identity == nil:
 		t.answerIf(c, it, text)
+	case a == wantsLater && it.due() != "" && it.appointment == nil:
+		t.r.sayf("Det er i orden. Fristen for “%s” er %s.", "That is fine. The deadline for “%s” is %s.", it.title, t.sayWhen(it.due()))
 	case a == wantsMissing && c.ID != "":
 		t.waitsFor(c)
 	case a == wantsWait && c.ID != "":

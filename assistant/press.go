@@ -2,6 +2,7 @@ package assistant
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"offelia/assistant/action"
@@ -12,6 +13,9 @@ import (
 
 // offered maps a text to one of the last buttons: by pointing or by its words.
 func (t *turn) offered(text string) (string, bool) {
+	if leaving.MatchString(plain(text)) {
+		return "", false // "ok tak hej" presses nothing
+	}
 	var open []Choice
 	for _, c := range t.state.Offered {
 		if c.Href == "" && c.Value != "handoff" && c.Value != "drop" {
@@ -24,10 +28,11 @@ func (t *turn) offered(text string) (string, bool) {
 	if value, ok := byLabel(open, text); ok {
 		return value, true
 	}
+	open = slices.DeleteFunc(open, func(c Choice) bool { return strings.HasPrefix(c.Value, "message:") && len(t.state.Shown) > 1 }) // "og den anden?" is the record
 	if i, ok := pointed(text, len(open)); ok && len(open) > 1 {
 		return open[i].Value, true
 	}
-	if len(open) == 1 && readYesNo(text) == yes && !leaving.MatchString(plain(text)) && !strings.HasPrefix(open[0].Value, "undo:") {
+	if len(open) == 1 && readYesNo(text) == yes && !strings.HasPrefix(open[0].Value, "undo:") {
 		return open[0].Value, true
 	}
 	for _, c := range t.state.Offered {

@@ -38,7 +38,7 @@ func (t *turn) ofTopic(ctx context.Context, c command) (of command, ok bool, err
 	if t.ofRecord(text) || t.state.Own != "" && !nothing || t.state.errand() != nil && text != c.Text {
 		return of, false, nil
 	}
-	elsewhere := c.Verb == "contact" || points && !strings.HasPrefix(c.Passage, g.ID+"#")
+	elsewhere := c.Verb == "contact" || text != c.Text && t.state.Before != "" || points && !strings.HasPrefix(c.Passage, g.ID+"#")
 	if !nothing && !elsewhere {
 		return of, false, nil
 	}
@@ -103,7 +103,9 @@ func (t *turn) askedOfGuide(ctx context.Context, c command, g *knowledge.Guide, 
 // none.
 func (t *turn) spokenOf(ctx context.Context) (*knowledge.Guide, error) {
 	id := t.state.Guide
-	if e := t.state.errand(); e != nil {
+	if e := t.state.errand(); e != nil && (e.Change.Type == "delegate" || e.Change.Type == "revoke") {
+		id = "fuldmagt"
+	} else if e != nil {
 		id = e.Topic
 	} else if t.state.Own == "appeal" {
 		id = "klage" // the deadline was told from the decision, how to complain stands there
