@@ -245,7 +245,7 @@ func (t *turn) answerIf(c citizen.Case, it item, text string) {
 	if it.appointment != nil {
 		tells = stayedAway
 		if ill.MatchString(plain(text)) {
-			tells = append(whenIll[:1:1], stayedAway...)
+			tells = slices.Concat(whenIll, stayedAway)
 		}
 	}
 	if it.benefit != nil {

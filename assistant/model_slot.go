@@ -118,7 +118,7 @@ func (t *turn) putOtherwise(e *errand, s action.Slot) {
 		return
 	}
 	if len(list) > 0 {
-		t.r.sayf("Svar med et nummer: %s. Eller sig “drop det”.", "Answer with a number: %s. Or say “never mind”.", strings.Join(list, "; "))
+		t.r.sayf("%s Svar med et nummer: %s. Eller sig “drop det”.", "%s Answer with a number: %s. Or say “never mind”.", s.Ask.In(t.r.lang), strings.Join(list, "; "))
 		return
 	}
 	t.r.say(s.Why)
