@@ -139,6 +139,16 @@ func (s *Studio) Preview(k Key, source string) (*Guide, error) {
 	return s.library.Facts().Fill(g, On(s.now()))
 }
 
+// Flaws tells what a text would lose or break if it were published now, without
+// asking a question; nothing when it cannot be read.
+func (s *Studio) Flaws(k Key, source string) []Flaw {
+	g, err := s.Preview(k, source)
+	if err != nil {
+		return nil
+	}
+	return s.library.Flaws(g)
+}
+
 // Submit asks a second editor to review the latest revision.
 func (s *Studio) Submit(ctx context.Context, k Key, base int, editor, note string) (Version, error) {
 	v, err := s.Draft(k)

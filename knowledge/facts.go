@@ -8,7 +8,9 @@ import (
 	"io"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -61,6 +63,35 @@ func ParseFacts(files map[string][]byte) (Facts, error) {
 		}
 	}
 	return facts, nil
+}
+
+// Amount tells whether a fact is money: most amounts are set anew on 1 January.
+func (f Fact) Amount() bool {
+	unit := strings.ToLower(f.Unit)
+	return unit == "kr" || unit == "dkk"
+}
+
+// DueYear gives the year for which the amount id must be looked up or confirmed,
+// 0 for none: it goes on without an end from an earlier year, and nobody has
+// checked it in that year against an authority's own page. The next year is due
+// two months before it begins.
+func (f Facts) DueYear(id string, today Date) int {
+	periods := f[id]
+	if len(periods) == 0 {
+		return 0
+	}
+	last := periods[len(periods)-1]
+	day, err := time.Parse(time.DateOnly, string(today))
+	if err != nil || !last.Amount() || last.ValidTo != "" {
+		return 0
+	}
+	for _, year := range []int{day.Year(), day.AddDate(0, 2, 0).Year()} {
+		begins := Date(strconv.Itoa(year) + "-01-01")
+		if last.ValidFrom < begins && (last.Checked < begins || last.Certainty != Verified) {
+			return year
+		}
+	}
+	return 0
 }
 
 // ParseFact reads one fact with all its values, as FactSource writes them.

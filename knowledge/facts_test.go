@@ -30,6 +30,31 @@ func TestFactsByDay(t *testing.T) {
 	}
 }
 
+// TestAnAmountIsDueEachYear: one that goes on without an end is looked up or
+// confirmed for each year; a deadline and one with an end are not.
+func TestAnAmountIsDueEachYear(t *testing.T) {
+	t.Parallel()
+	facts, err := knowledge.ParseFacts(map[string][]byte{"facts.yaml": []byte(`
+- {id: old, unit: kr, value: {da: '7 kr. (2024)'}, valid_from: 2024-01-01, checked: 2026-11-15, certainty: secondary}
+- {id: confirmed, unit: DKK, value: {da: '7 kr.'}, valid_from: 2024-01-01, checked: 2026-11-15, certainty: verified}
+- {id: ends, unit: kr, value: {da: '7 kr.'}, valid_from: 2024-01-01, valid_to: 2026-12-31, certainty: verified}
+- {id: next, unit: kr, value: {da: '8 kr.'}, valid_from: 2027-01-01, certainty: secondary}
+- {id: deadline, unit: days, value: {da: '5 dage'}, valid_from: 2000-01-01, certainty: verified}
+`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for day, want := range map[knowledge.Date]map[string]int{
+		"2026-10-31": {"old": 2026}, "2026-11-23": {"old": 2026, "confirmed": 2027}, "2027-02-01": {"old": 2027, "confirmed": 2027},
+	} {
+		for _, id := range []string{"old", "confirmed", "ends", "next", "deadline", "unknown"} {
+			if got := facts.DueYear(id, day); got != want[id] {
+				t.Errorf("%s on %s is due for %d, want %d", id, day, got, want[id])
+			}
+		}
+	}
+}
+
 func TestAPassageIsNoMoreCertainThanItsFacts(t *testing.T) {
 	t.Parallel()
 	facts, err := knowledge.ParseFacts(map[string][]byte{"facts.yaml": []byte(

@@ -1,19 +1,21 @@
 package knowledge
 
 import (
+	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
 
 // Finding is something in the published guides that an editor must look at.
 type Finding struct {
-	Kind    string // translation, override, fact, review, certainty
-	Guide   string
+	Kind    string // translation, override, fact, review, certainty, rate
+	Guide   string // of a rate the fact's id
 	Lang    string
 	Passage string
-	Detail  string // the numbers, the fact's id or the date
+	Detail  string // the numbers, the fact's id, the date or the year
 }
 
 // soon is how long before its day a review or a fact's end is told.
@@ -21,7 +23,7 @@ const soon = 30 * 24 * time.Hour
 
 // Radar finds drift: translations whose numbers disagree (by fact, not by time
 // stamp), overrides whose numbers disagree with the shared guide, facts that expire or have expired, guides due for review, and
-// passages that are still drafts.
+// passages that are still drafts, and amounts that need a new year's value.
 func (l *Library) Radar() []Finding {
 	var out []Finding
 	now, facts := l.now(), l.Facts()
@@ -42,6 +44,11 @@ func (l *Library) Radar() []Finding {
 			if g.Lang == "da" {
 				out = append(out, l.translations(g, p)...)
 			}
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(facts)) {
+		if year := facts.DueYear(id, On(now)); year > 0 && len(l.Dependents(id)) > 0 {
+			out = append(out, Finding{"rate", id, "", "", strconv.Itoa(year)})
 		}
 	}
 	return append(out, l.drifted(nil)...)

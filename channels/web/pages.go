@@ -80,7 +80,12 @@ func (p *pages) funcs(lang string) template.FuncMap {
 		"dir":   direction,
 		"dict":  dict,
 		"join":  strings.Join,
-		"score": func(f float64) string { return fmt.Sprintf("%.2f", f) },
+		"score": func(f float64) string { // 0.5 is "50 %": nobody has to know what a probability is
+			if lang == "en" {
+				return fmt.Sprintf("%.0f%%", 100*f)
+			}
+			return fmt.Sprintf("%.0f %%", 100*f)
+		},
 		"cite":  cite,
 		"ask": func(m *assistant.Message) string {
 			if m.Asks == nil {
@@ -93,6 +98,7 @@ func (p *pages) funcs(lang string) template.FuncMap {
 		"area":       func(a citizen.Area) string { return named(areaNames, a, lang) },
 		"reason":     func(r desk.Reason) string { return named(reasons, r, lang) },
 		"guidestate": func(st any) string { return named(guideStates, knowledge.State(fmt.Sprint(st)), lang) },
+		"decision":   func(d string) string { return named(decisions, d, lang) },
 		"why":        func(w string) string { return named(whys, w, lang) },
 		"done":       func(st knowledge.State) string { return named(guideDeeds, st, lang) },
 		"states":     func() []knowledge.State { return editorial },

@@ -18,6 +18,7 @@ type Studio interface {
 	Draft(k knowledge.Key) (knowledge.Version, error)
 	SaveDraft(ctx context.Context, e knowledge.Edit) (knowledge.Version, error)
 	Preview(k knowledge.Key, source string) (*knowledge.Guide, error)
+	Flaws(k knowledge.Key, source string) []knowledge.Flaw
 	TryTogether(ctx context.Context, keys ...knowledge.Key) (knowledge.Report, error)
 	PublishTogether(ctx context.Context, list ...knowledge.Release) (knowledge.Report, error)
 	Releases() []knowledge.Released
@@ -160,6 +161,10 @@ var (
 	certainties = map[knowledge.Certainty]fault.Words{
 		knowledge.Verified: {DA: "Kontrolleret", EN: "Checked"}, knowledge.Secondary: {DA: "Fra anden kilde", EN: "From a secondary source"},
 		knowledge.Draft: {DA: "Ikke kontrolleret", EN: "Not checked"}, "": {DA: "Ikke kontrolleret", EN: "Not checked"},
+	}
+	// decisions are the matcher's.
+	decisions = map[string]fault.Words{
+		"sure": {DA: "sikker", EN: "sure"}, "unsure": {DA: "usikker", EN: "unsure"}, "none": {DA: "kender det ikke", EN: "does not know it"},
 	}
 	// editorial are the states that a text can be in, in the order of its life.
 	editorial = []knowledge.State{knowledge.Drafted, knowledge.InReview, knowledge.Scheduled, knowledge.Published, knowledge.Expired}

@@ -21,6 +21,7 @@ type factRow struct {
 	To        string    `json:"valid_to,omitempty"`
 	Expired   bool      `json:"expired"` // no value holds today: the last one is shown
 	Soon      bool      `json:"soon"`    // it runs out within a month
+	Due       int       `json:"-"`       // an amount: the year for which it must be checked; 0 is none
 	Next      string    `json:"next,omitempty"`
 	NextFrom  string    `json:"next_from,omitempty"`
 	Source    string    `json:"source"`
@@ -68,8 +69,10 @@ func (s *site) facts(now time.Time) []factRow {
 			return 0
 		case r.Soon:
 			return 1
+		case r.Due > 0:
+			return 2
 		}
-		return 2
+		return 3
 	}
 	slices.SortStableFunc(rows, func(a, b factRow) int {
 		return cmp.Or(rank(a)-rank(b), cmp.Compare(cmp.Or(a.To, "9"), cmp.Or(b.To, "9")))
@@ -87,7 +90,7 @@ func (s *site) factRow(table knowledge.Facts, id, state string, now time.Time) f
 		f = table[id][0] // all of it is to come
 	}
 	row := factRow{ID: id, DA: f.Value["da"], EN: f.Value["en"], From: string(f.ValidFrom), To: string(f.ValidTo), Expired: ok && !current,
-		Soon: current && f.ValidTo != "" && f.ValidTo <= month, Source: f.Source, Authority: f.Authority, Checked: string(f.Checked),
+		Soon: current && f.ValidTo != "" && f.ValidTo <= month, Due: table.DueYear(id, today), Source: f.Source, Authority: f.Authority, Checked: string(f.Checked),
 		Certainty: string(f.Certainty), State: state, Used: s.usesOfFact(id)}
 	for _, later := range table[id] {
 		if later.ValidFrom > today && row.Next == "" {

@@ -57,6 +57,7 @@ type previewData struct {
 	Lang      string
 	Passages  []passage
 	Problem   string
+	Flaws     []knowledge.Flaw // what the gate would refuse already
 	Other     *previewData // what is published in the other language
 }
 
@@ -98,7 +99,7 @@ func (s *site) edit(v *visit) (editData, error) {
 // questions.
 func (s *site) show(d *editData) {
 	g, err := s.Studio.Preview(d.Key, d.Source)
-	d.Preview = s.previewOf(d.Key, g, err)
+	d.Preview = s.previewOf(d.Key, d.Source, g, err)
 	if _, _, ok := d.Key.Override(); !ok {
 		d.Questions = keyQuestionsOf(g)
 	}
@@ -106,14 +107,15 @@ func (s *site) show(d *editData) {
 
 func (s *site) preview(k knowledge.Key, source string) *previewData {
 	g, err := s.Studio.Preview(k, source)
-	return s.previewOf(k, g, err)
+	return s.previewOf(k, source, g, err)
 }
 
-func (s *site) previewOf(k knowledge.Key, g *knowledge.Guide, err error) *previewData {
+func (s *site) previewOf(k knowledge.Key, source string, g *knowledge.Guide, err error) *previewData {
 	if err != nil {
 		return &previewData{Problem: err.Error()}
 	}
 	p := showGuide(g)
+	p.Flaws = s.Studio.Flaws(k, source)
 	for _, lang := range languages {
 		if lang == k.Lang || s.Guides == nil {
 			continue

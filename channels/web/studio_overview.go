@@ -31,6 +31,8 @@ type guideRow struct {
 	ID    string
 	Langs []knowledge.Entry // Danish first
 	Use   Use
+
+	Uncertain int // passages that no editor has checked, in all languages
 }
 
 // First is the entry that stands for the guide.
@@ -42,13 +44,14 @@ type overviewData struct {
 	Review    []knowledge.Entry // sent for a second person's look
 	Drafts    []knowledge.Entry
 	Scheduled []knowledge.Entry
-	Due       []knowledge.Entry // past their review date
-	Off       []knowledge.Entry // topics that are switched off
-	Doubted   []knowledge.Entry // under review
-	Disagree  []drift           // languages that say different numbers
-	Overrides []drift           // municipalities' passages that say other facts than the shared ones
-	Expiring  []drift           // facts that run out
-	Uncertain int               // passages that no editor has checked
+	Due       []knowledge.Entry   // past their review date
+	Off       []knowledge.Entry   // topics that are switched off
+	Doubted   []knowledge.Entry   // under review
+	Disagree  []drift             // languages that say different numbers
+	Overrides []drift             // municipalities' passages that say other facts than the shared ones
+	Expiring  []drift             // facts that run out
+	Rates     []knowledge.Finding // amounts that need a new year's value
+	Uncertain int                 // passages that no editor has checked
 	Rows      []guideRow
 	All       int
 	Show, Ask string // the filter
@@ -58,7 +61,7 @@ type overviewData struct {
 
 // Waits tells whether anything on the front page waits for an editor.
 func (d overviewData) Waits() bool {
-	return len(d.Review)+len(d.Drafts)+len(d.Scheduled)+len(d.Due)+len(d.Off)+len(d.Doubted)+len(d.Disagree)+len(d.Overrides)+len(d.Expiring) > 0
+	return len(d.Review)+len(d.Drafts)+len(d.Scheduled)+len(d.Due)+len(d.Off)+len(d.Doubted)+len(d.Disagree)+len(d.Overrides)+len(d.Expiring)+len(d.Rates) > 0
 }
 
 // drift is what the radar found in one guide and language.
@@ -81,10 +84,12 @@ func (s *site) studioPage(v *visit) error {
 	records := slices.Concat(s.Studio.Records(knowledge.FactRecord), s.Studio.Records(knowledge.ContactRecord))
 	records = slices.DeleteFunc(records, func(e knowledge.Entry) bool { return !v.reads(e.Key) })
 	d.sort(append(records, entries...))
-	d.rows(entries, uses)
+	var found []knowledge.Finding
 	if s.Guides != nil {
-		d.radar(s.Guides.Radar(), entries)
+		found = s.Guides.Radar()
 	}
+	d.rows(entries, uses, found)
+	d.radar(found, entries)
 	return s.render(v, http.StatusOK, "studio", v.tr("Redaktion", "Studio"), d)
 }
 
@@ -115,12 +120,17 @@ func (d *overviewData) sort(entries []knowledge.Entry) {
 }
 
 // rows makes one row a guide and keeps those that the filter lets through.
-func (d *overviewData) rows(entries []knowledge.Entry, uses map[string]Use) {
-	byID := map[string]*guideRow{}
+func (d *overviewData) rows(entries []knowledge.Entry, uses map[string]Use, found []knowledge.Finding) {
+	byID, unchecked := map[string]*guideRow{}, map[string]int{}
+	for _, f := range found {
+		if f.Kind == "certainty" {
+			unchecked[f.Guide]++
+		}
+	}
 	for _, e := range entries {
 		r := byID[e.ID]
 		if r == nil {
-			r = &guideRow{ID: e.ID, Use: uses[e.ID]}
+			r = &guideRow{ID: e.ID, Use: uses[e.ID], Uncertain: unchecked[e.ID]}
 			byID[e.ID] = r
 		}
 		r.Langs = append(r.Langs, e)
@@ -128,7 +138,7 @@ func (d *overviewData) rows(entries []knowledge.Entry, uses map[string]Use) {
 	d.All = len(byID)
 	for _, r := range byID {
 		slices.SortFunc(r.Langs, func(a, b knowledge.Entry) int { return strings.Compare(a.Lang, b.Lang) })
-		if slices.ContainsFunc(r.Langs, d.shows) {
+		if slices.ContainsFunc(r.Langs, d.shows) && (d.Show != uncertain || r.Uncertain > 0) {
 			d.Rows = append(d.Rows, *r)
 		}
 	}
@@ -137,9 +147,12 @@ func (d *overviewData) rows(entries []knowledge.Entry, uses map[string]Use) {
 	})
 }
 
+// uncertain is the filter for guides with passages that no editor has checked.
+const uncertain = "usikker"
+
 // shows is the filter.
 func (d *overviewData) shows(e knowledge.Entry) bool {
-	if d.Show != "" && string(e.State) != d.Show {
+	if d.Show != "" && d.Show != uncertain && string(e.State) != d.Show {
 		return false
 	}
 	return strings.Contains(strings.ToLower(e.Title+" "+e.ID+" "+e.Owner), strings.ToLower(d.Ask))
@@ -162,6 +175,10 @@ func (d *overviewData) radar(found []knowledge.Finding, entries []knowledge.Entr
 		return list
 	}
 	for _, f := range found {
+		if f.Kind == "rate" {
+			d.Rates = append(d.Rates, f)
+			continue
+		}
 		if titles[knowledge.Key{ID: f.Guide, Lang: f.Lang}] == "" {
 			continue // another municipality's
 		}

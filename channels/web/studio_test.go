@@ -215,10 +215,24 @@ func TestKillSwitch(t *testing.T) {
 func TestTryIt(t *testing.T) {
 	t.Parallel()
 	b := editors(t)
-	b.get("/redaktion/proev?tekst=hvorn%C3%A5r+skal+jeg+melde+flytning").has(t, "guide.flytning", "0.90", "sure", "Kan gives som svar", "flytning#frist", "Svarer med afsnittet", `href="/vejledning/flytning#frist"`)
+	b.get("/redaktion/proev?tekst=hvorn%C3%A5r+skal+jeg+melde+flytning").has(t, "guide.flytning", "90 %", "sikker", "Kan gives som svar", "flytning#frist", "Svarer med afsnittet", `href="/vejledning/flytning#frist"`)
 	b.get("/redaktion/proev").has(t, "Skriv, som en borger ville")
-	b.get("/redaktion/ubesvarede").has(t, "må jeg bygge et skur", "Offelia spurgte ind")
+	b.get("/redaktion/ubesvarede").has(t, "må jeg bygge et skur", "Offelia spurgte ind", "Giv formuleringen til", "Uden for emnet", "Afvis: ikke et spørgsmål")
 	b.get("/v1/studio/try?text=melde+flytning").has(t, `"confident":true`, `"intent":"guide.flytning"`)
+}
+
+// TestThePreviewTellsWhatTheGateWouldRefuse, before the editor has asked.
+func TestThePreviewTellsWhatTheGateWouldRefuse(t *testing.T) {
+	t.Parallel()
+	b := editors(t)
+	const page = "/redaktion/guide/flytning/da"
+	b.post(page+"/gem", "base", "1", "source", strings.Replace(guideFile, " **senest 5 dage efter**, du er flyttet.", ", når du er flyttet.", 1)).
+		has(t, "Det her vil stoppe udgivelsen", "Betingelsen mangler nu", "senest 5 dage efter", "Hvornår skal jeg melde flytning?")
+	b.post(page+"/gem", "base", "2", "source", strings.Replace(guideFile, "Du skal melde flytning", "Du må ikke melde flytning", 1)).
+		has(t, "Sætningen siger nu det modsatte")
+	if p := b.post(page+"/gem", "base", "3", "source", strings.Replace(guideFile, "Du skal melde", "Husk at melde", 1)); strings.Contains(p.body, "vil stoppe") {
+		t.Error("a text that is put otherwise is refused")
+	}
 }
 
 func TestStudioAPI(t *testing.T) {

@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"offelia/assistant"
 	"offelia/assistant/fault"
+	"offelia/intents"
 	"offelia/knowledge"
 )
 
@@ -74,6 +76,7 @@ func (s *site) plan(v *visit, text, lang string) ([]planned, error) {
 
 type scored struct {
 	Intent string  `json:"intent"`
+	Name   string  `json:"-"` // in the editor's language
 	P      float64 `json:"p"`
 }
 
@@ -98,7 +101,7 @@ func (s *site) try(v *visit, text, lang string) (trial, error) {
 		r := s.Match(text)
 		t.Decision, t.None, t.Understood = r.Decision.String(), r.None, true
 		for _, c := range r.Candidates {
-			t.Intents = append(t.Intents, scored{c.ID, c.P})
+			t.Intents = append(t.Intents, scored{c.ID, s.intentName(v, c.ID), c.P})
 			if guide, ok := strings.CutPrefix(c.ID, "guide."); ok {
 				prior[guide] = c.P
 			}
@@ -114,6 +117,18 @@ func (s *site) try(v *visit, text, lang string) (trial, error) {
 	t.Confident = found.Confident
 	t.Found, t.Rejected = hitsOf(found.Passages), hitsOf(found.Rejected)
 	return t, nil
+}
+
+// intentName is what editors call an intent.
+func (s *site) intentName(v *visit, id string) string {
+	if s.Teacher == nil {
+		return id
+	}
+	all := s.Teacher.Catalogue().Intents
+	if i := slices.IndexFunc(all, func(in intents.Intent) bool { return in.ID == id }); i >= 0 {
+		return cmp.Or(all[i].NameIn(v.lang), id)
+	}
+	return id
 }
 
 func hitsOf(hits []knowledge.Hit) []hitOfTrial {

@@ -11,6 +11,7 @@ class OffeliaDraft extends HTMLElement {
   connectedCallback(): void {
     const field = this.field;
     this.saved = field.value;
+    this.jump(field);
     field.addEventListener("input", () => {
       clearTimeout(this.timer);
       this.timer = window.setTimeout(() => void this.work(), pause);
@@ -19,6 +20,37 @@ class OffeliaDraft extends HTMLElement {
       clearTimeout(this.timer);
       this.tell(this.words("working"));
     });
+  }
+
+  /** Lets an editor go to a passage in the text; the preview goes along. */
+  private jump(field: HTMLTextAreaElement): void {
+    const part = this.querySelector<HTMLElement>("[data-jump]");
+    if (!part) return;
+    part.hidden = false;
+    part.querySelector("select")!.addEventListener("change", (event) => {
+      const id = (event.target as HTMLSelectElement).value;
+      const mark = id ? field.value.indexOf(`{#${id}}`) : 0;
+      if (mark < 0) return;
+      const start = id ? field.value.lastIndexOf("\n", mark) + 1 : 0;
+      field.setSelectionRange(start, start);
+      field.scrollTop = this.heightOf(field, field.value.slice(0, start));
+      const preview = document.querySelector<HTMLElement>("[data-preview]");
+      const passage = preview?.querySelector<HTMLElement>(`[data-passage="${CSS.escape(id)}"]`);
+      if (preview) preview.scrollTop = passage ? passage.offsetTop : 0;
+    });
+  }
+
+  /** How high a text stands in a field, whose lines wrap. */
+  private heightOf(field: HTMLTextAreaElement, text: string): number {
+    const copy = field.cloneNode() as HTMLTextAreaElement;
+    copy.removeAttribute("id");
+    copy.rows = 1;
+    copy.value = text;
+    copy.style.cssText = `position: absolute; visibility: hidden; height: 0; min-height: 0; width: ${field.offsetWidth}px`;
+    field.after(copy);
+    const height = copy.scrollHeight;
+    copy.remove();
+    return text ? height - parseFloat(getComputedStyle(field).lineHeight) - parseFloat(getComputedStyle(field).paddingBottom) : 0;
   }
 
   private get field(): HTMLTextAreaElement {
