@@ -58,7 +58,7 @@ type previewData struct {
 	Passages  []passage
 	Problem   string
 	Flaws     []knowledge.Flaw // what the gate would refuse already
-	Other     *previewData // what is published in the other language
+	Other     *previewData     // what is published in the other language
 }
 
 func (s *site) edit(v *visit) (editData, error) {
