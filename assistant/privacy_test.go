@@ -20,7 +20,7 @@ func faultText(err error) string { return fault.Text(err, "da") }
 
 // secrets are words that stand in one citizen's records and in nobody else's.
 var secrets = map[citizen.ID][]string{
-	"karen":  {"Skibhusvej", "15.438", "15,438", "2.317", "karen.holm@", "12 00 00 01", "Jens Krogh", "hoftebrud", "badebænk"},
+	"karen":  {"Skibhusvej", "15.438", "15,438", "2.317", "karen.holm@", "12 00 00 01", "Jens Krogh", "hoftebrud", "badebænk og toiletforhøjer"},
 	"yusuf":  {"Mimersgade", "12.498", "12,498", "1.046", "yd@example", "12 00 00 03", "3.250", "3,250", "CV-samtale"},
 	"henrik": {"Kongensgade", "8.950", "8,950", "12 00 00 06", "Svend Aage", "Lægelig status"},
 }

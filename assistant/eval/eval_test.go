@@ -234,6 +234,26 @@ func TestJudge(t *testing.T) {
 	}
 }
 
+// TestOnBehalfOfAChild: a child's appointment lies with the parent, and on_behalf_of
+// names the child; the parent's own appointment is not the child's.
+func TestOnBehalfOfAChild(t *testing.T) {
+	t.Parallel()
+	town := citizen.DemoTown()
+	mette := town.Personas["mette"].Appointments
+	for _, c := range []struct {
+		behalf citizen.ID
+		at     int
+		want   bool
+	}{{"emil", 1, true}, {"", 1, true}, {"emil", 0, false}, {"karen", 1, false}} {
+		a := &Action{Type: "rebook", Target: mette[c.at].ID, Final: "2026-12-11T08:00"}
+		w := Written{"mette", "rebook", mette[c.at].ID, "2026-12-11T08:00", mette[c.at].Title}
+		s := Scenario{Persona: "mette", Expected: Expected{OnBehalfOf: c.behalf}}
+		if got := w.is(a, ownerOf(town, s), town); got != c.want {
+			t.Errorf("%s's write of %s: %v", c.behalf, w.What, got)
+		}
+	}
+}
+
 func within(list []string, part string) bool {
 	if part == "" {
 		return len(list) == 0
