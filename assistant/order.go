@@ -54,6 +54,10 @@ func (t *turn) ordered(c *command) {
 	if strings.HasPrefix(p, "hvordan") || strings.HasPrefix(p, "how ") || moving.MatchString(p) && len(c.Terms) == 0 {
 		return
 	}
+	if notOff.MatchString(p) && c.Verb == "action" && c.Arg == "cancel" {
+		c.Arg, c.P = "rebook", max(c.P, 0.7)
+		return
+	}
 	if calledOff.MatchString(p) {
 		c.Verb, c.Arg, c.Passage, c.P = "action", "cancel", "", max(c.P, 0.7)
 		return
@@ -89,6 +93,10 @@ var chases = anyOf(`\br[yø]k\w* (jer |dem |kommunen )?for\b`)
 // calledOff tells that nobody has to come: "sig til Jens, at han ikke behøver at
 // komme".
 var calledOff = anyOf(`\b(behøver|skal) (\w+ )?(ikke|ik) (at )?komme\b|\b(ikke|ik) (behøver|skal) (at )?komme\b|\b(doesn't|does not|don't|do not) (need|have) to come\b`)
+
+// notOff keeps an appointment: "jeg vil ikke aflyse, bare have den en anden dag". "Kan
+// du ikke aflyse den?" does not.
+var notOff = anyOf(`\b(jeg|vi|den|det|tiden|mødet|aftalen|samtalen|besøget) (vil|skal|ønsker|behøver|må) (\p{L}+ )?(ikke|ik) (have |at )?(den |det )?(aflys\w*|afbestil\w*|slet\w*|drop\w*)\b|\b(i|we) (don'?t|dont|do not) (want|wish|need) (to|it) (cancel\w*|call (it )?off)\b|\b(not|n't) be cancelled\b`)
 
 // disagrees is said of a decision or a letter that one has got.
 var disagrees = anyOf(`\b(afgørelsen|beslutningen|afslaget) er (\p{L}+ ){0,2}(forkert|urimelig\w*|uretfærdig\w*|i vejret|skæv|pjat|tosset|vanvittig\w*|helt ude i skoven|ikke rigtig\w*)\b|\b(the|your) (decision|refusal) is (\p{L}+ ){0,2}(wrong|unfair|unreasonable|ridiculous|crazy)\b|\b(jeg|vi) er (slet |overhovedet )?(ikke|ik) (helt )?enige? (i|med|om)\b|\buenige? (i|med) (afgørelsen|det|jer|kommunen|beslutningen)\b|\b(i|we) (don't|do not|dont) agree with (the|your)\b|\bi disagree with (the|your)\b`)

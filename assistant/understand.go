@@ -280,10 +280,11 @@ func shared(g *knowledge.Guide) string {
 func (t *turn) agree(text string, res intents.Result, found knowledge.Found) bool {
 	in := t.intent(res.Best().ID)
 	top := found.Passages[0]
-	if slices.Contains(t.e.lexicon.Find(text), shared(top.Guide)) && top.Score >= 0.45 && found.Known >= 0.9 && in.Do.Verb == "guide" {
+	alone := t.conv.Actor == "" // who is logged in may mean a record of their own
+	if alone && slices.Contains(t.e.lexicon.Find(text), shared(top.Guide)) && top.Score >= 0.45 && found.Known >= 0.9 && in.Do.Verb == "guide" {
 		return true // the words name the thing that the best passage is about
 	}
-	if in.Do.Verb == "guide" && in.Do.Arg() == top.Guide.ID && top.Score >= 0.75 && found.Known >= 0.9 && res.Best().P >= 0.15 && res.None < 0.75 && !speaksOfIt(text) {
+	if alone && in.Do.Verb == "guide" && in.Do.Arg() == top.Guide.ID && top.Score >= 0.75 && found.Known >= 0.9 && res.Best().P >= 0.15 && res.None < 0.75 && !speaksOfIt(text) {
 		return true // the passage is as good as sure, and the matcher's first thought is its topic
 	}
 	return in.Do.Verb == "guide" && in.Do.Arg() == top.Guide.ID && (res.Best().P >= 0.3 && res.None < 0.5 && top.Score >= 0.28 || res.Best().P >= 0.6 && res.None < 0.4 && top.Score >= 0.22)
