@@ -104,6 +104,7 @@ func TestPatterns(t *testing.T) {
 		{"question", plainly(question.MatchString), "hvad koster det|må jeg tage min hund med|kan jeg få penge|hvornår er det|is it free", "jeg vil flytte|flyt min tid|tak|bestil en tid"},
 		{"goesOn", folded(goesOn.MatchString), "og til et barn?|hvad med min mor|men hvornår|and what about me", "hvad koster et pas|ogsåhvad|endelig er det slut"},
 		{"notOff", plainly(notOff.MatchString), "nej jeg vil ikke aflyse, bare have den en anden dag|den skal ikke aflyses kun flyttes|jeg vil altså ikke have den aflyst|i don't want to cancel, just move it|it should not be cancelled", "kan du ikke aflyse den|vil du ikke aflyse min tid|jeg vil aflyse den|can you not cancel it|jeg kan ikke komme, aflys den"},
+		{"stillHas", plainly(stillHas.MatchString), "får min mor stadig hjælp til bad|har jeg fortsat boligydelse|does she still get home care", "får man hjælp til bad|hvornår får jeg svar|har jeg en tid endnu"},
 		{"aboutThat", plainly(aboutThat.MatchString), "hvem er det med|hvor er det henne|hvornår er den|udløber det|og hvor længe gælder det|when is it|who is it with", "hvad koster et pas|hvornår kommer Pia|hvem er du"},
 		{"nextOne", plainly(nextOne.MatchString), "hvornår er min næste aftale|næste udbetaling|my next appointment", "næste uge|næste skridt|mine aftaler"},
 		{"both", plainly(allOfThem.MatchString), "begge to|dem begge|dem alle|alle sammen|both", "den ene|den anden|ingen"},

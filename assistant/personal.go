@@ -1,6 +1,7 @@
 package assistant
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -158,11 +159,18 @@ func (t *turn) asksOwn(items []item, c *command, p string, res intents.Result) s
 	}
 	about := slices.ContainsFunc(items, func(it item) bool { return terms.Shared(c.Terms, it.terms) > 0 })
 	paid := len(c.Terms) == 0 && own >= 0.1 && myPay.MatchString(p) && len(only(items, "benefit")) > 0
+	if about && stillHas.MatchString(p) {
+		return cmp.Or(arg, "cases")
+	}
 	if own >= ownFrom && about || paid {
 		return arg
 	}
 	return ""
 }
+
+// stillHas asks whether what was granted still is: "får min mor stadig hjælp til
+// bad".
+var stillHas = anyOf(`\b(får|har|modtager)\b.*\b(stadig(væk)?|fortsat)\b|\bstill (gets?|have|has|receives?|getting)\b`)
 
 // myPay asks for one's own money, whatever it is paid for.
 var myPay = anyOf(`\b(jeg|vi|i) (får|faar|får der|bliver|get|receive)\b.*\b(udbetalt|penge|ind|i alt|paid|money)\b`)
