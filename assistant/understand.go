@@ -219,7 +219,8 @@ func (t *turn) choose(c *command, res intents.Result, found knowledge.Found) {
 		}
 	case res.Decision == intents.Sure && in.Do.Verb != "guide":
 		t.take(c, in.Do)
-		if c.Verb == "own" && t.conv.Actor == "" && found.Confident && (!possessive.MatchString(plain(c.Text)) || asksRule(c.Text)) {
+		unread := c.Arg == "letters" && len(c.Terms) == 0 // a letter about nobody knows what: no passage about some letter
+		if c.Verb == "own" && t.conv.Actor == "" && found.Confident && !unread && (!possessive.MatchString(plain(c.Text)) || asksRule(c.Text)) {
 			c.Verb, c.Passage = "guide", hit
 		}
 	case res.Decision == intents.Unsure && in.Do.Verb == "refuse" && lifeAtStake[in.Do.Arg()] && res.None > 0.5:
