@@ -193,7 +193,11 @@ func townSecrets() (identifying, own []string) {
 		}
 		for _, b := range w.Benefits {
 			identifying = append(identifying, b.ID)
-			own = append(own, thousands(b.Amount))
+			amount := strings.TrimSuffix(assistant.Kroner(b.Amount, "da"), ".")
+			if b.Amount >= 1000 {
+				amount, _, _ = strings.Cut(amount, " ") // "417" alone may be anything
+			}
+			own = append(own, amount)
 		}
 	}
 	lower := func(list []string) []string {
@@ -214,11 +218,4 @@ func firstNames() *regexp.Regexp {
 		list = append(list, first)
 	}
 	return regexp.MustCompile(`(?i)(^|\PL)(` + strings.Join(list, "|") + `)s?(\PL|$)`)
-}
-
-func thousands(n int) string {
-	if n < 1000 {
-		return fmt.Sprint(n, " kr")
-	}
-	return fmt.Sprintf("%d.%03d", n/1000, n%1000)
 }
