@@ -36,9 +36,7 @@ func TestModelAnswersASlot(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := &scripted{understand: func(context.Context, assistant.Utterance) ([]assistant.Proposal, error) {
-				return []assistant.Proposal{c.proposal}, nil
-			}}
+			m := always(c.proposal)
 			w := newTownWith(t, monday, m)
 			before := w.state()
 			a := turnsOf(t, w, "karen", w.begin("karen", "da"), "flyt min tid", c.text)

@@ -25,6 +25,13 @@ type scripted struct {
 	drafts     []assistant.Draft
 }
 
+// always is a model that proposes the same, whatever is said.
+func always(p assistant.Proposal) *scripted {
+	return &scripted{understand: func(context.Context, assistant.Utterance) ([]assistant.Proposal, error) {
+		return []assistant.Proposal{p}, nil
+	}}
+}
+
 func (s *scripted) Understand(ctx context.Context, u assistant.Utterance) ([]assistant.Proposal, error) {
 	s.asked = append(s.asked, u)
 	if s.understand == nil {
@@ -100,9 +107,7 @@ func TestModelOnlyProposes(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := &scripted{understand: func(context.Context, assistant.Utterance) ([]assistant.Proposal, error) {
-				return []assistant.Proposal{c.proposal}, nil
-			}}
+			m := always(c.proposal)
 			w := newTownWith(t, monday, m)
 			before := w.state()
 			a := turnsOf(t, w, c.who, w.begin(citizen.ID(c.who), "da"), c.text)

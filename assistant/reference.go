@@ -26,8 +26,13 @@ func (t *turn) inContext(text string) string {
 	if asked := t.askedOf(text, terms); asked != "" {
 		return asked
 	}
-	if g, err := t.e.library.Guide(t.guideKey(t.state.Guide)); err == nil && len(terms) == 0 && asksSomething.MatchString(goesOn.ReplaceAllString(danish.Fold(text), "")) {
+	thing := goesOn.ReplaceAllString(danish.Fold(text), "")
+	g, err := t.e.library.Guide(t.guideKey(t.state.Guide))
+	switch {
+	case err == nil && len(terms) == 0 && asksSomething.MatchString(thing):
 		return g.Title + ": " + text
+	case err == nil && namesNothing(t.state.Words) && len(strings.Fields(thing)) <= 3:
+		return g.Title + ": " + t.state.Words + " " + text // "hvad koster det", "og til et barn?"
 	}
 	return t.state.Words + " " + text
 }
