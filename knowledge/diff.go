@@ -7,7 +7,7 @@ import "strings"
 // is gone no After.
 type Change struct {
 	Passage string
-	Field   string // title, text, phrasings, tests, conditions, certainty, action, kind; authority, …
+	Field   string // title, text, plain, phrasings, tests, conditions, certainty, action, kind; authority, …
 	Before  string
 	After   string
 }
@@ -44,7 +44,7 @@ func guideFields(g *Guide) []field {
 
 func passageFields(p *Passage) []field {
 	return []field{
-		{"title", p.Title}, {"text", p.Text}, {"phrasings", strings.Join(p.Phrasings, "\n")},
+		{"title", p.Title}, {"text", p.Text}, {"plain", p.plainText()}, {"phrasings", strings.Join(p.Phrasings, "\n")},
 		{"tests", strings.Join(p.Tests, "\n")}, {"conditions", strings.Join(p.Conditions, "\n")},
 		{"kind", string(p.Kind)}, {"certainty", string(p.Certainty)}, {"action", p.Action},
 	}

@@ -199,7 +199,7 @@ func (g *Guide) fill(value func(id string) (Filled, error)) (*Guide, error) {
 	for i := range out.Passages {
 		p := &out.Passages[i]
 		var problem error
-		filled := factMark.ReplaceAllStringFunc(p.markdown, func(mark string) string {
+		put := func(mark string) string {
 			parts := factMark.FindStringSubmatch(mark)
 			v, err := value(parts[1])
 			if err != nil {
@@ -210,14 +210,16 @@ func (g *Guide) fill(value func(id string) (Filled, error)) (*Guide, error) {
 				return v.Value // "891 kr." ends its sentence
 			}
 			return v.Value + parts[2]
-		})
+		}
+		filled := factMark.ReplaceAllStringFunc(p.markdown, put)
+		plain := factMark.ReplaceAllStringFunc(p.plainMarkdown, put)
 		if problem != nil {
 			return nil, &ParseError{File: g.Key.String() + ".md", Line: p.line, Problem: problem.Error()}
 		}
-		if filled == p.markdown {
+		if filled == p.markdown && plain == p.plainMarkdown {
 			continue
 		}
-		if err := p.render(filled); err != nil {
+		if err := p.render(filled, plain); err != nil {
 			return nil, &ParseError{File: g.Key.String() + ".md", Line: p.line, Problem: err.Error()}
 		}
 	}

@@ -18,6 +18,7 @@ type Flaw struct {
 	Passage string
 	Title   string // of the passage, for an editor
 	Detail  string // the numbers, the condition, the fact's id or the address
+	Plain   bool   // it is the plain-language text's, against the official one
 }
 
 // FlawKind is what is wrong.
@@ -30,6 +31,8 @@ const (
 	FlawCondition FlawKind = "condition" // a condition that changes the outcome and is no longer told
 	FlawTurned    FlawKind = "turned"    // a sentence that says the opposite: a "not" more or less, "over" for "under"
 	FlawLink      FlawKind = "link"      // an address that leads nowhere
+	FlawHard      FlawKind = "hard"      // a plain-language text that is hard to read: its LIX and the official one's
+	FlawBehind    FlawKind = "behind"    // a plain-language text that still says what the official one no longer does
 )
 
 // Flaws tells what is lost or broken in guides that would be published together.
@@ -74,7 +77,7 @@ func (r *rehearsal) flawsOf(k Key, compared map[Key]comparison) []Flaw {
 	var out []Flaw
 	found := func(kind FlawKind, p *Passage, details []string) {
 		for _, d := range details {
-			out = append(out, Flaw{kind, k.ID, k.Lang, p.ID, p.Title, d})
+			out = append(out, Flaw{kind, k.ID, k.Lang, p.ID, p.Title, d, false})
 		}
 	}
 	lost, turned, renumbered := compared[k].lost(), compared[k].turned(), compared[k].renumbered()
@@ -94,6 +97,7 @@ func (r *rehearsal) flawsOf(k Key, compared map[Key]comparison) []Flaw {
 			found(FlawNumber, p, renumbered[p.ID])
 		}
 		found(FlawLink, p, without(r.next.brokenLinks(g, p), r.base.brokenLinks(live, was)))
+		out = append(out, r.read.of(k.Lang).newPlainFlaws(live, g, p)...)
 	}
 	for i := range live.Passages {
 		if was := &live.Passages[i]; g.Passage(was.ID) == nil {

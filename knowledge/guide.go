@@ -90,10 +90,21 @@ type Passage struct {
 	Conditions []string // what changes the outcome, each a clause to follow "if": "you are self-employed"
 	Facts      []string // ids of the facts used
 	Certainty  Certainty
-	Action     string // what Offelia can do here, "book pas", or ""
+	Action     string   // what Offelia can do here, "book pas", or ""
+	Plain      *Wording // the same in plain language; nil when there is none, or when it no longer fits
 
 	markdown string
 	line     int // of the heading in the file
+
+	plain         *Wording // as written, whether it fits or not
+	plainMarkdown string
+}
+
+// Wording is one way in which a passage is put.
+type Wording struct {
+	Short string // the first paragraph: speakable
+	Text  string // plain text with facts filled in; quotes are substrings of it
+	HTML  string
 }
 
 // Passage finds a passage by its id, or nil.

@@ -247,7 +247,8 @@ func sameText(a, b *Guide) bool {
 		return false
 	}
 	for i := range a.Passages {
-		if a.Passages[i].ID != b.Passages[i].ID || a.Passages[i].Text != b.Passages[i].Text {
+		p, q := &a.Passages[i], &b.Passages[i]
+		if p.ID != q.ID || p.Text != q.Text || p.plainText() != q.plainText() {
 			return false
 		}
 	}

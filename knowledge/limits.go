@@ -43,6 +43,7 @@ type signs struct {
 	hinted      *regexp.Regexp
 	about       *regexp.Regexp    // income, age and residence: a sentence about them is not taken out either
 	turns       map[string]string // words that turn a meaning round, and what they say
+	negated     *regexp.Regexp    // other ways to say "not"
 }
 
 // between makes an expression of whole words, each with what follows it up to
@@ -85,6 +86,7 @@ var signsOf = map[string]signs{
 			over: over mindst
 			latest: senest inden før
 			first: tidligst efter`),
+		negated: regexp.MustCompile(`(?i)\b(?:nej|kun|først|før|inden|højst|senest|mindst|uden|undtagen|medmindre|gratis|stopper|mister|mangler|falder|afvis\pL*|udelukke\pL*|selv|stadig|fri|lad|undgå|automatisk|forbudt|umuligt|altid|alle|andre|andet|anden|samme|aldrig|uanset)\b`),
 	},
 	"en": {
 		conditional: between(`if:? unless except provided when until once as\slong\sas regardless`),
@@ -100,6 +102,7 @@ var signsOf = map[string]signs{
 			over: over least
 			latest: latest before within
 			first: earliest after`),
+		negated: regexp.MustCompile(`(?i)\b(?:no|nobody|only|first|before|at most|at the latest|until|without|except|unless|free|stops?|lose|missing|refused?|avoid|other|same|always|still|itself|yourself|automatically|within|regardless|any|too)\b|n't\b`),
 	},
 }
 
@@ -110,6 +113,15 @@ var sentenceEnd = regexp.MustCompile(`[.!?;][)"”]*\s+[\p{Lu}"“(]|[?;]\s+|\n+
 // statements cuts a text into its sentences.
 func (a *analyzer) statements(lang, text string) []statement {
 	var out []statement
+	for _, s := range sentencesOf(text) {
+		out = append(out, a.statement(lang, s))
+	}
+	return out
+}
+
+// sentencesOf cuts a text into its sentences, without the marks of lists.
+func sentencesOf(text string) []string {
+	var out []string
 	for text != "" {
 		part := text
 		if at := sentenceEnd.FindStringIndex(text); at != nil {
@@ -120,7 +132,7 @@ func (a *analyzer) statements(lang, text string) []statement {
 		}
 		text = text[len(part):]
 		if s := strings.TrimLeft(strings.TrimSpace(part), "-*0123456789. "); s != "" {
-			out = append(out, a.statement(lang, s))
+			out = append(out, s)
 		}
 	}
 	return out

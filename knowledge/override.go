@@ -199,5 +199,5 @@ func OverrideSource(shared *Guide, source, passage, municipality, owner string, 
 	if err != nil {
 		return "", fmt.Errorf("knowledge: override: %w", err)
 	}
-	return strings.TrimRight(source, "\n") + fmt.Sprintf("\n\n## %s {#%s}\n%s\n\n<!-- meta\n%s-->\n", p.Title, p.ID, p.markdown, meta), nil
+	return strings.TrimRight(source, "\n") + fmt.Sprintf("\n\n## %s {#%s}\n%s\n\n<!-- meta\n%s-->\n", p.Title, p.ID, p.written(k.Lang), meta), nil
 }

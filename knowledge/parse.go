@@ -49,7 +49,9 @@ var (
 	headingLine = regexp.MustCompile(`^## +(.+?) *\{#([a-z0-9][a-z0-9-]*)\} *$`)
 	yamlLine    = regexp.MustCompile(`line (\d+): `)
 	identifier  = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
-	guideID     = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*(@[a-z0-9][a-z0-9-]*)?$`) // "flytning", "flytning@aarhus"
+	// likePlainHeading is what was meant as the heading of a plain-language text.
+	likePlainHeading = regexp.MustCompile(`(?i)^#{1,6} *(på |in )?(let ?dansk|letdansk|plain ?(english|language|danish)|klart sprog)\b`)
+	guideID          = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*(@[a-z0-9][a-z0-9-]*)?$`) // "flytning", "flytning@aarhus"
 )
 
 // ParseGuide reads a guide file. It is strict: unknown keys, missing titles,
@@ -96,7 +98,7 @@ func (p *parser) guide() (*Guide, error) {
 			continue
 		}
 		end := p.sectionEnd(at)
-		passage, err := p.passage(at, end)
+		passage, err := p.passage(g.Lang, at, end)
 		if err != nil {
 			return nil, err
 		}
@@ -182,7 +184,7 @@ func (p *parser) sectionEnd(at int) int {
 	return len(p.lines)
 }
 
-func (p *parser) passage(at, end int) (Passage, error) {
+func (p *parser) passage(lang string, at, end int) (Passage, error) {
 	m := headingLine.FindStringSubmatch(p.lines[at])
 	if m == nil {
 		return Passage{}, p.fail(at+1, `a section heading looks like "## Title {#id}"`)
@@ -191,10 +193,14 @@ func (p *parser) passage(at, end int) (Passage, error) {
 	if err != nil {
 		return Passage{}, err
 	}
+	plain, err := p.plain(lang, at+1, text)
+	if err != nil {
+		return Passage{}, err
+	}
 	passage := Passage{
 		ID: m[2], Title: m[1], Kind: cmp.Or(meta.Kind, Question), Certainty: cmp.Or(meta.Certainty, Draft),
 		Phrasings: meta.Phrasings, Tests: meta.Tests, Conditions: meta.Conditions, Action: meta.Action,
-		markdown: strings.TrimSpace(strings.Join(p.lines[at+1:text], "\n")), line: at + 1,
+		markdown: p.between(at+1, plain), plainMarkdown: p.between(plain+1, text), line: at + 1,
 	}
 	if !slices.Contains([]Kind{Question, Steps, Documents, Overview}, passage.Kind) {
 		return Passage{}, p.fail(at+1, "unknown kind %q", passage.Kind)
@@ -203,10 +209,36 @@ func (p *parser) passage(at, end int) (Passage, error) {
 		return Passage{}, p.fail(at+1, "unknown certainty %q", passage.Certainty)
 	}
 	passage.Facts = factsIn(passage.markdown, meta.Facts)
-	if err := passage.render(passage.markdown); err != nil {
+	if err := passage.render(passage.markdown, passage.plainMarkdown); err != nil {
 		return Passage{}, p.fail(at+1, "%v", err)
 	}
 	return passage, nil
+}
+
+// between is the text of the lines [from, to).
+func (p *parser) between(from, to int) string {
+	return strings.TrimSpace(strings.Join(p.lines[min(from, to):to], "\n"))
+}
+
+// plain finds the heading of a passage's plain-language text among the lines
+// [from, to); to is none. A heading that is nearly that one, a second one, one
+// without a text and headings below it are errors: a text in the wrong place
+// would be told as the official one.
+func (p *parser) plain(lang string, from, to int) (int, error) {
+	heading, at := plainHeading(lang), to
+	for i := from; i < to; i++ {
+		switch line := strings.TrimRight(p.lines[i], " "); {
+		case at < to && strings.HasPrefix(line, "#"):
+			return 0, p.fail(i+1, "a heading below %q", heading)
+		case line == heading:
+			if at = i; p.between(i+1, to) == "" {
+				return 0, p.fail(i+1, "there is no text below %q", heading)
+			}
+		case likePlainHeading.MatchString(line):
+			return 0, p.fail(i+1, "the heading of a plain-language text in %q is %q", lang, heading)
+		}
+	}
+	return at, nil
 }
 
 // meta reads the closing comment of a section and gives the line it starts at.

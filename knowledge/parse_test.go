@@ -91,6 +91,13 @@ func TestParseGuideErrors(t *testing.T) {
 		"meta key":            {strings.Replace(front+section, "phrasings:", "frases:", 1), ":25:", "frases"},
 		"open meta":           {strings.Replace(front+section, "\n-->", "", 1), ":24:", "closing"},
 		"text after meta":     {front + section + "mere\n", ":32:", "after the meta"},
+		"nearly plain":        {strings.Replace(front+section, "\n<!-- meta", "\n### Let Dansk\nKort sagt.\n\n<!-- meta", 1), ":24:", "### På let dansk"},
+		"plain in English":    {strings.Replace(front+section, "\n<!-- meta", "\n### In plain English\nIn short.\n\n<!-- meta", 1), ":24:", "### På let dansk"},
+		"empty plain":         {strings.Replace(front+section, "\n<!-- meta", "\n### På let dansk\n\n<!-- meta", 1), ":24:", "no text below"},
+		"only a mark":         {strings.Replace(front+section, "\n<!-- meta", "\n### På let dansk\n---\n\n<!-- meta", 1), ":14:", "plain"},
+		"plain twice":         {strings.Replace(front+section, "\n<!-- meta", "\n### På let dansk\nA.\n\n### På let dansk\nB.\n\n<!-- meta", 1), ":27:", "below"},
+		"heading in plain":    {strings.Replace(front+section, "\n<!-- meta", "\n### På let dansk\nA.\n\n#### Mere\nB.\n\n<!-- meta", 1), ":27:", "below"},
+		"only plain":          {front + "## Pris {#pris}\n\n### På let dansk\nA.\n", ":14:", "no text"},
 		"kind":                {strings.Replace(front+section, "phrasings:", "kind: poem\nphrasings:", 1), ":14:", "poem"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -104,6 +111,29 @@ func TestParseGuideErrors(t *testing.T) {
 				t.Errorf("err = %q, want cykel.da.md%s … %s", got, c.line, c.say)
 			}
 		})
+	}
+}
+
+// TestParsePlain: the official text ends where the plain one begins, and both
+// are filled from the fact table.
+func TestParsePlain(t *testing.T) {
+	t.Parallel()
+	src := front + "## Pris {#pris}\nEn cykel koster {{fact:cykel.pris}}.\n\n### I tal\n100 stk.\n\n### På let dansk\n\nDu betaler {{fact:cykel.pris}}.\n\n- Betal **nu**.\n\n<!-- meta\nkind: question\n-->\n"
+	g, err := knowledge.ParseGuide("cykel.da.md", []byte(src))
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts := knowledge.Facts{"cykel.pris": {{ID: "cykel.pris", Value: map[string]string{"da": "891 kr."}, ValidFrom: "2026-01-01", Certainty: knowledge.Verified}}}
+	if g, err = facts.Fill(g, "2026-11-23"); err != nil {
+		t.Fatal(err)
+	}
+	p := g.Passages[0]
+	if want := "En cykel koster 891 kr.\n\nI tal\n\n100 stk."; p.Text != want {
+		t.Errorf("official %q, want %q", p.Text, want)
+	}
+	want := knowledge.Wording{Short: "Du betaler 891 kr.", Text: "Du betaler 891 kr.\n\n- Betal nu.", HTML: "<p>Du betaler 891 kr.</p>\n<ul>\n<li>Betal <strong>nu</strong>.</li>\n</ul>\n"}
+	if p.Plain == nil || *p.Plain != want {
+		t.Errorf("plain %+v, want %+v", p.Plain, want)
 	}
 }
 
@@ -127,6 +157,7 @@ func FuzzParseGuide(f *testing.F) {
 	if real, err := os.ReadFile("guides/pas.da.md"); err == nil {
 		f.Add(real)
 	}
+	f.Add([]byte(front + strings.Replace(section, "\n<!-- meta", "\n### På let dansk\nDu betaler {{fact:a}}.\n\n<!-- meta", 1)))
 	f.Add([]byte("---\n---\n## {#a}\n<!-- meta\n-->"))
 	f.Fuzz(func(t *testing.T, src []byte) {
 		g, err := knowledge.ParseGuide("fuzz", src)
@@ -137,6 +168,17 @@ func FuzzParseGuide(f *testing.F) {
 			if p.Short == "" || !strings.HasPrefix(p.Text, p.Short) {
 				t.Errorf("text %q does not start with short %q", p.Text, p.Short)
 			}
+			if w := p.PlainWritten(); w != nil && (w.Short == "" || !strings.HasPrefix(w.Text, w.Short)) {
+				t.Errorf("plain text %q does not start with short %q", w.Text, w.Short)
+			}
+		}
+		id := g.Passages[len(g.Passages)-1].ID
+		written, err := knowledge.WritePlain(string(src), id, "Kort sagt.", nil, "2026-11-23")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if g, err = knowledge.ParseGuide("fuzz", []byte(written)); err != nil || g.Passage(id).PlainWritten().Text != "Kort sagt." {
+			t.Errorf("a plain text written to #%s cannot be read: %v", id, err)
 		}
 	})
 }

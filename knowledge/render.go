@@ -10,9 +10,31 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// render fills Short, Text and HTML from Markdown. Raw HTML in the source is
-// left out of both (goldmark's safe mode), so an editor cannot publish a script.
-func (p *Passage) render(markdown string) error {
+// render fills in the passage's texts from Markdown. A plain text that does not
+// fit the official one is kept and not shown.
+func (p *Passage) render(markdown, plain string) error {
+	official, err := render(markdown)
+	if err != nil {
+		return err
+	}
+	p.Short, p.Text, p.HTML, p.plain, p.Plain = official.Short, official.Text, official.HTML, nil, nil
+	if plain == "" {
+		return nil
+	}
+	w, err := render(plain)
+	if err != nil {
+		return fmt.Errorf("in plain language: %w", err)
+	}
+	p.plain = &w
+	if w.fits(official) {
+		p.Plain = &w
+	}
+	return nil
+}
+
+// render makes text and HTML of Markdown. Raw HTML in the source is left out of
+// both (goldmark's safe mode), so an editor cannot publish a script.
+func render(markdown string) (Wording, error) {
 	md := goldmark.New()
 	src := []byte(markdown)
 	doc := md.Parser().Parse(text.NewReader(src))
@@ -23,14 +45,13 @@ func (p *Passage) render(markdown string) error {
 		}
 	}
 	if len(blocks) == 0 {
-		return errEmpty
+		return Wording{}, errEmpty
 	}
 	var html bytes.Buffer
 	if err := md.Renderer().Render(&html, src, doc); err != nil {
-		return fmt.Errorf("render: %w", err)
+		return Wording{}, fmt.Errorf("render: %w", err)
 	}
-	p.Short, p.Text, p.HTML = blocks[0], strings.Join(blocks, "\n\n"), html.String()
-	return nil
+	return Wording{Short: blocks[0], Text: strings.Join(blocks, "\n\n"), HTML: html.String()}, nil
 }
 
 // plainBlock writes a block as plain text: paragraphs on one line, list items

@@ -86,7 +86,7 @@ func (s *site) savePlain(v *visit) error {
 	if err != nil {
 		return studioFault(err)
 	}
-	source, err := knowledge.Reword(draft.Source, v.PostFormValue("afsnit"), text, s.Studio.Facts(), knowledge.On(v.now))
+	source, err := knowledge.WritePlain(draft.Source, v.PostFormValue("afsnit"), text, s.Studio.Facts(), knowledge.On(v.now))
 	if err != nil {
 		return studioFault(err)
 	}
