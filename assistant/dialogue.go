@@ -11,6 +11,7 @@ import (
 	"offelia/assistant/fault"
 	"offelia/intents/danish"
 	"offelia/intents/when"
+	"offelia/knowledge"
 )
 
 // dialogue sends an input to what answers it.
@@ -80,9 +81,13 @@ func (t *turn) say(ctx context.Context, text string) error {
 		t.faintly = true
 	}
 	p := plain(text)
-	switch {
-	case repeats.MatchString(p) && t.state.Last != nil && len(strings.Fields(p)) <= 6:
+	if repeats.MatchString(p) && t.state.Last != nil && len(strings.Fields(p)) <= 6 {
 		return t.again()
+	}
+	if done, err := t.ofWording(ctx, text); done || err != nil {
+		return err
+	}
+	switch {
 	case t.state.errand() != nil:
 		return t.inErrand(ctx, text)
 	case t.state.Receipt != "" && undoes.MatchString(p):
@@ -416,8 +421,12 @@ func (t *turn) reportMove(ctx context.Context, c command) error {
 	t.r.choice("passage:flytning#overblik", t.r.words("Hvad skal jeg huske, når jeg flytter?", "What should I remember when I move?"))
 	if g, err := t.e.library.Guide(t.guideKey("flytning")); err == nil {
 		if p := g.Passage("frist"); p != nil {
-			t.r.add(p.Short)
-			t.r.message.Citations = append(t.r.message.Citations, cite(g, p))
+			told, other := inVariant(knowledge.Compose(knowledge.Hit{Guide: g, Passage: p}, t.now), t.plainly())
+			t.r.add(told.Short)
+			t.r.cite(told.Citations...)
+			if other != nil {
+				t.r.also(*other)
+			}
 		}
 	}
 	return nil

@@ -47,7 +47,7 @@ var update = flag.Bool("update", false, "rewrite the recorded answers in testdat
 //
 // Lines that begin with "<", "=" or a blank are recorded: -update rewrites
 // them. The text of a guide is not recorded, only which passage it is
-// ("«flytning#frist»") and where a note of its editor stands ("«note»"), so that
+// ("«flytning#frist»", "«plain flytning#frist»") and where a note of its editor stands ("«note»"), so that
 // an editor's change breaks no dialogue.
 func TestDialogues(t *testing.T) {
 	t.Parallel()
@@ -415,6 +415,9 @@ func (p *player) text(m assistant.Message) string {
 		p.must(err)
 		composed := knowledge.Compose(knowledge.Hit{Guide: g, Passage: passage}, p.town.now())
 		name := "«" + c.Guide + "#" + c.Passage + "»"
+		if c.Variant == knowledge.PlainLanguage {
+			composed, name = *composed.Plain, "«plain "+c.Guide+"#"+c.Passage+"»"
+		}
 		if composed.Short != "" {
 			text = strings.Replace(text, composed.Short, name, 1)
 		}

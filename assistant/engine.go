@@ -196,7 +196,8 @@ type Input struct {
 	ID           string
 	Kind         InputKind
 	Text         string
-	Lang         string // the citizen's chosen language, or ""
+	Lang         string  // the citizen's chosen language, or ""
+	Variant      Variant // plain or official where the citizen chose for good how guides are told, or ""
 	Choice       string
 	Upload       *citizen.Upload
 	Yes          bool

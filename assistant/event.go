@@ -37,6 +37,8 @@ type Message struct {
 	Text      string     `json:"text"`
 	Short     string     `json:"short,omitempty"` // what a voice would say
 	Citations []Citation `json:"citations"`
+	Variant   Variant    `json:"variant,omitempty"` // of the guides in Text: plain, or "" for the official text
+	Also      *Wording   `json:"also,omitempty"`    // the same answer in the other variant
 	Cards     []Card     `json:"cards"`
 	Choices   []Choice   `json:"choices"`
 	Outcome   Outcome    `json:"outcome,omitempty"`
@@ -159,6 +161,9 @@ type Choice struct {
 
 // Citation names the exact passage that an answer rests on.
 type Citation = knowledge.Citation
+
+// Variant is one of the wordings of a guide's passage.
+type Variant = knowledge.Variant
 
 // Card shows own data: a title, rows of label and value, and where from.
 type Card struct {

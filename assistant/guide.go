@@ -33,22 +33,11 @@ func (t *turn) answerGuide(ctx context.Context, c command) error {
 	}
 	t.state.Question = t.in.Text
 	answer := knowledge.Compose(hit, t.now)
-	for _, cite := range answer.Citations {
-		if err := t.e.library.Verify(cite); err != nil {
-			return fault.Wrap("assistant: quote", err)
-		}
-	}
 	t.r.outcome(AnswerGuide)
-	t.r.add(answer.Short)
-	t.r.add(answer.Rest)
-	for _, note := range answer.Notes {
-		t.r.add(note)
+	if err := t.tellAnswer(answer, t.plainly()); err != nil {
+		return err
 	}
-	t.r.kept = append(t.r.kept, answer.Notes...)
-	t.r.short = append(t.r.short, answer.Short)
-	t.r.message.Citations = append(t.r.message.Citations, answer.Citations...)
-	t.r.message.Label = string(knowledge.Label(t.r.message.Label).And(answer.Label))
-	t.r.message.Origin = "editor"
+	t.noted(answer)
 	if t.state.Guide != "" && t.state.Guide != shared(hit.Guide) {
 		t.state.Before = t.state.Guide
 	}

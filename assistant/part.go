@@ -44,7 +44,7 @@ func (t *turn) tellPart(topic string, c cue) bool {
 	for _, form := range c {
 		for i := range g.Passages {
 			p := &g.Passages[i]
-			for _, s := range sentences(p.Text) {
+			for _, s := range t.sentencesOf(p) {
 				if form.MatchString(plain(s)) {
 					return t.quotePart(g, p, s)
 				}
@@ -61,22 +61,22 @@ func (t *turn) quotePart(g *knowledge.Guide, p *knowledge.Passage, quotes ...str
 	if !ok || h.Suspended != nil {
 		return false
 	}
+	answer := knowledge.Compose(h, t.now)
+	told, other := inVariant(answer, t.plainly())
 	cited := make([]Citation, len(quotes))
 	for i, q := range quotes {
-		cited[i] = knowledge.Cite(h.Guide, h.Passage, q)
+		cited[i] = told.Citations[0]
+		cited[i].Quote = q
 		if t.e.library.Verify(cited[i]) != nil {
 			return false
 		}
 	}
-	answer := knowledge.Compose(h, t.now)
 	t.r.sayf("Under “%s” står: %s", "Under “%s” it says: %s", h.Passage.Title, strings.Join(quotes, " "))
-	for _, note := range answer.Notes {
-		t.r.add(note)
+	t.r.cite(cited...)
+	if other != nil {
+		t.r.also(*other)
 	}
-	t.r.kept = append(t.r.kept, answer.Notes...)
-	t.r.message.Citations = append(t.r.message.Citations, cited...)
-	t.r.message.Label = string(knowledge.Label(t.r.message.Label).And(answer.Label))
-	t.r.message.Origin = "editor"
+	t.noted(answer)
 	return true
 }
 
@@ -105,7 +105,7 @@ var questions = []struct{ asks, tells pattern }{
 // answering are the sentences of a passage that answer a question, at most two;
 // none when no sentence does. Words that fit any topic count by what they ask for,
 // others by standing there themselves.
-func answering(text string, p *knowledge.Passage) []string {
+func answering(text string, sentences []string) []string {
 	q := trimLead(plain(text))
 	var tells []pattern
 	if k := kindOfQuestion(text); k >= 0 {
@@ -119,7 +119,7 @@ func answering(text string, p *knowledge.Passage) []string {
 	}
 	var best []string
 	most := 0.0
-	for _, s := range sentences(p.Text) {
+	for _, s := range sentences {
 		said, score := " "+plain(s)+" ", 0.0
 		for _, form := range tells {
 			if form.MatchString(said) {
@@ -144,11 +144,11 @@ func answering(text string, p *knowledge.Passage) []string {
 
 // cued are the sentences of a passage that answer a question by what it asks for;
 // none when it asks for nothing that any topic has.
-func cued(text string, p *knowledge.Passage) []string {
+func cued(text string, sentences []string) []string {
 	if kindOfQuestion(text) < 0 {
 		return nil
 	}
-	return answering(text, p)
+	return answering(text, sentences)
 }
 
 // titled reports whether a passage is headed by the same kind of question.
@@ -190,12 +190,13 @@ func asksTitle(text, title string) bool {
 // sentences of it that answer, else by saying that no more stands there and who
 // knows.
 func (t *turn) onceMore(ctx context.Context, text string, h knowledge.Hit) error {
-	parts := answering(text, h.Passage)
+	parts := answering(text, t.sentencesOf(h.Passage))
 	if thing := goesOn.ReplaceAllString(danish.Fold(text), ""); len(parts) == 0 && thing != danish.Fold(text) && len(strings.Fields(thing)) <= 3 {
-		parts = answering(t.state.Question+" "+text, h.Passage) // "og til et barn?"
+		parts = answering(t.state.Question+" "+text, t.sentencesOf(h.Passage)) // "og til et barn?"
 	}
 	if len(parts) == 0 && asksTitle(text, h.Passage.Title) {
-		parts = []string{h.Passage.Short}
+		told, _ := inVariant(knowledge.Compose(h, t.now), t.plainly())
+		parts = []string{told.Short}
 	}
 	if len(parts) > 0 && t.quotePart(h.Guide, h.Passage, parts...) {
 		t.r.outcome(AnswerGuide)

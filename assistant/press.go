@@ -9,6 +9,7 @@ import (
 	"offelia/assistant/citizen"
 	"offelia/assistant/fault"
 	"offelia/intents/danish"
+	"offelia/knowledge"
 )
 
 // offered maps a text to one of the last buttons: by pointing or by its words.
@@ -103,6 +104,8 @@ func (t *turn) press(ctx context.Context, value string) error {
 		return t.startUndo(arg)
 	case danishChoice:
 		return t.inDanish(ctx)
+	case "variant":
+		return t.settle(ctx, knowledge.Variant(arg))
 	case "say":
 		return t.fresh(ctx, arg)
 	case "do":

@@ -11,40 +11,44 @@ import (
 // finished turn. It holds identifiers and the citizen's own words (CPR numbers
 // masked), never a copy of a register.
 type state struct {
-	Lang      string          `json:"lang,omitempty"`
-	Errands   []errand        `json:"errands,omitempty"` // the last is the one in hand; those before wait
-	Queue     []command       `json:"queue,omitempty"`   // further things said in one message
-	Dropped   *errand         `json:"dropped,omitempty"` // declined in the turn before
-	DroppedAt int             `json:"dropped_at,omitempty"`
-	Wish      string          `json:"wish,omitempty"`     // when it is wanted, said while it was asked what is wanted
-	Wanted    *command        `json:"wanted,omitempty"`   // waits for the citizen to log in
-	Offered   []Choice        `json:"offered,omitempty"`  // the buttons of the last message
-	Shown     []record        `json:"shown,omitempty"`    // own data last spoken about
-	Listed    []record        `json:"listed,omitempty"`   // the last list of several that was shown
-	Terms     []string        `json:"terms,omitempty"`    // what was last spoken about
-	Own       string          `json:"own,omitempty"`      // what own data was last asked for
-	Guide     string          `json:"guide,omitempty"`    // guide of the last answer
-	Told      []string        `json:"told,omitempty"`     // passages of the last answers
-	Question  string          `json:"question,omitempty"` // what the last of them answered
-	Before    string          `json:"before,omitempty"`   // another guide, spoken of before that
-	Subject   citizen.ID      `json:"subject,omitempty"`  // last person helped
-	Town      string          `json:"town,omitempty"`     // where somebody who has not logged in lives, as told
-	Kin       string          `json:"kin,omitempty"`      // relative last spoken of, for "hun" and "hans"
-	Misses    int             `json:"misses,omitempty"`   // misunderstandings in a row
-	Fragment  string          `json:"fragment,omitempty"`
-	FragAt    time.Time       `json:"frag_at,omitzero"`
-	Last      *Message        `json:"last,omitempty"` // for "sig det igen"
-	Receipt   string          `json:"receipt,omitempty"`
-	Upload    *citizen.Upload `json:"upload,omitempty"` // arrived before its errand
-	Tried     []string        `json:"tried,omitempty"`
-	Data      []string        `json:"data,omitempty"`   // labels of what was shown, for the caseworker
-	Words     string          `json:"words,omitempty"`  // the citizen's last real question
-	Replay    *command        `json:"replay,omitempty"` // the last answer to a foreign text, to be had in Danish
-	Danish    *inDanish       `json:"danish,omitempty"` // what it is in Danish, where that is not to be had by doing the same again
-	Ticket    bool            `json:"ticket,omitempty"`
-	Summary   string          `json:"summary,omitempty"` // what is waited for about the summary of the ticket
-	Noticed   string          `json:"noticed,omitempty"` // language in which the notice was given
-	Turns     int             `json:"turns,omitempty"`
+	Lang        string          `json:"lang,omitempty"`
+	Errands     []errand        `json:"errands,omitempty"` // the last is the one in hand; those before wait
+	Queue       []command       `json:"queue,omitempty"`   // further things said in one message
+	Dropped     *errand         `json:"dropped,omitempty"` // declined in the turn before
+	DroppedAt   int             `json:"dropped_at,omitempty"`
+	Wish        string          `json:"wish,omitempty"`         // when it is wanted, said while it was asked what is wanted
+	Wanted      *command        `json:"wanted,omitempty"`       // waits for the citizen to log in
+	Offered     []Choice        `json:"offered,omitempty"`      // the buttons of the last message
+	Shown       []record        `json:"shown,omitempty"`        // own data last spoken about
+	Listed      []record        `json:"listed,omitempty"`       // the last list of several that was shown
+	Terms       []string        `json:"terms,omitempty"`        // what was last spoken about
+	Own         string          `json:"own,omitempty"`          // what own data was last asked for
+	Guide       string          `json:"guide,omitempty"`        // guide of the last answer
+	Told        []string        `json:"told,omitempty"`         // passages of the last answers
+	Cited       []string        `json:"cited,omitempty"`        // passages that the last message told
+	CitedIn     Variant         `json:"cited_in,omitempty"`     // and how
+	Variant     Variant         `json:"variant,omitempty"`      // how guides are told, where the citizen chose
+	DoorVariant Variant         `json:"door_variant,omitempty"` // what the citizen had chosen for every page, when last looked
+	Question    string          `json:"question,omitempty"`     // what the last of them answered
+	Before      string          `json:"before,omitempty"`       // another guide, spoken of before that
+	Subject     citizen.ID      `json:"subject,omitempty"`      // last person helped
+	Town        string          `json:"town,omitempty"`         // where somebody who has not logged in lives, as told
+	Kin         string          `json:"kin,omitempty"`          // relative last spoken of, for "hun" and "hans"
+	Misses      int             `json:"misses,omitempty"`       // misunderstandings in a row
+	Fragment    string          `json:"fragment,omitempty"`
+	FragAt      time.Time       `json:"frag_at,omitzero"`
+	Last        *Message        `json:"last,omitempty"` // for "sig det igen"
+	Receipt     string          `json:"receipt,omitempty"`
+	Upload      *citizen.Upload `json:"upload,omitempty"` // arrived before its errand
+	Tried       []string        `json:"tried,omitempty"`
+	Data        []string        `json:"data,omitempty"`   // labels of what was shown, for the caseworker
+	Words       string          `json:"words,omitempty"`  // the citizen's last real question
+	Replay      *command        `json:"replay,omitempty"` // the last answer to a foreign text, to be had in Danish
+	Danish      *inDanish       `json:"danish,omitempty"` // what it is in Danish, where that is not to be had by doing the same again
+	Ticket      bool            `json:"ticket,omitempty"`
+	Summary     string          `json:"summary,omitempty"` // what is waited for about the summary of the ticket
+	Noticed     string          `json:"noticed,omitempty"` // language in which the notice was given
+	Turns       int             `json:"turns,omitempty"`
 }
 
 // inDanish is a translated answer in Danish.

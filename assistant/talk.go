@@ -27,6 +27,9 @@ var small = map[string]fault.Words{
 
 // talk answers small talk.
 func (t *turn) talk(ctx context.Context, what string) error {
+	if what == "plain" {
+		return t.retell(ctx, knowledge.PlainLanguage)
+	}
 	w, ok := small[what]
 	if !ok {
 		w = small["greeting"]
@@ -99,7 +102,7 @@ func (t *turn) silence(ctx context.Context) error {
 func (t *turn) again() error {
 	last := t.state.Last
 	t.r.message.Outcome, t.r.message.Asks, t.r.message.Action = last.Outcome, last.Asks, last.Action
-	t.r.message.Choices = last.Choices
+	t.r.message.Choices, t.r.message.Variant = last.Choices, last.Variant
 	t.r.add(last.Text)
 	return nil
 }
@@ -222,5 +225,3 @@ func (t *turn) greet(ctx context.Context) error {
 }
 
 func (t *turn) guideKey(id string) knowledge.Key { return knowledge.Key{ID: id, Lang: t.r.lang} }
-
-func cite(g *knowledge.Guide, p *knowledge.Passage) Citation { return knowledge.Cite(g, p, p.Short) }

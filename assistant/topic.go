@@ -82,7 +82,7 @@ func (t *turn) askedOfGuide(ctx context.Context, c command, g *knowledge.Guide, 
 		if len(hits) > 0 {
 			passage, covered = hits[0].Passage.ID, max(hits[0].Why.Covered, spokenTo)
 		}
-		if told != nil && (len(hits) == 0 || !titled(text, hits[0].Passage) || titled(text, told)) && len(cued(text, told)) > 0 {
+		if told != nil && (len(hits) == 0 || !titled(text, hits[0].Passage) || titled(text, told)) && len(cued(text, t.sentencesOf(told))) > 0 {
 			passage, covered = told.ID, 1 // what was told a moment ago tells that, too
 		}
 		if passage != "" {

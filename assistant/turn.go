@@ -119,6 +119,7 @@ type turn struct {
 
 	lastAbout aboutText
 
+	once  bool   // this turn is answered in plain language, whatever is chosen
 	cpr   bool   // a personal number was typed and masked
 	right string // what was said, its spelling put right
 
@@ -294,6 +295,9 @@ func (t *turn) events(started time.Time) []Event {
 	if m.Origin == "" {
 		m.Origin = "template"
 	}
+	if m.Also != nil && t.r.lang != "da" && t.r.lang != "en" {
+		m.Also = nil // what was translated is beside the text already
+	}
 	m.Citations, m.Cards, m.Choices = orEmpty(m.Citations), orEmpty(m.Cards), orEmpty(m.Choices)
 	seq := t.next + max(t.streamed, int64(len(t.deltas())))
 	var events []Event
@@ -329,7 +333,8 @@ func orEmpty[T any](list []T) []T {
 func (t *turn) remember(m Message) {
 	t.state.Offered = m.Choices
 	kept := m
-	kept.Citations, kept.Cards = nil, nil
+	kept.Citations, kept.Cards, kept.Also = nil, nil, nil
+	t.state.rememberCited(m)
 	t.state.Last = &kept
 }
 

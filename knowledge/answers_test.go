@@ -20,7 +20,7 @@ func TestEverySentenceOfAnAnswerStandsInItsPassage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sentences := 0
+	sentences, plain := 0, 0
 	for _, g := range l.Guides("") {
 		for i := range g.Passages {
 			a := knowledge.Compose(knowledge.Hit{Guide: g, Passage: &g.Passages[i]}, clock())
@@ -37,6 +37,19 @@ func TestEverySentenceOfAnAnswerStandsInItsPassage(t *testing.T) {
 					t.Errorf("%s#%s says %q", g.Key, stored.ID, s)
 				}
 			}
+			if w := stored.Plain; w != nil {
+				plain++
+				p := a.Plain
+				if p == nil || len(p.Citations) != 1 || l.Verify(p.Citations[0]) != nil || p.Label != a.Label || len(p.Notes) != len(a.Notes) {
+					t.Errorf("%s#%s: plain answer %+v", g.Key, stored.ID, p)
+					continue
+				}
+				for _, s := range sentenceEnd.Split(p.Short+"\n"+p.Rest+"\n"+p.Except, -1) {
+					if sentences++; !strings.Contains(w.Text, s) {
+						t.Errorf("%s#%s says %q in plain language", g.Key, stored.ID, s)
+					}
+				}
+			}
 			for _, id := range stored.Facts {
 				f, _, ok := facts.At(id, knowledge.On(clock()))
 				if !ok || f.Source == "" || f.ValidFrom == "" {
@@ -45,6 +58,7 @@ func TestEverySentenceOfAnAnswerStandsInItsPassage(t *testing.T) {
 			}
 		}
 	}
+	t.Logf("%d sentences, %d passages in plain language", sentences, plain)
 	if sentences < 3000 {
 		t.Errorf("only %d sentences", sentences)
 	}

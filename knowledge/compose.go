@@ -21,7 +21,18 @@ type Citation struct {
 	Authority string `json:"authority"`
 	ValidFrom Date   `json:"valid_from"`
 	Checked   Date   `json:"checked"`
+
+	Variant Variant `json:"variant,omitempty"` // whose text Quote is of; "" is the official one
 }
+
+// Variant is one of the wordings that a passage is told in.
+type Variant string
+
+// The variants.
+const (
+	Official      Variant = "official" // in a Citation also ""
+	PlainLanguage Variant = "plain"
+)
 
 // Ref gives the passage that c names.
 func (c Citation) Ref() Ref {
@@ -73,6 +84,7 @@ type Answer struct {
 	Citations []Citation
 	Label     Label
 	Notes     []string // what the citizen must know about the answer itself
+	Plain     *Answer  // the same in plain language, with the same label and notes; nil is none
 }
 
 // Compose makes the answer of a hit, in the hit's own language. now decides
@@ -109,7 +121,19 @@ func Compose(h Hit, now time.Time) Answer {
 	if h.Guide.ValidFrom > On(now) {
 		a.Notes = append(a.Notes, fmt.Sprintf(say.future, h.Guide.ValidFrom))
 	}
+	if p.Plain != nil {
+		a.Plain = a.plainly(h.Guide.Lang, *p.Plain)
+	}
 	return a
+}
+
+// plainly is the answer with the passage's plain text in the official one's place.
+func (a Answer) plainly(lang string, w Wording) *Answer {
+	cite := a.Citations[0]
+	cite.Quote, cite.Variant = w.Short, PlainLanguage
+	a.Short, a.Rest, a.Citations = w.Short, strings.TrimSpace(strings.TrimPrefix(w.Text, w.Short)), []Citation{cite}
+	a.Except = exceptIn(lang, a.Rest)
+	return &a
 }
 
 // exceptIn finds the line of a text that says when it does not apply, or "".

@@ -303,14 +303,21 @@ func (l *Library) Passage(r Ref) (*Guide, *Passage, error) {
 const shortestQuote = 8
 
 // Verify tells whether a citation's quote is a substring of the passage that it
-// names: ErrQuote when it is not or is too short to mean anything, ErrNotFound
+// names, in the variant that it names: ErrQuote when it is not or is too short to mean anything, ErrNotFound
 // when there is no such passage. The server checks; nobody's word is taken.
 func (l *Library) Verify(c Citation) error {
 	_, p, err := l.Passage(c.Ref())
 	if err != nil {
 		return err
 	}
-	if utf8.RuneCountInString(strings.TrimSpace(c.Quote)) < shortestQuote || !strings.Contains(p.Text, c.Quote) {
+	text := p.Text
+	switch {
+	case c.Variant == PlainLanguage && p.Plain != nil:
+		text = p.Plain.Text
+	case c.Variant == PlainLanguage:
+		return fmt.Errorf("%w: %s", ErrNotFound, c.Ref())
+	}
+	if utf8.RuneCountInString(strings.TrimSpace(c.Quote)) < shortestQuote || !strings.Contains(text, c.Quote) {
 		return fmt.Errorf("%w: %s", ErrQuote, c.Ref())
 	}
 	return nil
