@@ -218,9 +218,11 @@ type editCount struct {
 	lines         []string
 }
 
+// refused tells whether an official text is; the plain text of an edited passage
+// does not follow the edit, and what it must say has its own test.
 func refused(flaws []knowledge.Flaw, passage string) (bool, string) {
 	for _, f := range flaws {
-		if f.Passage == passage {
+		if f.Passage == passage && !f.Plain {
 			return true, fmt.Sprintf("%s %q", f.Kind, f.Detail)
 		}
 	}
@@ -306,7 +308,7 @@ func TestTheGateLetsSentencesMove(t *testing.T) {
 				moved.Passages[i+1].Text += "\n\n" + strings.TrimSpace(s)
 				c.made++
 				flaws := slices.DeleteFunc(l.Flaws(moved), func(f knowledge.Flaw) bool { // the answer is then partial: that is worse
-					return slices.Contains(g.Passages[i].Conditions, f.Detail)
+					return f.Plain || slices.Contains(g.Passages[i].Conditions, f.Detail)
 				})
 				if len(flaws) > 0 {
 					c.refused++
