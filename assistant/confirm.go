@@ -41,6 +41,8 @@ func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
 		return t.resume(ctx)
 	case e.Asked == "step_up" && approved.MatchString(p):
 		return t.checkStepUp(ctx, e)
+	case changes[e.Change.Type] && e.Change.Target != "" && ratherTo(e.Change.Type, text) != "":
+		return t.start(ctx, command{Verb: "action", Arg: ratherTo(e.Change.Type, text), Record: e.Change.Target, Subject: e.Subject, Text: text, Whole: text, P: 1})
 	case answer == no || drop.MatchString(p):
 		return t.declined(ctx)
 	case answer == yes && e.Asked == "confirm":
@@ -70,6 +72,26 @@ func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
 	}
 	return t.digress(ctx, text)
 }
+
+// ratherTo is the other change that is ordered in place of the proposed one, "" when
+// none is: "nej vent, kan jeg flytte den i stedet" for cancelling.
+func ratherTo(proposed, text string) string {
+	for _, part := range segments(text) {
+		p := strings.Join(strings.Fields(inPassingWords.ReplaceAllString(hesitates.ReplaceAllString(plain(part), ""), " ")), " ")
+		for _, o := range orders {
+			if changes[o.arg] && o.arg != proposed && o.form.MatchString(p) && !notOff.MatchString(p) {
+				return o.arg
+			}
+		}
+	}
+	return ""
+}
+
+// hesitates takes a word back before what is wanted instead.
+var hesitates = anyOf(`^((nej|no|ej|vent|wait|hov|stop|øh|åh|nå|ah|oh|men|but|jo|så|then|og|and|ok|okay|hellere|rather|aflys (den |det )?(alligevel )?ikke|don't cancel( it)?) ?)+`)
+
+// inPassingWords stand anywhere in an order and say nothing of what is ordered.
+var inPassingWords = anyOf(`\b(så|bare|hellere|måske|egentlig|alligevel|then|just|rather|maybe|instead)\b`)
 
 // neither asks once more for a yes or a no, each time in other words; after two
 // misses in a row with a person beside, after three a person takes over.

@@ -108,6 +108,8 @@ func (t *turn) advance(ctx context.Context, text string) error {
 			t.state.pop()
 			return nil
 		}
+		t.state.supersede()
+		e = t.state.errand()
 	}
 	return t.propose(decl, e, v)
 }

@@ -121,6 +121,9 @@ func overviewOf(g *knowledge.Guide) *knowledge.Passage {
 // person as the last. Where the topic is likely and only the passage is not, the
 // likeliest passage is shown above them, as the guess it is.
 func (t *turn) meant(ctx context.Context, c command) error {
+	if done, err := t.beyondRecord(ctx, c); done || err != nil {
+		return err
+	}
 	res := t.match(c.Text)
 	found, err := t.search(ctx, c.Text, res)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"offelia/assistant/action"
 	"offelia/assistant/citizen"
 	"offelia/assistant/fault"
+	"offelia/knowledge"
 )
 
 // Whoever has just seen a case, a deadline or an appointment, or is about to send
@@ -36,6 +37,10 @@ const (
 	wantsWhat          // what it was
 	wantsName          // who it is with
 	wantsPhone         // how to call them
+	wantsCompany       // whether somebody may come along
+	wantsBring         // what to bring or prepare
+	wantsAbout         // what it is about
+	wantsTax           // whether an amount is before tax
 )
 
 // wantedForms are in the order in which they are tried.
@@ -53,8 +58,12 @@ var wantedForms = []struct {
 	{wantsLater, anyOf(`^(jeg|vi|i|we|i'll|we'll)( skal nok| will| can| kan)? (sende?r?|send|afleverer?|uploader?) (den|det|dem|it|them)\b.*\b(morgen|aften|senere|dag|\w+dag|uge|tomorrow|later|tonight|week)\b`)},
 	{wantsMissing, anyOf(`^hvad mangler( der| de| så| endnu| nu)*$|^hvem (skal|mangler at) (bekræfte|svare|godkende|gøre noget)( det)?( nu)?$|^hvem venter (de|vi|i|sagen) på$|^what is missing( now)?$|^who (must|has to|needs to) (confirm|answer|approve)( it)?$|^who are (they|we) waiting for$`)},
 	{wantsUntil, anyOf(`\bhvor (længe|lang tid|meget tid|mange dage) (har|kan|må|er der|endnu|tilbage)\b|^hvor mange dage( endnu| tilbage)?$|\b(hvornår|hvad|hvornaar) .*(frist\p{L}*|senest)\b|\bhvornår skal (den|det|de|i|jeg|kommunen) .*\b(have|den|det|der|sendt|sende|inde|afleveret|dem)\b|^(senest|inden|til) hvornår\b|^hvornår senest|\b(how (long|much time|many days) (do|have|can) (i|we)|until when|by when|deadline|when (do (you|they) need|must|is) (it|that|them)( due)?)\b`)},
-	{wantsName, anyOf(`^(hvad|hva) hedder (hun|han|vedkommende|de)\b|^hvem er (hun|han)\b|^what('s| is) (her|his|their) name\b|^who is (she|he)\b`)},
+	{wantsName, anyOf(`^(hvad|hva) hedder (hun|han|vedkommende|de)\b|^(og )?med hvem( er det)?$|^with whom$|^who with$|^hvem er (hun|han)\b|^what('s| is) (her|his|their) name\b|^who is (she|he)\b`)},
 	{wantsPhone, anyOf(`\b(hendes|hans|deres|her|his|their) (direkte )?(telefon\p{L}*|nummer|nr|tlf|number|phone( number)?)\b|^hva(d)? ringer jeg (på|til)( dem| hende| ham)?$|^hvem ringer jeg til$|^(who|what number) do i call$`)},
+	{wantsBring, anyOf(`^(hvad|hva|what)\b.*\b(have|tage|ha|huske|medbringe|bring|take|remember)\b.*\b(med|medbringe|bring|along|with me)\b|^(skal|må|do|should) (jeg|vi|i|we) (have |tage |need to )?(bring|medbringe|have noget med|tage noget med)\b|\b(forberede|prepare)\b`)},
+	{wantsCompany, anyOf(`\b(kan|må|kunne|skal) (\p{L}+ ){1,4}(komme|være|gå|tage|følge|deltage|have) (\p{L}+ ){0,4}med( til (det|mødet|samtalen|den)| derhen| ind)?$|\b(can|may|could|should) (\p{L}+ ){1,4}(come|join|be there|come along|bring (my|a|an|somebody|someone)\b.*)( with me| along| too)?$`)},
+	{wantsAbout, anyOf(`^(hvad|hva) (handler|drejer|går) (den|det|mødet|samtalen|aftalen|sagen|de)( sig)? (egentlig |nu )?(om|ud på)|^(hvad|hva) (skal der|sker der|skal vi|skal jeg) (ske|tale om|snakke om|lave)? ?(der|til (mødet|samtalen|den|det)|ved (mødet|samtalen)|på (mødet|dagen))$|^what('s| is) (it|that|the (meeting|appointment)) about|^what (will|are we going to|do we) (happen|talk about|do)( there| at the (meeting|appointment))?$`)},
+	{wantsTax, anyOf(`\b(før|efter|inden|before|after) (eller (før|efter) |or (before|after) )?(skat|tax)\b|\b(skal|bliver) (der|jeg) (\p{L}+ ){0,3}(skat af|trukket( i)? skat)|\b(brutto|netto|gross|net)\b`)},
 	{wantsWhat, anyOf(`^(hvad|hva|hvilke[nt]?|what) (var|was) (det|den|it|that) (nu|lige|egentlig|again|jeg skulle)?( \p{L}+){0,4}$|^what did (i|you) (need|want|have)\b|\b(den|the) (gamle|nuværende|old|current) (tid|aftale|time|appointment)$`)},
 }
 
@@ -231,10 +240,81 @@ func (t *turn) answerOf(ctx context.Context, c citizen.Case, it item, a wants, t
 		t.waitsFor(c)
 	case a == wantsWait && c.ID != "":
 		t.answerWait(c)
+	case a == wantsCompany && it.appointment != nil:
+		if !t.tellPart(string(c.Area), somebodyWith) && !t.tellPart("fuldmagt", somebodyWith) {
+			t.askThem(c, it)
+		}
+	case a == wantsBring && it.appointment != nil:
+		t.answerBring(ctx, c, it)
+	case a == wantsAbout && it.appointment != nil && c.ID != "":
+		t.r.sayf("Det hører til sagen “%s”: %s. Næste skridt i sagen: %s.", "It belongs to the case “%s”: %s. Next step in the case: %s.", c.Title, c.Status, strings.TrimSuffix(c.NextStep, "."))
+		t.r.sayf("Mere står der ikke om den. %s kan fortælle, hvad der skal ske.", "No more is said about it. %s can tell you what will happen.", decides(c, it))
+		t.writeTo(c)
+	case a == wantsAbout && it.appointment != nil:
+		t.r.sayf("Der står kun, at det er “%s” med %s.", "It only says that it is “%s” with %s.", it.title, decides(c, it))
+	case a == wantsTax && it.benefit != nil && it.benefit.Gross:
+		t.r.sayf("Beløbet for “%s” er før skat. Hvad der er tilbage, står på din specifikation.", "The amount of “%s” is before tax. What is left is in your payment statement.", it.title)
+	case a == wantsTax && it.benefit != nil:
+		t.r.sayf("Beløbet for “%s” er det, der bliver udbetalt.", "The amount of “%s” is what is paid to you.", it.title)
 	case a == wantsForm && it.appointment != nil:
 		t.r.sayf("Hvordan mødet bliver holdt, kan jeg ikke ændre. Det bestemmer %s.", "I cannot change how the meeting is held. That is for %s to decide.", decides(c, it))
 		t.writeTo(c)
 	}
+}
+
+// somebodyWith is how a guide says that one may bring somebody.
+var somebodyWith = cue{anyOf(`\b(tage|have) (\p{L}+ ){1,3}med\b.*\b(tryg|bisidder|møde\p{L}*|sag)|\bbring (\p{L}+ ){1,4}(along|with you|you trust|you feel)|\b(companion|lay representative|bisidder)\b`)}
+
+// answerBring tells what to bring to an appointment: what its case waits for, or what
+// the guide about the thing that it is booked for says; the calendar itself says
+// nothing.
+func (t *turn) answerBring(ctx context.Context, c citizen.Case, it item) {
+	if g, err := t.e.library.Guide(t.guideKey(firstOf(without(it.terms, []string{"borgerservice"})))); err == nil && c.ID == "" {
+		for i := range g.Passages {
+			if p := &g.Passages[i]; p.Kind == knowledge.Documents && t.quotePart(g, p, sentences(p.Short)...) {
+				return
+			}
+		}
+	}
+	v, err := t.view(ctx, t.subjectOr(it.Subject))
+	if err == nil {
+		for _, it := range only(t.items(v), "document") {
+			if d := it.document; d.Case == c.ID && c.ID != "" && it.open {
+				t.r.sayf("Til sagen mangler “%s”, senest %s.", "The case still needs “%s”, by %s.", d.Title, t.sayWhen(d.Due))
+			}
+		}
+	}
+	t.r.sayf("Der står ikke i kalenderen, hvad du skal have med. %s ved det.", "The calendar does not say what to bring. %s knows.", decides(c, it))
+	t.writeTo(c)
+}
+
+// askThem says that a record does not tell what was asked, and who can.
+func (t *turn) askThem(c citizen.Case, it item) {
+	t.r.sayf("Det kan jeg ikke se ud fra “%s”. %s kan svare på det.", "I cannot tell that from “%s”. %s can answer.", it.title, decides(c, it))
+	t.writeTo(c)
+}
+
+// beyondRecord answers what was not understood, asked about the one record that was
+// just shown: that it does not tell, and who can. False when nothing was shown or the
+// words name another matter.
+func (t *turn) beyondRecord(ctx context.Context, c command) (done bool, err error) {
+	if t.conv.Actor == "" || t.state.Own == "" || t.state.errand() != nil || len(t.state.Shown) == 0 || len(strings.Fields(c.Text)) > mostOnTopic || !question.MatchString(trimLead(plain(c.Text))) {
+		return false, nil
+	}
+	list, v, err := t.inHand(ctx, c.Text)
+	if err != nil || len(list) == 0 || t.namesElse(c.Text, list) {
+		return false, err
+	}
+	it := list[0]
+	of := caseBehind(v, it)
+	if decides(of, it) == "" {
+		return false, nil
+	}
+	t.r.outcome(Clarify)
+	t.askThem(of, it)
+	t.offerPerson()
+	t.miss(c.Text)
+	return true, nil
 }
 
 // answerIf tells what the guide says of papers that are late and meetings that are

@@ -47,7 +47,8 @@ func (t *turn) ordered(c *command) {
 		c.Verb, c.Arg, c.Passage, c.P = "handoff", "complaint", "", max(c.P, 0.7)
 		return
 	}
-	if (c.Verb == "action" && c.Arg == "rebook" || guess(*c)) && movesHome.MatchString(p) && !meeting.MatchString(p) {
+	home := movesHome.MatchString(p) && !meeting.MatchString(p)
+	if home && (c.Verb == "action" && c.Arg == "rebook" || guess(*c)) {
 		c.Verb, c.Arg, c.Passage = "guide", "", "flytning#"
 		return
 	}
@@ -72,7 +73,7 @@ func (t *turn) ordered(c *command) {
 	}
 	p = trimLead(p)
 	for _, o := range orders {
-		if !o.form.MatchString(p) || c.Verb == "action" && c.Arg != o.arg {
+		if home && o.arg == "rebook" || !o.form.MatchString(p) || c.Verb == "action" && c.Arg != o.arg {
 			continue
 		}
 		c.Verb, c.Arg, c.Passage, c.P = "action", o.arg, "", max(c.P, 0.7)
@@ -134,7 +135,7 @@ const changeFrom = 0.1
 // wantsChange takes moving and cancelling out of the shadow of the topic that
 // the appointment is about: nothing happens before the citizen confirms.
 func (t *turn) wantsChange(c *command, res intents.Result) {
-	if p := plain(c.Text); movesHome.MatchString(p) && !meeting.MatchString(p) || t.conv.Actor == "" || !guess(*c) && c.Verb != "guide" || iMeant.MatchString(plain(c.Text)) || goesOn.MatchString(danish.Fold(c.Text)) || forgotten.MatchString(plain(c.Text)) {
+	if p := plain(c.Text); movesHome.MatchString(p) && !meeting.MatchString(p) || haveI.MatchString(p) || ofNoVisit.MatchString(p) || t.conv.Actor == "" || !guess(*c) && c.Verb != "guide" || iMeant.MatchString(plain(c.Text)) || goesOn.MatchString(danish.Fold(c.Text)) || forgotten.MatchString(plain(c.Text)) {
 		return
 	}
 	sum, best := 0.0, intents.Candidate{}
@@ -154,6 +155,10 @@ func (t *turn) wantsChange(c *command, res intents.Result) {
 		c.Verb, c.Arg, c.Passage, c.Intent, c.P = "action", t.intent(best.ID).Do.Arg(), "", best.ID, max(c.P, 0.6)
 	}
 }
+
+// ofNoVisit asks to have more or something else of what is given: no appointment is
+// had three times a week.
+var ofNoVisit = anyOf(`\b(gange?|dage|timer|kr|kroner|times|days|hours) (om|i|per|pr|a) (ugen|måneden|dagen|året|week|month|day|year)\b`)
 
 // given reads a new phone number or e-mail address, said by somebody who is
 // logged in, as the wish to have it changed.

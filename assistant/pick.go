@@ -64,7 +64,7 @@ func (t *turn) narrow(ctx context.Context, wanted, all []item, c command, times 
 }
 
 // haveI asks whether there is one's own of what is spoken about.
-var haveI = anyOf(`^(har (jeg|vi|de|i) (\p{L}+ ){0,3}(en tid|en aftale|noget|fået|søgt|sendt|en sag)\b|(do|did|have) (i|we|you|they) (already |not )?(have|apply|get|send|got)\b)`)
+var haveI = anyOf(`^(har (jeg|vi|de|i) (\p{L}+ ){0,3}((en|et|nogen|noget|nogle) (\p{L}+ )?(tid|tider|aftaler?|møder?|samtaler?|besøg)|noget|fået|søgt|bestilt|booket|sendt|en sag)\b|(do|did|have) (i|we|you|they) (already |not )?(have|apply|get|send|got)\b)`)
 
 // pick scores items against the words of a text and returns those that match
 // best, in the order they stood; none when nothing points at any of them.

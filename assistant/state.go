@@ -2,6 +2,7 @@ package assistant
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"offelia/assistant/citizen"
@@ -122,6 +123,20 @@ func (s *state) copied() *errand {
 }
 
 func (s *state) push(e errand) { s.Errands = append(s.Errands, e) }
+
+// supersede drops what was to be done to the record of the errand in hand before: who
+// begins to cancel an appointment and then moves it wants it moved.
+func (s *state) supersede() {
+	e := s.errand()
+	if !changes[e.Change.Type] || e.Change.Target == "" {
+		return
+	}
+	last := len(s.Errands) - 1
+	s.Errands = append(slices.DeleteFunc(s.Errands[:last:last], func(o errand) bool {
+		return changes[o.Change.Type] && o.Change.Target == e.Change.Target
+	}), *e)
+	s.Queue = slices.DeleteFunc(s.Queue, func(c command) bool { return changes[c.Arg] && c.Record == e.Change.Target })
+}
 
 func (s *state) pop() { s.Errands = s.Errands[:len(s.Errands)-1] }
 

@@ -140,6 +140,9 @@ func (t *turn) miss(text string) {
 // in another way and shows what can be done, the second time it offers a
 // person, the third time (or when the citizen is angry about it) it hands over.
 func (t *turn) misunderstood(ctx context.Context, c command) error {
+	if done, err := t.beyondRecord(ctx, c); done || err != nil {
+		return err
+	}
 	t.miss(c.Text)
 	furious := angry.MatchString(plain(c.Text)) && t.state.Misses > 1
 	if t.state.Misses > 2 || furious {

@@ -35,6 +35,9 @@ func (t *turn) ofTopic(ctx context.Context, c command) (of command, ok bool, err
 		return of, false, err
 	}
 	points := text != c.Text || pronouns.MatchString(plain(text)) && len(strings.Fields(text)) <= 8
+	if !nothing && text == c.Text && t.onTopic(c, g) {
+		return t.believed(ctx, c, g)
+	}
 	if t.ofRecord(text) || t.state.Own != "" && !nothing || t.state.errand() != nil && text != c.Text {
 		return of, false, nil
 	}
@@ -56,6 +59,51 @@ func (t *turn) ofTopic(ctx context.Context, c command) (of command, ok bool, err
 	}
 	return of, max(more, covered) > 0, err
 }
+
+// mostOnTopic is how many words a question has at most that names nothing and is
+// still about what was last spoken about.
+const mostOnTopic = 12
+
+// onTopic reports whether a question that names no topic, and was understood as one
+// of another guide or not at all, may be about what was last spoken about: "hvor
+// meget må jeg tjene ved siden af?" after one's own study grant.
+func (t *turn) onTopic(c command, g *knowledge.Guide) bool {
+	other := c.Verb == "guide" && !strings.HasPrefix(c.Passage, g.ID+"#")
+	words := strings.Fields(plain(c.Text))
+	ofIt := t.state.Own != "" && pronouns.MatchString(plain(c.Text)) && !howIsIt.MatchString(plain(c.Text)) // the record, not the topic
+	return (other || guess(c)) && !ofIt && len(words) <= mostOnTopic && asks(c.Text) &&
+		slices.ContainsFunc(words, func(w string) bool { return !general[w] && len([]rune(w)) > 3 })
+}
+
+// howIsIt asks how something is done.
+var howIsIt = anyOf(`^(hvordan|how)\b`)
+
+// believed searches with half of the belief on the guide of what was last spoken
+// about. ok is true when its passage is then the best and speaks of what is asked.
+func (t *turn) believed(ctx context.Context, c command, g *knowledge.Guide) (of command, ok bool, err error) {
+	prior := map[string]float64{g.ID: onTopicBelief}
+	res := t.match(c.Text)
+	for _, cand := range res.Candidates {
+		if in := t.intent(cand.ID); in.Do.Verb == "guide" {
+			prior[in.Do.Arg()] += (1 - onTopicBelief) * cand.P * (1 - res.None)
+		}
+	}
+	defer t.e.timed(StageSearch)()
+	found, err := t.find(ctx, knowledge.Query{Text: c.Text, Lang: t.r.lang, Limit: 5, Prior: prior})
+	if err != nil || len(found.Passages) == 0 {
+		return of, false, err
+	}
+	best := found.Passages[0]
+	if shared(best.Guide) != g.ID || best.Why.Covered < spokenTo {
+		return of, false, nil
+	}
+	t.searched[c.Text] = found
+	return command{Verb: "guide", Text: c.Text, Whole: c.Whole, Terms: t.e.lexicon.Find(g.Title), Passage: key(best), P: sureEnough}, true, nil
+}
+
+// onTopicBelief is how much of a search's belief goes to the guide spoken about when
+// a question names no topic but something else.
+const onTopicBelief = 0.6
 
 // askedOfGuide asks a question of one guide. One that names something must be
 // covered by the passage; nothing says that it names nothing. covered is how much
@@ -165,7 +213,7 @@ func (t *turn) ownOfTopic(ctx context.Context, c *command) (ok bool, err error) 
 	}
 	order := []string{"case", "benefit", "appointment", "document"}
 	switch {
-	case strings.Contains(p, "tid") || strings.Contains(p, "aftale") || strings.Contains(p, "appointment") || pronoun.MatchString(p):
+	case aMeeting.MatchString(p) || pronoun.MatchString(p):
 		order = []string{"appointment", "case"}
 	case comes.MatchString(p):
 		order = []string{"benefit", "case"}
@@ -178,6 +226,9 @@ func (t *turn) ownOfTopic(ctx context.Context, c *command) (ok bool, err error) 
 	}
 	return false, nil
 }
+
+// aMeeting names an appointment, whatever it is for.
+var aMeeting = anyOf(`\b(tid|tiden|aftale\p{L}*|møde\p{L}*|samtale\p{L}*|besøg\p{L}*|appointments?|meetings?|visits?)\b`)
 
 // comes asks after money.
 var comes = anyOf(`\b(kommer|penge\p{L}*|fået|udbetalt|money|come|paid|get)\b`)

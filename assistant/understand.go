@@ -21,7 +21,7 @@ func (t *turn) understand(ctx context.Context, text string) ([]command, error) {
 	if err != nil {
 		return nil, err
 	}
-	parts := segments(text)
+	parts := withWhatNow(segments(text))
 	if len(parts) < 2 && (whole.Verb != "talk" || len(parts) == 0) {
 		return []command{whole}, nil
 	}
@@ -62,7 +62,7 @@ func (t *turn) understand(ctx context.Context, text string) ([]command, error) {
 	if len(list) == 1 && asksTwice(list[0], whole, parts) {
 		return []command{list[0], whole}, nil
 	}
-	return t.withRest(ctx, whole, parts)
+	return t.withRest(ctx, whole, segments(text))
 }
 
 // onlyScrap reports whether a part of a message is too little to stand for the
@@ -143,7 +143,21 @@ func (t *turn) withRest(ctx context.Context, whole command, parts []string) ([]c
 }
 
 // whatNow asks what to do about what was told just before.
-var whatNow = anyOf(`^(hvad (nu|så|(gør|skal) (jeg|vi|man)( gøre)?( nu| så| først| her)*)|what now|now what|what do i do( now)?|what should i do( now)?)$`)
+var whatNow = anyOf(`^(og )?(hvad|hva) (nu|så|(gør|skal|bør|kan) (jeg|vi|man)( nu| så| lige)*( (gøre|huske|ordne|passe på|tænke på|sørge for))?( nu| så| først| her| inden| (i )?(den )?(forbindelse|anledning))*)$|^skal (jeg|vi|man) (så )?(gøre|huske|ordne) noget( nu| så| først| her)*$|^(and )?(what now|now what|(what|where) (do|should|must|can) (i|we)( need to| have to)? (do|begin|start|remember)( now| first| then)?|do (i|we) (need|have) to do (something|anything))$`)
+
+// withWhatNow puts what asks only what to do now behind what it is asked about: "jeg
+// skal flytte til Aarhus, hvad skal jeg gøre" is one request.
+func withWhatNow(parts []string) []string {
+	var out []string
+	for _, p := range parts {
+		if len(out) > 0 && whatNow.MatchString(plain(p)) {
+			out[len(out)-1] += ", " + p
+			continue
+		}
+		out = append(out, p)
+	}
+	return out
+}
 
 // classify understands one text as one command. The matcher says what kind of
 // thing is wanted; retrieval says whether a passage truly fits; own words like
@@ -178,7 +192,7 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 		if ok {
 			c = of
 		}
-		if ok && t.inGeneralOnly(text) {
+		if ok && (t.inGeneralOnly(text) || ruleOn.MatchString(plain(text))) {
 			return c, t.address(ctx, &c)
 		}
 	}
@@ -195,6 +209,9 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 	}
 	return c, nil
 }
+
+// ruleOn asks how much of something one may or must: a rule, whoever asks.
+var ruleOn = anyOf(`^(hvor (meget|mange|længe|ofte|tit)|how (much|many|long|often)) (\p{L}+ )?(må|kan|skal|bør|can|may|must|should) (jeg|man|vi|i|we|one)\b`)
 
 // choose weighs the matcher's first candidate against the best passage.
 func (t *turn) choose(c *command, res intents.Result, found knowledge.Found) {
