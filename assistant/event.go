@@ -165,6 +165,12 @@ type Citation = knowledge.Citation
 // Variant is one of the wordings of a guide's passage.
 type Variant = knowledge.Variant
 
+// The variants.
+const (
+	Official      = knowledge.Official
+	PlainLanguage = knowledge.PlainLanguage
+)
+
 // Card shows own data: a title, rows of label and value, and where from.
 type Card struct {
 	Kind     string    `json:"kind"` // appointment, case, benefit, document, contact, identity, mandate, checklist, offer

@@ -1,6 +1,7 @@
 package assistant
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -28,7 +29,7 @@ type Wording struct {
 // as the citizen chose for all pages, or said in this conversation, whichever
 // came last.
 func (t *turn) plainly() bool {
-	if t.in.Variant != t.state.DoorVariant {
+	if v := t.in.Variant; v != "" && v != cmp.Or(t.state.DoorVariant, knowledge.Official) {
 		t.state.DoorVariant, t.state.Variant = t.in.Variant, t.in.Variant
 	}
 	return t.once || t.state.Variant == knowledge.PlainLanguage

@@ -176,7 +176,7 @@ func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		d.Log.DebugContext(r.Context(), "no upgrade", "err", err)
 		return
 	}
-	d.serve(context.WithoutCancel(r.Context()), newConn(d, ws, session))
+	d.serve(context.WithoutCancel(r.Context()), newConn(d, ws, session, channels.ChosenVariant(r)))
 }
 
 // session finds whose connection it is; a visitor without one gets an

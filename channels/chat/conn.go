@@ -38,7 +38,8 @@ type conn struct {
 	d       *Door
 	ws      *websocket.Conn
 	limit   *rate.Limiter
-	running sync.WaitGroup // writing and working
+	variant assistant.Variant // that the browser had chosen for guides
+	running sync.WaitGroup    // writing and working
 
 	mu       sync.Mutex // guards what follows
 	ping     *time.Timer
@@ -63,8 +64,8 @@ type conn struct {
 	cancel  context.CancelFunc // of the turn that runs
 }
 
-func newConn(d *Door, ws *websocket.Conn, s channels.Session) *conn {
-	return &conn{d: d, ws: ws, session: s, limit: rate.NewLimiter(d.Rate, d.Burst)}
+func newConn(d *Door, ws *websocket.Conn, s channels.Session, variant assistant.Variant) *conn {
+	return &conn{d: d, ws: ws, session: s, variant: variant, limit: rate.NewLimiter(d.Rate, d.Burst)}
 }
 
 // serve runs the connection to its end.

@@ -16,6 +16,7 @@ type inFrame struct {
 	Lang         string `json:"lang"`
 	Choice       string `json:"choice"`
 	Upload       string `json:"upload"`
+	Variant      string `json:"variant"` // plain: guides in plain language
 	Conversation string `json:"conversation"`
 	After        int64  `json:"after"`
 }

@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -131,6 +132,7 @@ func (c *conn) input(ctx context.Context, f inFrame) (assistant.Input, error) {
 	if in.Lang == "" {
 		in.Lang = c.session.Lang
 	}
+	in.Variant = cmp.Or(channels.ReadVariant(f.Variant), c.variant)
 	c.mu.Unlock()
 	switch f.Type {
 	case "choose":

@@ -66,6 +66,7 @@ func (d *Door) start(w http.ResponseWriter, r *http.Request, s channels.Session)
 		return err
 	}
 	c, answer, err := newCall(r.Context(), d, s, conv, offer)
+	c.turns.variant = channels.ChosenVariant(r)
 	if err := d.enter(c, conv.ID, err); err != nil {
 		return err
 	}

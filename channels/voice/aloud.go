@@ -35,7 +35,8 @@ func (d *Door) dictate(w http.ResponseWriter, r *http.Request, s channels.Sessio
 	return nil
 }
 
-// readAloud gives the sound of one message of a conversation of the session.
+// readAloud gives the sound of one message of a conversation of the session: in
+// the variant asked for, where it holds another than its text.
 func (d *Door) readAloud(w http.ResponseWriter, r *http.Request, s channels.Session) error {
 	if d.Speaker == nil {
 		return fault.New(fault.Unavailable, "voice.speech", noVoice.DA, noVoice.EN)
@@ -44,8 +45,12 @@ func (d *Door) readAloud(w http.ResponseWriter, r *http.Request, s channels.Sess
 	if err != nil {
 		return err
 	}
+	text := m.Text
+	if m.Also != nil && r.URL.Query().Get("variant") == string(m.Also.Variant) {
+		text = m.Also.Text
+	}
 	var all []int16
-	for _, text := range speech.Sentences(m.Text, spokenLanguage(m.Lang)) {
+	for _, text := range speech.Sentences(text, spokenLanguage(m.Lang)) {
 		for pcm, err := range d.Speaker.Speak(r.Context(), text, spokenLanguage(m.Lang)) {
 			if err != nil {
 				d.Log.WarnContext(r.Context(), "read aloud", "err", err)

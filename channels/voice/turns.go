@@ -18,6 +18,7 @@ type turns struct {
 	call     *call
 	session  channels.Session
 	conv     assistant.Conversation
+	variant  assistant.Variant // that the browser had chosen for guides
 	listener *channels.Listener
 	seen     int64           // the highest number of an event that was dealt with
 	dealt    map[int64]bool  // which were: a turn that ends late has lower numbers than a caseworker's words meanwhile

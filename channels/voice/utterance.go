@@ -165,6 +165,7 @@ func (t *turns) say(text string) {
 	in := assistant.Input{
 		Conversation: t.conv.ID, ID: rand.Text(), Kind: assistant.Said, Text: text, Lang: t.language(),
 		Capability: t.session.Capability(), Channel: "voice", Overheard: t.with != nil,
+		Variant: t.variant,
 	}
 	if t.with == nil {
 		if words, cut := c.mouth.drop(); cut {

@@ -7,6 +7,7 @@ import (
 
 	"offelia/assistant"
 	"offelia/assistant/citizen"
+	"offelia/channels"
 )
 
 // apiRoutes are the operations of openapi.json. Whatever a page does can be
@@ -108,11 +109,12 @@ func (s *site) apiEvents(v *visit) error {
 
 func (s *site) apiInput(v *visit) error {
 	var in struct {
-		ID     string `json:"id"`
-		Text   string `json:"text"`
-		Choice string `json:"choice"`
-		Upload string `json:"upload"`
-		Lang   string `json:"lang"`
+		ID      string `json:"id"`
+		Text    string `json:"text"`
+		Choice  string `json:"choice"`
+		Upload  string `json:"upload"`
+		Lang    string `json:"lang"`
+		Variant string `json:"variant"`
 	}
 	if err := readJSON(v, &in); err != nil {
 		return err
@@ -121,7 +123,7 @@ func (s *site) apiInput(v *visit) error {
 	if err != nil {
 		return err
 	}
-	turn := assistant.Input{Conversation: c.ID, ID: in.ID, Kind: assistant.Said, Text: in.Text, Choice: in.Choice}
+	turn := assistant.Input{Conversation: c.ID, ID: in.ID, Kind: assistant.Said, Text: in.Text, Choice: in.Choice, Variant: channels.ReadVariant(in.Variant)}
 	switch {
 	case in.Upload != "":
 		if turn.Upload, err = s.upload(v, in.Upload); err != nil {

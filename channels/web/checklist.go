@@ -153,7 +153,7 @@ func (s *site) step(v *visit, st knowledge.Step, l ownList, w citizen.View) list
 	earliest, latest := st.Due(knowledge.Date(l.Day))
 	step := listStep{ID: st.ID, Title: st.Title.In(v.lang), Owner: string(st.Owner), Who: st.Who.In(v.lang),
 		Earliest: string(earliest), Latest: string(latest), Say: sayAction(st.Action, v.lang)}
-	step.Says, step.Href = s.says(st, v.lang)
+	step.Says, step.Href = s.says(st, v.lang, v.plain())
 	if tick, done := l.kept.Tick(st.ID); done {
 		step.Done, step.At = true, tick.At
 		if tick.By != v.Citizen {
@@ -169,8 +169,9 @@ func (s *site) step(v *visit, st knowledge.Step, l ownList, w citizen.View) list
 	return step
 }
 
-// says is what is published about a step, and where.
-func (s *site) says(st knowledge.Step, lang string) (short, href string) {
+// says is what is published about a step, in plain language where that is wanted
+// and there, and where.
+func (s *site) says(st knowledge.Step, lang string, plain bool) (short, href string) {
 	guide, passage, _ := strings.Cut(st.Says, "#")
 	if s.Guides == nil {
 		return "", ""
@@ -179,7 +180,12 @@ func (s *site) says(st knowledge.Step, lang string) (short, href string) {
 	if err != nil || g.Passage(passage) == nil {
 		return "", ""
 	}
-	return g.Passage(passage).Short, "/vejledning/" + guide + "#" + passage
+	p := g.Passage(passage)
+	short = p.Short
+	if plain && p.Plain != nil {
+		short = p.Plain.Short
+	}
+	return short, "/vejledning/" + guide + "#" + passage
 }
 
 // shows tells whether own data shows a step done: a record of the kind, in the

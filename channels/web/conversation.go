@@ -135,7 +135,7 @@ func (s *site) forReader(v *visit, t thread) thread {
 			t.Entries[i].List = s.listOf(m.Citations[0])
 		}
 	}
-	t.Forms, t.Login, t.Demo, t.Lang = true, v.Citizen != "", s.Demo != nil, v.lang
+	t.Forms, t.Login, t.Demo, t.Lang, t.Plain = true, v.Citizen != "", s.Demo != nil, v.lang, v.plain()
 	return t
 }
 

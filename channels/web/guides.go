@@ -64,6 +64,9 @@ type passage struct {
 	ID, Title string
 	Short     string // what is said aloud; only in previews
 	HTML      template.HTML
+	Variant   knowledge.Variant // of HTML
+	Other     template.HTML     // the other variant, "" is none
+	OtherOpen bool              // what was cited stands there
 	Cited     bool
 	Draft     bool
 	Doubted   bool // under review
@@ -93,11 +96,29 @@ func (s *site) guidePage(v *visit) error {
 		if p.ID != cited.Get("afsnit") {
 			quote = ""
 		}
-		html, found := mark(p.HTML, quote)
 		_, doubted := s.Guides.Doubt(g.Key, p.ID)
-		d.Passages = append(d.Passages, passage{ID: p.ID, Title: p.Title, HTML: html, Cited: found, Draft: p.Certainty == knowledge.Draft, Doubted: doubted})
+		shown := passage{ID: p.ID, Title: p.Title, Variant: knowledge.Official, Draft: p.Certainty == knowledge.Draft, Doubted: doubted}
+		shown.tell(p, v.plain(), quote)
+		d.Passages = append(d.Passages, shown)
 	}
 	return s.render(v, http.StatusOK, "guide", g.Title, d)
+}
+
+// tell fills in both wordings of a passage, the one that is wanted first, and
+// marks a quote in the one that has it.
+func (p *passage) tell(from *knowledge.Passage, plain bool, quote string) {
+	if from.Plain == nil {
+		p.HTML, p.Cited = mark(from.HTML, quote)
+		return
+	}
+	first, other := from.HTML, from.Plain.HTML
+	if plain {
+		p.Variant, first, other = knowledge.PlainLanguage, other, first
+	}
+	p.HTML, p.Cited = mark(first, quote)
+	p.Other, p.OtherOpen = mark(other, quote)
+	p.OtherOpen = p.OtherOpen && !p.Cited
+	p.Cited = p.Cited || p.OtherOpen
 }
 
 // guide finds what the address names: in the language asked for (sprog), else
@@ -156,6 +177,7 @@ type passageView struct {
 	Title     string `json:"title"`
 	Short     string `json:"short"`
 	Text      string `json:"text"`
+	Plain     string `json:"plain,omitempty"` // the same in plain language
 	Certainty string `json:"certainty"`
 }
 
@@ -163,7 +185,11 @@ func viewOfGuide(g *knowledge.Guide, whole bool) guideView {
 	view := guideView{g.ID, g.Lang, g.Version, g.Title, g.Situation, g.Authority, g.Source, g.Law, string(g.ValidFrom), string(g.Checked), nil}
 	for i := range g.Passages {
 		if p := &g.Passages[i]; whole {
-			view.Passages = append(view.Passages, passageView{p.ID, p.Title, p.Short, p.Text, string(p.Certainty)})
+			part := passageView{ID: p.ID, Title: p.Title, Short: p.Short, Text: p.Text, Certainty: string(p.Certainty)}
+			if p.Plain != nil {
+				part.Plain = p.Plain.Text
+			}
+			view.Passages = append(view.Passages, part)
 		}
 	}
 	return view

@@ -145,6 +145,8 @@ func dict(pairs ...any) (map[string]any, error) {
 type frame struct {
 	Title, Lang, Path string
 	Danish, English   string // this very page in the other language
+	Here              string // its address
+	Plain             bool   // guides are shown in plain language where there is any
 	Session           channels.Session
 	OnBehalf          string // name of the person helped, "" for oneself
 	Role              string
@@ -162,7 +164,7 @@ type frame struct {
 // error page can still follow.
 func (s *site) render(v *visit, status int, page, title string, data any) error {
 	f := frame{
-		Title: title, Lang: v.lang, Path: v.URL.Path, Danish: inLanguage(v.URL, "da"), English: inLanguage(v.URL, "en"),
+		Title: title, Lang: v.lang, Path: v.URL.Path, Danish: inLanguage(v.URL, "da"), English: inLanguage(v.URL, "en"), Here: v.URL.RequestURI(), Plain: v.plain(),
 		Session: v.Session, Role: string(v.Role), Studio: v.Role != anyone && v.may(reader) == nil, Analyses: v.Role != anyone && v.may(analyst) == nil, Writes: v.Role != anyone && v.may(editor) == nil, Demo: s.Demo != nil, Unbuilt: len(s.pages.assets) == 0,
 		Expired: v.expired, Expires: v.Expires, Now: v.now, Site: s.Site, Statement: s.Statement, Data: data,
 	}

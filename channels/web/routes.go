@@ -89,6 +89,7 @@ func (s *site) citizenRoutes() []route {
 		{"POST /kvittering/{reference}/fortryd", aCitizen, ordinary, s.undoForm},
 		{"GET /mit-overblik", aCitizen, ordinary, s.overview},
 		{"POST /mit-overblik/tilbagekald", aCitizen, ordinary, s.revokeForm},
+		{"POST /let-dansk", anyone, ordinary, s.variantForm},
 		{"GET /was", anyone, ordinary, s.statement},
 		{"GET /privatliv", anyone, ordinary, s.privacy},
 	}

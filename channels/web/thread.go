@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"slices"
@@ -33,6 +34,7 @@ type thread struct {
 	Login   bool // the reader is logged in
 	Demo    bool
 	Lang    string
+	Plain   bool // the reader wants plain language where there is any
 }
 
 // errNoThread is the one answer to a conversation that is not there and one
@@ -110,6 +112,7 @@ func (s *site) turn(v *visit, in assistant.Input) error {
 
 func (s *site) events(v *visit, in assistant.Input) ([]assistant.Event, error) {
 	in.Lang, in.Capability, in.Channel = v.lang, v.Capability(), "web"
+	in.Variant = cmp.Or(in.Variant, channels.ChosenVariant(v.Request))
 	if in.ID == "" {
 		in.ID = rand.Text()
 	}

@@ -10,9 +10,10 @@ import (
 	"offelia/assistant/citizen"
 	"offelia/assistant/fault"
 	"offelia/channels"
+	"offelia/knowledge"
 )
 
-// The cookies beside channels.CookieName. Both are strictly necessary and say
+// The cookies beside channels.CookieName and channels.VariantCookie. They are strictly necessary and say
 // nothing about the person: which language, which conversation is on the page.
 const (
 	langCookie   = "offelia_lang"
@@ -69,6 +70,19 @@ func (v *visit) tr(da, en string) string {
 		return en
 	}
 	return da
+}
+
+// plain tells whether the visitor wants guides in plain language.
+func (v *visit) plain() bool { return channels.ChosenVariant(v.Request) == knowledge.PlainLanguage }
+
+// variantForm keeps how the visitor wants guides told.
+func (s *site) variantForm(v *visit) error {
+	variant := channels.ReadVariant(v.FormValue("variant"))
+	if variant == knowledge.Official {
+		variant = "" // as for everybody
+	}
+	s.cookie(v.w, channels.VariantCookie, string(variant), 365*24*time.Hour)
+	return v.back(local(v.FormValue("next"), "/"))
 }
 
 // keepAlive moves the session's end when somebody really did something. A page

@@ -248,7 +248,8 @@ class OffeliaCall extends HTMLElement {
     this.complain("");
     const audio = document.createElement("audio");
     audio.dataset["seq"] = li.dataset["seq"]!;
-    audio.src = `/v1/calls/speech?conversation=${await this.conversation()}&seq=${li.dataset["seq"]}`;
+    const other = li.querySelector<HTMLElement>(".wording[open]")?.dataset["variant"] ?? "";
+    audio.src = `/v1/calls/speech?conversation=${await this.conversation()}&seq=${li.dataset["seq"]}&variant=${other}`;
     const done = () => {
       button.textContent = this.words("aloud");
       if (this.reading === audio) this.reading = null;
