@@ -309,6 +309,10 @@ const maxSteps = 8
 
 // perform runs one command.
 func (t *turn) perform(ctx context.Context, c command) error {
+	if t.planned != nil {
+		t.planned = append(t.planned, c)
+		return nil
+	}
 	if t.steps++; t.steps > maxSteps {
 		return nil
 	}

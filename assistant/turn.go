@@ -128,10 +128,11 @@ type turn struct {
 	faintly bool // the words may speak of danger
 	steps   int  // commands run, bounded
 
-	handed    []string // keys of what a model was given in this turn
-	consulted bool     // a model was asked what was meant
-	asIs      bool     // the answer is not to be worded
-	streamed  int64    // pieces of a wording that were given out
+	handed    []string  // keys of what a model was given in this turn
+	consulted bool      // a model was asked what was meant
+	planned   []command // instead of being performed; nil performs
+	asIs      bool      // the answer is not to be worded
+	streamed  int64     // pieces of a wording that were given out
 }
 
 // begin loads the conversation, reads the input and has it journalled.

@@ -45,7 +45,10 @@ func guideFields(g *Guide) []field {
 func passageFields(p *Passage) []field {
 	return []field{
 		{"title", p.Title}, {"text", p.Text}, {"plain", p.plainText()}, {"phrasings", strings.Join(p.Phrasings, "\n")},
-		{"tests", strings.Join(p.Tests, "\n")}, {"conditions", strings.Join(p.Conditions, "\n")},
+		{"tests", strings.Join(p.Tests, "\n")},
+		{"must_not", strings.Join(p.Routes.Not, "\n")}, {"must_ask", strings.Join(p.Routes.Ask, "\n")},
+		{"must_hand_over", strings.Join(p.Routes.HandOver, "\n")}, {"must_act", strings.Join(p.Routes.Action, "\n")},
+		{"conditions", strings.Join(p.Conditions, "\n")},
 		{"kind", string(p.Kind)}, {"certainty", string(p.Certainty)}, {"action", p.Action},
 	}
 }

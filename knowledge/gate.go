@@ -10,35 +10,40 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Outcome is what happens to one test question when guides are published.
+// Outcome is what happens to one test question when guides are published: to its
+// passage, or to its way through the dialogue (Was and Would).
 type Outcome struct {
 	Question string
 	Lang     string
-	Want     string // "guide#passage" that must answer
-	Before   string // what answers now; "" is nothing
-	After    string // what would answer
+	Want     string // "guide#passage" whose question it is; of a question that leads elsewhere the route
+	Must     Must
+	Before   string // passage that answers now; "" is nothing
+	After    string // passage that would answer
 	Unsure   bool   // the right passage answers before and after, but after it only with "mente du …?"
+	Was      []Route
+	Would    []Route
 }
 
 // Report compares the library with guides published and without.
 type Report struct {
-	Asked   int       // test questions that were compared
-	Touched int       // of which the change could reach so many; they were asked anew
-	Worse   []Outcome // answered by the right passage now, and by another or with doubt after
-	Better  []Outcome
-	Moved   []Outcome // another passage answers, and neither is the right one
-	Failing []Outcome // the guides' own tests that they do not pass, before or after
-	Flaws   []Flaw    // of the texts themselves, which what is live has not
-	Changes []Change  // against the versions that are live
-	Differs []Finding // how overrides differ from the guides they share, which no editor has accepted yet
+	Asked    int       // test questions that were compared
+	Touched  int       // of which the change could reach so many; they were asked anew
+	Rerouted int       // whose way through the dialogue was compared
+	Worse    []Outcome // answered by the right passage now, and by another or with doubt after; or led elsewhere
+	Better   []Outcome
+	Moved    []Outcome // another passage answers, and neither is the right one
+	Failing  []Outcome // the guides' own tests that they do not pass, before or after
+	Flaws    []Flaw    // of the texts themselves, which what is live has not
+	Changes  []Change  // against the versions that are live
+	Differs  []Finding // how overrides differ from the guides they share, which no editor has accepted yet
 }
 
 // Blocks tells whether publishing would make an answer worse.
 func (r *Report) Blocks() bool { return len(r.Worse)+len(r.Flaws) > 0 }
 
 // Gate asks every test question that publishing g can touch, and tells what
-// would change. g must have its facts filled in. It compares passages, not
-// prose, so it needs no judge.
+// would change. g must have its facts filled in. It compares passages and what
+// the dialogue does, not prose, so it needs no judge.
 func (l *Library) Gate(ctx context.Context, g *Guide) (Report, error) {
 	r, err := l.rehearse(ctx, map[Key]*Guide{g.Key: g})
 	if err != nil {
@@ -53,7 +58,7 @@ func (l *Library) Gate(ctx context.Context, g *Guide) (Report, error) {
 func (l *Library) Warm(ctx context.Context) error {
 	c := l.current.Load()
 	for lang, row := range c.languages {
-		if _, err := row.stand(ctx, 1, tests(c, c, lang)); err != nil {
+		if _, err := row.stand(ctx, 1, append(tests(c, c, lang), l.held(lang)...)); err != nil {
 			return err
 		}
 	}
@@ -66,6 +71,7 @@ type rehearsal struct {
 	read       readers
 	changes    map[Key]*Guide
 	base, next *collection
+	reached    map[Asked]bool // through search
 	report     Report
 }
 
@@ -82,7 +88,7 @@ func (r *rehearsal) only(ctx context.Context, l *Library, later map[Key]bool) (*
 
 // rehearse makes a change ready, and compares its answers with those of today.
 func (l *Library) rehearse(ctx context.Context, changes map[Key]*Guide) (*rehearsal, error) {
-	r := &rehearsal{read: l.read, changes: changes, base: l.current.Load()}
+	r := &rehearsal{read: l.read, changes: changes, base: l.current.Load(), reached: map[Asked]bool{}}
 	var twigs map[Key]*shelfRow
 	r.next, twigs = r.base.with(l.read, changes)
 	for _, k := range r.keys() {
@@ -97,11 +103,11 @@ func (l *Library) rehearse(ctx context.Context, changes map[Key]*Guide) (*rehear
 	}
 	r.report.Flaws = r.flaws()
 	for _, lang := range r.languages() {
-		if err := r.compare(ctx, lang, twigs); err != nil {
+		if err := r.compare(ctx, lang, twigs, l.held(lang)); err != nil {
 			return nil, err
 		}
 	}
-	return r, nil
+	return r, r.routes(ctx, l)
 }
 
 // languages are those that change.
@@ -113,9 +119,17 @@ func (r *rehearsal) languages() []string {
 	return slices.Sorted(maps.Keys(set))
 }
 
-// compare asks a language's questions before and after.
-func (r *rehearsal) compare(ctx context.Context, lang string, twigs map[Key]*shelfRow) error {
-	asked := tests(r.base, r.next, lang)
+// everyLanguage are those in which there are guides, before or after.
+func (r *rehearsal) everyLanguage() []string {
+	set := maps.Clone(r.base.languages)
+	maps.Copy(set, r.next.languages)
+	return slices.Sorted(maps.Keys(set))
+}
+
+// compare asks a language's questions before and after, and notes which of them,
+// and of those held elsewhere, the change can reach.
+func (r *rehearsal) compare(ctx context.Context, lang string, twigs map[Key]*shelfRow, held []test) error {
+	asked := append(tests(r.base, r.next, lang), held...)
 	before, err := r.base.languages[lang].stand(ctx, runtime.GOMAXPROCS(0), asked)
 	if err != nil {
 		return err
@@ -133,7 +147,12 @@ func (r *rehearsal) compare(ctx context.Context, lang string, twigs map[Key]*she
 		return err
 	}
 	for _, t := range asked {
-		if _, ok := kept[t.question]; !ok {
+		_, same := kept[t.question]
+		r.reached[Asked{Question: t.question, Lang: lang}] = !same
+		if t.must != MustAnswer {
+			continue
+		}
+		if !same {
 			r.report.Touched++
 		}
 		r.report.add(t, lang, before[t.question], after[t.question], r.changes[Key{t.own, lang}] != nil)
@@ -204,7 +223,12 @@ func (r *Report) add(t test, lang string, before, after standing, own bool) {
 	}
 }
 
-type test struct{ question, want, own string }
+// test is a question, the passage whose it is, and what it must lead to.
+type test struct {
+	question, want, own string
+	must                Must
+	leads               Route
+}
 
 // tests lists the test questions of a language before and after a change, by
 // the passage that must answer: a question whose passage is taken out still has
@@ -218,9 +242,7 @@ func tests(before, after *collection, lang string) []test {
 				continue
 			}
 			for i := range v.guide.Passages {
-				p := &v.guide.Passages[i]
-				for _, question := range p.Tests {
-					t := test{question, k.ID + "#" + p.ID, k.ID}
+				for _, t := range v.guide.Passages[i].tests(k.ID) {
 					if !seen[t] {
 						seen[t] = true
 						out = append(out, t)
@@ -230,12 +252,10 @@ func tests(before, after *collection, lang string) []test {
 		}
 	}
 	slices.SortFunc(out, func(a, b test) int {
-		return cmp.Or(compare(a.want, b.want), compare(a.question, b.question))
+		return cmp.Or(cmp.Compare(a.want, b.want), cmp.Compare(a.question, b.question), cmp.Compare(a.must, b.must))
 	})
 	return out
 }
-
-func compare(a, b string) int { return cmp.Compare(a, b) }
 
 // standing is how a question is answered, without help from the matcher.
 type standing struct {

@@ -82,13 +82,14 @@ type Passage struct {
 	ID         string // within the guide, the same in every language; also its anchor
 	Kind       Kind
 	Title      string
-	Short      string   // the first paragraph: speakable, at most two sentences; Text starts with it
-	Text       string   // plain text with facts filled in; quotes are substrings of it
-	HTML       string   // the same as safe HTML
-	Phrasings  []string // citizens' own words
-	Tests      []string // questions it must answer; never indexed
-	Conditions []string // what changes the outcome, each a clause to follow "if": "you are self-employed"
-	Facts      []string // ids of the facts used
+	Short      string     // the first paragraph: speakable, at most two sentences; Text starts with it
+	Text       string     // plain text with facts filled in; quotes are substrings of it
+	HTML       string     // the same as safe HTML
+	Phrasings  []string   // citizens' own words
+	Tests      []string   // questions it must answer; never indexed
+	Routes     RouteTests // questions that must lead elsewhere; never indexed
+	Conditions []string   // what changes the outcome, each a clause to follow "if": "you are self-employed"
+	Facts      []string   // ids of the facts used
 	Certainty  Certainty
 	Action     string   // what Offelia can do here, "book pas", or ""
 	Plain      *Wording // the same in plain language; nil when there is none, or when it no longer fits

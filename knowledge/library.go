@@ -30,7 +30,8 @@ type Library struct {
 	writing  sync.Mutex
 	facts    atomic.Pointer[Facts]
 	current  atomic.Pointer[collection]
-	meaning  atomic.Pointer[meaning] // nil is no embedder
+	meaning  atomic.Pointer[meaning]  // nil is no embedder
+	dialogue atomic.Pointer[Dialogue] // nil is none
 	archived sync.RWMutex
 	archive  map[edition]*Guide
 }

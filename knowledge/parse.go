@@ -39,6 +39,7 @@ type passageMeta struct {
 	Kind       Kind
 	Phrasings  []string
 	Tests      []string
+	Routes     RouteTests
 	Conditions []string
 	Facts      []string
 	Certainty  Certainty
@@ -199,7 +200,7 @@ func (p *parser) passage(lang string, at, end int) (Passage, error) {
 	}
 	passage := Passage{
 		ID: m[2], Title: m[1], Kind: cmp.Or(meta.Kind, Question), Certainty: cmp.Or(meta.Certainty, Draft),
-		Phrasings: meta.Phrasings, Tests: meta.Tests, Conditions: meta.Conditions, Action: meta.Action,
+		Phrasings: meta.Phrasings, Tests: meta.Tests, Routes: meta.Routes, Conditions: meta.Conditions, Action: meta.Action,
 		markdown: p.between(at+1, plain), plainMarkdown: p.between(plain+1, text), line: at + 1,
 	}
 	if !slices.Contains([]Kind{Question, Steps, Documents, Overview}, passage.Kind) {

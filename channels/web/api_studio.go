@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"time"
 
@@ -170,14 +171,15 @@ func (s *site) apiPreview(v *visit) error {
 
 // reportView is what publishing would change.
 type reportView struct {
-	Asked   int           `json:"asked"`
-	Worse   []outcomeView `json:"worse"`
-	Better  []outcomeView `json:"better"`
-	Moved   []outcomeView `json:"moved"`
-	Failing []outcomeView `json:"failing"`
-	Changes []changeView  `json:"changes"`
-	Flaws   []flawView    `json:"flaws"`
-	Differs []flawView    `json:"differs"`
+	Asked    int           `json:"asked"`
+	Rerouted int           `json:"rerouted"` // whose way through the dialogue was compared
+	Worse    []outcomeView `json:"worse"`
+	Better   []outcomeView `json:"better"`
+	Moved    []outcomeView `json:"moved"`
+	Failing  []outcomeView `json:"failing"`
+	Changes  []changeView  `json:"changes"`
+	Flaws    []flawView    `json:"flaws"`
+	Differs  []flawView    `json:"differs"`
 }
 
 // flawView is something wrong in a text itself.
@@ -192,8 +194,14 @@ type flawView struct {
 type outcomeView struct {
 	Question string `json:"question"`
 	Want     string `json:"want"`
-	Before   string `json:"before"`
+	Must     string `json:"must,omitempty"` // not, ask, handover, action, lead; "" is to be answered by Want
+	Before   string `json:"before"`         // passage; or what the dialogue does, where that is what differs
 	After    string `json:"after"`
+	Unsure   bool   `json:"unsure,omitempty"` // after the change only with "did you mean …?"
+}
+
+func viewOfOutcome(o knowledge.Outcome) outcomeView {
+	return outcomeView{o.Question, o.Want, string(o.Must), cmp.Or(routeNames(o.Was), o.Before), cmp.Or(routeNames(o.Would), o.After), o.Unsure}
 }
 
 type changeView struct {
@@ -207,7 +215,7 @@ func viewOfReport(r knowledge.Report) reportView {
 	outcomes := func(l []knowledge.Outcome) []outcomeView {
 		out := make([]outcomeView, 0, len(l))
 		for _, o := range l {
-			out = append(out, outcomeView{o.Question, o.Want, o.Before, o.After})
+			out = append(out, viewOfOutcome(o))
 		}
 		return out
 	}
@@ -219,7 +227,7 @@ func viewOfReport(r knowledge.Report) reportView {
 	for _, f := range r.Differs {
 		differs = append(differs, flawView(f))
 	}
-	return reportView{r.Asked, outcomes(r.Worse), outcomes(r.Better), outcomes(r.Moved), outcomes(r.Failing), viewOfChanges(r.Changes), flaws, differs}
+	return reportView{r.Asked, r.Rerouted, outcomes(r.Worse), outcomes(r.Better), outcomes(r.Moved), outcomes(r.Failing), viewOfChanges(r.Changes), flaws, differs}
 }
 
 func viewOfChanges(l []knowledge.Change) []changeView {

@@ -104,6 +104,8 @@ func (p *pages) funcs(lang string) template.FuncMap {
 		"states":     func() []knowledge.State { return editorial },
 		"language":   func(code string) string { return named(tongues, code, lang) },
 		"certainty":  func(c string) string { return named(certainties, knowledge.Certainty(c), lang) },
+		"route":      func(way []knowledge.Route) string { return routeWords(way, lang) },
+		"must":       func(o knowledge.Outcome) string { return mustWords(o, lang) },
 		"has":        slices.Contains[[]string],
 		"studiopath": studioPath,
 		"inc":        func(n int) int { return n + 1 },

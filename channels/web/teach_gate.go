@@ -7,6 +7,7 @@ import (
 
 	"offelia/assistant"
 	"offelia/assistant/fault"
+	"offelia/knowledge"
 )
 
 // Effect is what a lesson would change before it is given.
@@ -25,6 +26,30 @@ type Turned struct {
 	Before string `json:"before"` // "" is none
 	After  string `json:"after"`
 	Unsure bool   `json:"unsure,omitempty"` // it is still taken rightly, but asked about first
+	Routed bool   `json:"routed,omitempty"` // Before and After are what the dialogue does, Intent what the question must lead to
+}
+
+// Rerouted adds what the dialogue would do otherwise to what the matcher would
+// take otherwise.
+func (e *Effect) Rerouted(r knowledge.Report) {
+	add := func(list []Turned, outcomes []knowledge.Outcome) []Turned {
+		for _, o := range outcomes {
+			if !slices.ContainsFunc(list, func(t Turned) bool { return t.Text == o.Question }) {
+				list = append(list, Turned{Text: o.Question, Intent: o.Want, Before: routeNames(o.Was), After: routeNames(o.Would), Routed: true})
+			}
+		}
+		return list
+	}
+	e.Worse, e.Better = add(e.Worse, r.Worse), add(e.Better, r.Better)
+}
+
+// routeNames are routes as the API has them: "answer flytning#frist".
+func routeNames(way []knowledge.Route) string {
+	names := make([]string, len(way))
+	for i, r := range way {
+		names[i] = r.String()
+	}
+	return strings.Join(names, " + ")
 }
 
 // A lesson that makes something worse is not given by whoever wrote it: it waits

@@ -58,6 +58,8 @@ var ruleWords = map[string]fault.Words{
 	"refuse":  {DA: "Siger venligt nej: hensigten er en, Offelia ikke må hjælpe med.", EN: "Refuses in a friendly way: the intent is one that Offelia may not help with."},
 	"talk":    {DA: "Småsnak: hensigten er sikker.", EN: "Small talk: the intent is sure."},
 	"maybe":   {DA: "Spørger, om det var det, borgeren mente: noget ligner, men intet er sikkert nok.", EN: "Asks whether that was meant: something is alike, nothing is sure enough."},
+	"guard":   {DA: "Sikkerhed går forud for alt andet: en fast regel svarer.", EN: "Safety comes before everything: a fixed rule answers."},
+	"ask":     {DA: "Spørger ind med det samme: ordene siger ikke, hvad det handler om.", EN: "Asks at once: the words do not say what it is about."},
 	"none":    {DA: "Siger, at den ikke forstod, og spørger ind: hverken hensigt eller afsnit er sikkert nok.", EN: "Says that it did not understand and asks: neither intent nor passage is sure enough."},
 }
 

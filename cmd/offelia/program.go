@@ -61,6 +61,7 @@ type Program struct {
 	library *knowledge.Library
 	studio  *knowledge.Studio
 	words   *understanding
+	routes  *routes
 	teacher *teacher
 	learn   chan struct{} // something new is to be learned
 	closing chan struct{} // closed when the program stops
@@ -208,6 +209,8 @@ func (p *Program) openDialogue() error {
 		c.Model = p.model
 	}
 	p.engine = assistant.New(c)
+	p.routes = &routes{p: p}
+	p.library.Through(p.routes)
 	return nil
 }
 

@@ -18,25 +18,27 @@ import (
 type golden struct{ text, id string }
 
 // Rehearse implements web.Teacher: it learns the lesson aside, the one intent
-// anew and the others as they are, and asks both matchers the guides' test
-// questions, which no matcher learns from, and the examples of every other intent.
+// anew and the others as they are. Both matchers are asked the guides' test
+// questions, which no matcher learns from, and the examples of every other intent;
+// then both dialogues are, as far as the matchers differ.
 func (t *teacher) Rehearse(ctx context.Context, l assistant.Lesson) (web.Effect, error) {
 	lessons, err := t.p.store.Lessons(ctx)
 	if err != nil {
 		return web.Effect{}, err
 	}
 	guides := t.p.guides()
-	next, err := t.p.words.lessons(guideIntents(guides), append(lessons, l))
-	if err != nil {
-		return web.Effect{}, err
-	}
-	now := t.p.words.matcher()
-	then, err := now.Update(next.catalogue, intents.Options{Workers: 1})
+	now := t.p.routes.now()
+	next, err := t.p.words.learnt(now.trained, guideIntents(guides), append(lessons, l))
 	if err != nil {
 		return web.Effect{}, fmt.Errorf("rehearse: %w", err)
 	}
-	e, err := compareMatchers(ctx, now, then, append(testQuestions(guides), examplesBut(next.catalogue, l.Intent)...))
-	e.Now, e.Then = takenFor(now, golden{l.Text, l.Intent}).id, takenFor(then, golden{l.Text, l.Intent}).id
+	e, err := compareMatchers(ctx, now.matcher, next.matcher, append(testQuestions(guides), examplesBut(next.catalogue, l.Intent)...))
+	if err != nil {
+		return e, err
+	}
+	e.Now, e.Then = takenFor(now.matcher, golden{l.Text, l.Intent}).id, takenFor(next.matcher, golden{l.Text, l.Intent}).id
+	report, err := t.p.library.Rerouted(ctx, lesson{t.p.routes, now, &reading{trained: next}})
+	e.Rerouted(report)
 	return e, err
 }
 

@@ -87,6 +87,13 @@ func (u *understanding) matcher() *intents.Matcher {
 	return u.current.Load().matcher
 }
 
+// understood is the matcher in use with what it learned. The first call may wait
+// for it to be trained.
+func (u *understanding) understood() *trained {
+	<-u.first
+	return u.current.Load()
+}
+
 // ready tells whether there is a matcher.
 func (u *understanding) ready() error {
 	select {
@@ -105,26 +112,32 @@ func (u *understanding) close() { u.running.Wait() }
 // when it returns; the whole is trained anew in the background, so that in the
 // end every machine understands the same. It is called by one goroutine.
 func (u *understanding) retrain(guides []*knowledge.Guide, taught ...assistant.Lesson) error {
-	last := u.matcher()
-	lessons := guideIntents(guides)
-	if now := u.current.Load(); reflect.DeepEqual(lessons, now.lessons) && reflect.DeepEqual(taught, now.taught) {
-		return nil
-	}
-	next, err := u.lessons(lessons, taught)
-	if err != nil {
+	now := u.understood()
+	next, err := u.learnt(now, guideIntents(guides), taught)
+	if err != nil || next == now {
 		return err
 	}
-	m, err := last.Update(next.catalogue, intents.Options{Workers: 1})
-	if err != nil {
-		return err
-	}
-	u.current.Store(&trained{next.catalogue, m, next.lessons, next.taught})
+	u.current.Store(next)
 	u.running.Go(func() {
 		if err := u.train(next, 1); err != nil {
 			u.log.Error("train", "err", err) // what was updated stays
 		}
 	})
 	return nil
+}
+
+// learnt is what would be understood with other lessons. It is learned aside, the
+// intents that differ anew and the others as they are.
+func (u *understanding) learnt(now *trained, lessons []intents.Intent, taught []assistant.Lesson) (*trained, error) {
+	if reflect.DeepEqual(lessons, now.lessons) && reflect.DeepEqual(taught, now.taught) {
+		return now, nil
+	}
+	next, err := u.lessons(lessons, taught)
+	if err != nil {
+		return nil, err
+	}
+	next.matcher, err = now.matcher.Update(next.catalogue, intents.Options{Workers: 1})
+	return next, err
 }
 
 // lessons makes the catalogue of its files, of what editors taught, and of the
