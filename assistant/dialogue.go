@@ -187,6 +187,9 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 	if t.comforted(text) {
 		return nil
 	}
+	if done, err := t.onBehalf(ctx, text); done || err != nil {
+		return err
+	}
 	if done, err := t.ofHand(ctx, text); done || err != nil {
 		return err
 	}
@@ -203,6 +206,9 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 		return err
 	}
 	told := text
+	if m := nods.FindStringSubmatch(text); m != nil {
+		text = m[1]
+	}
 	if m := preamble.FindStringSubmatch(text); m != nil && len(strings.Fields(m[1])) >= 4 {
 		text = m[1]
 	}
@@ -240,6 +246,10 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 	}
 	return t.perform(ctx, cmds[0])
 }
+
+// nods takes note of what was answered, before the next question: "ok, hvordan giver
+// jeg ham så lov".
+var nods = regexp.MustCompile(`(?i)^(?:ok|okay|okej|nå|nåh|jamen|fint|godt|super|aha|alright|right|great|i see)[,.! ]+(?:(?:så|men|then|so|but) )?((?:hv\p{L}+|what|when|where|who|how|which|why)\s.+\s.+)$`)
 
 // preamble ends a long story: what is asked comes after it.
 var preamble = regexp.MustCompile(`(?is)\b(?:det,? (?:som )?jeg (?:egentlig |bare |gerne |faktisk )*(?:ville|vil) (?:spørge om|spørge|vide|høre)(?: om)?,? (?:var|er)|(?:mit|det egentlige) spørgsmål (?:er|var)|(?:what|the thing) i (?:really |actually |just )*(?:wanted|want) to (?:ask|know)(?: about)? (?:is|was)|my (?:real |actual )?question (?:is|was))[\s:,]+(.+)$`)

@@ -159,6 +159,9 @@ func (t *turn) pointedAt(all []item, text string) []item {
 	if dated := onDays(all, leavingFirst(text, times)); len(dated) > 0 {
 		return dated
 	}
+	if timed := atHours(all, leavingFirst(text, times)); len(timed) == 1 {
+		return timed
+	}
 	if len(back) > 0 && len(back) < len(all) {
 		return back
 	}

@@ -10,6 +10,7 @@ import (
 	"offelia/assistant/action"
 	"offelia/assistant/citizen"
 	"offelia/assistant/fault"
+	"offelia/intents/when"
 	"offelia/knowledge"
 )
 
@@ -41,6 +42,7 @@ const (
 	wantsBring         // what to bring or prepare
 	wantsAbout         // what it is about
 	wantsTax           // whether an amount is before tax
+	wantsMeaning       // what a paper is
 )
 
 // wantedForms are in the order in which they are tried.
@@ -55,7 +57,7 @@ var wantedForms = []struct {
 	{wantsForm, anyOf(`\b(kan|kunne|må|can|could|may) .*\b(på|over|via|som|by|on|over) (video\p{L}*|telefon\p{L}*|tlf|teams|skype|zoom|the phone|phone)\b|\b(kan|kunne|can|could) .*\b(online|digitalt|hjemmefra)\b|^(kan|kunne|can|could) (hun|han|de|i|she|he|they) (ikke )?(ringe|call)( mig| me)?( op)?( i stedet| instead)?$`)},
 	{wantsWhy, anyOf(`^(hvorfor|why)\b.*\b(bruge|have|vide|sende|se|need|want|send)\b|\b(hvad|hva) (skal|vil) (i|de|du|man|kommunen) (bruge |have )?(den|det|dem|de)?.*\b(til|for|med)$|\b(hvad|hva) (er|skal) (den|det|de|dem) (\p{L}+ )?(til|for|bruges til)( for)?$|\bwhat (is|are|do you need) (it|that|this|they|them|those) for$`)},
 	{wantsWait, anyOf(`^(kan|could|can) (det|den|jeg|vi|it|i|we) (\p{L}+ ){0,3}(hurtigere|faster|sooner)$|^(hvorfor|why)\b.*\b(lang tid|længe|langsom\w*|long|slow)\b|\bhvor lang (er )?(vente|behandlings)tid\p{L}*|\bhow long is the wait\b`)},
-	{wantsLater, anyOf(`^(jeg|vi|i|we|i'll|we'll)( skal nok| will| can| kan)? (sende?r?|send|afleverer?|uploader?) (den|det|dem|it|them)\b.*\b(morgen|aften|senere|dag|\w+dag|uge|tomorrow|later|tonight|week)\b`)},
+	{wantsLater, anyOf(`^((jeg|vi|i|we|i'll|we'll)( skal nok| will| can| kan)?|(kan|må|can|may) (jeg|vi|i|we)( godt)?) (sende?r?|send|afleverer?|aflevere|uploade?r?) (den|det|dem|it|them)\b.*\b(morgen|aften|senere|dag|\w+dag|uge|tomorrow|later|tonight|week)\b`)},
 	{wantsMissing, anyOf(`^hvad mangler( der| de| så| endnu| nu)*$|^hvem (skal|mangler at) (bekræfte|svare|godkende|gøre noget)( det)?( nu)?$|^hvem venter (de|vi|i|sagen) på$|^what is missing( now)?$|^who (must|has to|needs to) (confirm|answer|approve)( it)?$|^who are (they|we) waiting for$`)},
 	{wantsUntil, anyOf(`\bhvor (længe|lang tid|meget tid|mange dage) (har|kan|må|er der|endnu|tilbage)\b|^hvor mange dage( endnu| tilbage)?$|\b(hvornår|hvad|hvornaar) .*(frist\p{L}*|senest)\b|\bhvornår skal (den|det|de|i|jeg|kommunen) .*\b(have|den|det|der|sendt|sende|inde|afleveret|dem)\b|^(senest|inden|til) hvornår\b|^hvornår senest|\b(how (long|much time|many days) (do|have|can) (i|we)|until when|by when|deadline|when (do (you|they) need|must|is) (it|that|them)( due)?)\b`)},
 	{wantsName, anyOf(`^(hvad|hva) hedder (hun|han|vedkommende|de)\b|^(og )?med hvem( er det)?$|^with whom$|^who with$|^hvem er (hun|han)\b|^what('s| is) (her|his|their) name\b|^who is (she|he)\b`)},
@@ -64,6 +66,7 @@ var wantedForms = []struct {
 	{wantsCompany, anyOf(`\b(kan|må|kunne|skal) (\p{L}+ ){1,4}(komme|være|gå|tage|følge|deltage|have) (\p{L}+ ){0,4}med( til (det|mødet|samtalen|den)| derhen| ind)?$|\b(can|may|could|should) (\p{L}+ ){1,4}(come|join|be there|come along|bring (my|a|an|somebody|someone)\b.*)( with me| along| too)?$`)},
 	{wantsAbout, anyOf(`^(hvad|hva) (handler|drejer|går) (den|det|mødet|samtalen|aftalen|sagen|de)( sig)? (egentlig |nu )?(om|ud på)|^(hvad|hva) (skal der|sker der|skal vi|skal jeg) (ske|tale om|snakke om|lave)? ?(der|til (mødet|samtalen|den|det)|ved (mødet|samtalen)|på (mødet|dagen))$|^what('s| is) (it|that|the (meeting|appointment)) about|^what (will|are we going to|do we) (happen|talk about|do)( there| at the (meeting|appointment))?$`)},
 	{wantsTax, anyOf(`\b(før|efter|inden|before|after) (eller (før|efter) |or (before|after) )?(skat|tax)\b|\b(skal|bliver) (der|jeg) (\p{L}+ ){0,3}(skat af|trukket( i)? skat)|\b(brutto|netto|gross|net)\b`)},
+	{wantsMeaning, anyOf(`^(hvad|hva) (er|betyder) (en|et|det for en|det for et|sådan en|sådan et)\b|^what('s| is) (a|an|this|that)\b`)},
 	{wantsWhat, anyOf(`^(hvad|hva|hvilke[nt]?|what) (var|was) (det|den|it|that) (nu|lige|egentlig|again|jeg skulle)?( \p{L}+){0,4}$|^what did (i|you) (need|want|have)\b|\b(den|the) (gamle|nuværende|old|current) (tid|aftale|time|appointment)$`)},
 }
 
@@ -234,12 +237,18 @@ func (t *turn) answerOf(ctx context.Context, c citizen.Case, it item, a wants, t
 		}
 	case a == wantsIf && it.identity == nil:
 		t.answerIf(c, it, text)
+	case a == wantsLater && it.due() != "" && it.appointment == nil && t.after(text, it.due()):
+		t.r.sayf("Det er for sent. Fristen for “%s” er %s. Skriv til %s før den dag, og spørg, om du kan få længere tid.", "That is too late. The deadline for “%s” is %s. Write to %s before that day and ask whether you can get more time.", it.title, t.sayWhen(it.due()), decides(c, it))
+		t.writeTo(c)
 	case a == wantsLater && it.due() != "" && it.appointment == nil:
 		t.r.sayf("Det er i orden. Fristen for “%s” er %s.", "That is fine. The deadline for “%s” is %s.", it.title, t.sayWhen(it.due()))
 	case a == wantsMissing && c.ID != "":
 		t.waitsFor(c)
 	case a == wantsWait && c.ID != "":
 		t.answerWait(c)
+	case a == wantsMeaning && it.document != nil && len(t.pick([]item{it}, text, nil)) > 0:
+		t.r.sayf("“%s” er et papir, som %s skal bruge til sagen “%s”. Hvad der skal stå i det, kan de svare på.", "“%s” is a paper that %s needs for the case “%s”. They can tell what must be in it.", it.title, decides(c, it), c.Title)
+		t.writeTo(c)
 	case a == wantsCompany && it.appointment != nil:
 		if !t.tellPart(string(c.Area), somebodyWith) && !t.tellPart("fuldmagt", somebodyWith) {
 			t.askThem(c, it)
@@ -344,6 +353,12 @@ func (t *turn) answerIf(c citizen.Case, it item, text string) {
 		t.r.sayf("Kan du ikke nå det inden %s, så skriv til %s, før fristen er gået.", "If you cannot make it by %s, write to %s before the deadline.", t.sayWhen(it.due()), decides(c, it))
 		t.writeTo(c)
 	}
+}
+
+// after reports whether the day that a text speaks of comes after day.
+func (t *turn) after(text, day string) bool {
+	said := when.Wishes(t.timely(text), t.local(), when.Options{Expect: true}).Any
+	return len(said) > 0 && !said[0].Start.IsZero() && said[0].Start.Format(time.DateOnly) > day
 }
 
 // ill says that somebody is ill.

@@ -19,7 +19,7 @@ var orders = []struct {
 	{"rebook", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|jeg (?:vil|skal|ønsker|kunne) (?:gerne )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:flyt\w*|ryk\w*|udskyd\w*|udsæt\w*|ombook\w*|move|reschedule|rebook|postpone)\b|\b(?:skal|kan|må|bliver nødt til at|can|should) \w* ?(?:flyttes|rykkes|udskydes|udsættes|be moved|be rescheduled)\b|\b(?:bede|spørge|brug for|nødt til at have|ønsker|få|finde) (?:\w+ ){0,3}(?:ny|anden|andet) (?:tid|dag|dato|tidspunkt)\b`)},
 	{"cancel", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|jeg (?:vil|skal|ønsker|kunne) (?:gerne )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:aflys\w*|afbestil\w*|afmeld\w*|drop(?:pe|per)? (?:passet|pastiden|tiden|mødet|samtalen|besøget|træningen|det med|det der|den der)|drop(?:pe|per)? (?:\w+ ){0,2}(?:møde\w*|aftale\w*|tid\w*|samtale\w*|besøg\w*)|cancel|call off)\b|\b(?:skal|kan|må|can|should) \w* ?(?:aflyses|afbestilles|be cancelled)\b|\bmeld\w* afbud\b|^jeg dropper (?:passet|pastiden|tiden|mødet|samtalen|besøget|træningen|min tid|min samtale)`)},
 	{"book", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|jeg (?:vil|skal|ønsker|kunne) (?:gerne )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:bestil\w*|book\w*|reserver\w*|make an appointment|schedule) |^(?:hej )?(?:jeg|vi|i) (?:(?:skal bruge|har brug for|mangler|vil (?:gerne )?(?:have|ha)|ønsker|skal have|need|want|would like|'d like) (?:mig )?(?:en|an) (?:tid|appointment))\b|^(?:hej )?(?:kan|kunne|må|can|could|may) (?:jeg|vi|i|we) (?:please |lige |godt )*(?:få|bestille|get|have) (?:en|an) (?:tid|appointment)\b|\b(?:have|få|tage|have|get) (?:en|et|a) (?:snak|samtale|møde|talk|meeting) (?:med|with) (?:nogen|en|jer|someone|somebody|you) (?:om|about)\b`)},
-	{"upload", anyOf(`\bhvor (?:smider|sender|afleverer|lægger|uploader|afleveres|sætter) (?:jeg|vi|man) (?:den|det|dem|min|mit|mine)\b|\bwhere do i (?:send|put|upload|hand in) (?:it|them|my)\b`)},
+	{"upload", anyOf(`^(?:kan|må|can|may) (?:jeg|vi|i|we) (?:\p{L}+ )?(?:sende|uploade|aflevere|vedhæfte|send|upload|attach) (?:den|det|dem|papiret|filen|it|them)(?: her| nu| til dig| digitalt| til jer| here| now| to you)*$|\bhvor (?:smider|sender|afleverer|lægger|uploader|afleveres|sætter) (?:jeg|vi|man) (?:den|det|dem|min|mit|mine)\b|\bwhere do i (?:send|put|upload|hand in) (?:it|them|my)\b`)},
 	{"message", anyOf(`^(?:(?:kan|vil|gider|could|can) (?:du|i|you) (?:(?:please|lige|godt) )*|jeg (?:vil|skal) (?:gerne )?(?:have dig til at )?|please |venligst )?(?:sige? til|skrive? (?:en besked )?til|sende? (?:en )?besked|give? \w+ besked|fortælle? (?:\w+ )?at|meddele?|tell my|write to|message|send a message)\b`)},
 	{"revoke", anyOf(`^(?:(?:kan|vil) (?:du|jeg) (?:gerne |lige )?|jeg (?:vil|skal) (?:gerne )?|please )?(?:tilbagekald\w*|tilbagetræk\w*|ophæv\w*|inddrag\w*|revoke|withdraw)\b.*(?:fuldmagt|mandate|power of attorney)`)},
 	{"apply", anyOf(`^(?:(?:kan|vil|could|can) (?:du|i|you) (?:(?:please|lige|godt) )*|jeg (?:vil|skal|ønsker|kunne) (?:gerne )?(?:at )?|please |i (?:want|need|would like) to |venligst )?(?:søge?|ansøge?|apply) (?:om|for|at|boligstøtte|kontanthjælp|sygedagpenge|hjælpemid|friplads|hjemme)`)},
@@ -47,7 +47,7 @@ func (t *turn) ordered(c *command) {
 		c.Verb, c.Arg, c.Passage, c.P = "handoff", "complaint", "", max(c.P, 0.7)
 		return
 	}
-	home := movesHome.MatchString(p) && !meeting.MatchString(p)
+	home := t.movesHouse(c.Text)
 	if home && (c.Verb == "action" && c.Arg == "rebook" || guess(*c)) {
 		c.Verb, c.Arg, c.Passage = "guide", "", "flytning#"
 		return
@@ -135,7 +135,7 @@ const changeFrom = 0.1
 // wantsChange takes moving and cancelling out of the shadow of the topic that
 // the appointment is about: nothing happens before the citizen confirms.
 func (t *turn) wantsChange(c *command, res intents.Result) {
-	if p := plain(c.Text); movesHome.MatchString(p) && !meeting.MatchString(p) || haveI.MatchString(p) || ofNoVisit.MatchString(p) || t.conv.Actor == "" || !guess(*c) && c.Verb != "guide" || iMeant.MatchString(plain(c.Text)) || goesOn.MatchString(danish.Fold(c.Text)) || forgotten.MatchString(plain(c.Text)) {
+	if p := plain(c.Text); t.movesHouse(c.Text) || haveI.MatchString(p) || ofNoVisit.MatchString(p) || t.conv.Actor == "" || !guess(*c) && c.Verb != "guide" || iMeant.MatchString(plain(c.Text)) || goesOn.MatchString(danish.Fold(c.Text)) || forgotten.MatchString(plain(c.Text)) {
 		return
 	}
 	sum, best := 0.0, intents.Candidate{}
@@ -177,10 +177,17 @@ func (t *turn) given(c *command) {
 // iMeant corrects what was understood; that alone orders nothing.
 var iMeant = anyOf(`^(nej |no )?(jeg|i) (mente|mener|meant|mean)\b`)
 
+// movesHouse reports whether people say that they move, with or without the day: "vi
+// flytter den 15.".
+func (t *turn) movesHouse(text string) bool {
+	p := plain(t.untimed(text))
+	return movesHome.MatchString(p) && !meeting.MatchString(p)
+}
+
 // moving is about moving house.
 // movesHome is said by people who move, not by those who move an appointment.
 var (
-	movesHome = anyOf(`\b(jeg|vi|min familie|i|we) (er (lige |netop )?(ved at )?|skal |har (lige )?|kommer til at |rykker |am |are |have (just )?|will )?(flytter?|flyttet|flytning|move|moving|moved)( snart| nu| sammen| soon)? ?(til|fra|ind|ud|hjemmefra|hjem|sammen|to|from|in|out|house|home|$)`)
+	movesHome = anyOf(`\b(jeg|vi|min familie|i|we) (er (lige |netop )?(ved at )?|skal |har (lige )?|kommer til at |rykker |am |are |have (just )?|will )?(flytter?|flyttet|flytning|move|moving|moved)( snart| nu| sammen| soon| jo| altså)* ?(til|fra|ind|ud|hjemmefra|hjem|sammen|to|from|in|out|house|home|$)`)
 	meeting   = anyOf(`\b(tid|tiden|tider|aftale\w*|møde\w*|besøg\w*|samtale\w*|den|det|appointment\w*|meeting\w*|visit\w*|it)\b`)
 )
 

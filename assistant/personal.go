@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"offelia/intents"
 	"offelia/intents/danish"
@@ -23,6 +24,7 @@ var aspects = []struct {
 }{
 
 	{"benefits", []string{"benefit"}, anyOf(`\b(hvornår (kommer|(får|for|faar|far) (jeg|vi)|går|udbetales|bliver [^?]*udbetalt|er der)|hvor meget|hvor mange penge|hvad får jeg|får jeg|udbetal\w*|sat ind|går .* ind|when (is|do i get|will i|does)|how much|what (will|do|would|can) i get|paid)\b`)},
+	{"cases", []string{"case"}, inOrderNow},
 	{"cases", []string{"case"}, got},
 	{"benefits", []string{"benefit"}, got},
 	{"documents", []string{"document"}, anyOf(`\b(mangler|manglende|skal (jeg )?(sende|aflevere|uploade|indsende)|papir\w*|dokument\w*|bilag|frist\w*|senest|missing|send|document\w*|papers?|deadline|due)\b`)},
@@ -33,9 +35,13 @@ var aspects = []struct {
 	{"cases", []string{"case"}, anyOf(`\b(hvornår (får|kommer|hører|bliver|er)|hører (\p{L}+ ){0,2}(noget|nærmere|fra)|hear (anything|from)|hvordan går|hvor langt|status|godkendt|bevilget|modtaget|gået igennem|hvad (laver|sker der)|lige nu|svar|høre|regne med|besked|venter|stilling|forlænge\w*|revurder\w*|behandlet|færdig|afgjort|på vej|undervejs|sendt|kommer (\p{L}+ ){0,3}snart|when (will|do|is|it)|sent|comes|arriv\p{L}*|approved|granted|received|answer|ready|status|going on|happening|waiting)\b`)},
 }
 
+// inOrderNow asks whether something is as it should be, or comes as it was granted:
+// "er det hele på plads", "kommer hjemmehjælpen i dag".
+var inOrderNow = anyOf(`\b(er|går) (det|den|alt|alting|det hele|der) (\p{L}+ ){0,2}(på plads|i orden|klar|styr på( det)?)\b|\bkommer\b.*\b(i dag|i morgen|i aften|i formiddag|i eftermiddag)\b|\bhvilke dage\b|\bis (everything|it|all|that) (\p{L}+ )?(in order|in place|ready|settled|sorted)\b|\b(coming|come) (\p{L}+ ){0,2}(today|tomorrow|tonight)\b|\b(what|which) days\b`)
+
 // got asks what became of something, in the past: "fik jeg penge til …?", "did it
 // go through?". Whoever has a case or a payment of that topic asks about it.
-var got = anyOf(`\b(fik|modtog) (jeg|vi|i)\b|\bhar (jeg|vi) (\p{L}+ )?(fået|modtaget|får)\b|\b(gik|gået|kommet) igennem\b|\b(blev|er) (min|mit|mine|jeg) (\p{L}+ ){0,3}(bevilget|godkendt|udbetalt|afvist)\b|\bdid (i|we) (\p{L}+ ){0,2}(get|receive)\b|\bhave (i|we) (\p{L}+ ){0,2}(got|gotten|received|been (paid|granted|given))\b|\b(go|gone|went) through\b|\bwas (i|my) (\p{L}+ ){0,3}(paid|granted|approved|refused)\b`)
+var got = anyOf(`\b(fik|modtog) (jeg|vi|i)\b|\b(jeg|vi) (fik|har fået|fik jo|har jo fået) (kun|ikke|slet ikke|aldrig|bare|jo kun|noget af|en del af)\b|\bhar (jeg|vi) (\p{L}+ )?(fået|modtaget|får)\b|\b(gik|gået|kommet) igennem\b|\b(blev|er) (min|mit|mine|jeg) (\p{L}+ ){0,3}(bevilget|godkendt|udbetalt|afvist)\b|\bdid (i|we) (\p{L}+ ){0,2}(get|receive)\b|\bhave (i|we) (\p{L}+ ){0,2}(got|gotten|received|been (paid|granted|given))\b|\b(go|gone|went) through\b|\bwas (i|my) (\p{L}+ ){0,3}(paid|granted|approved|refused)\b`)
 
 // owes asks which papers are still to be sent to somebody.
 var owes = anyOf(`^(hvad|hvilke[nt]?|hvornår|er der|mangler|what|which|when|do i|is there)\b.*\b(sende?|sendt|aflevere?s?|indsende?|uploade?|indlevere?|eftersende?|skylder|send|submit|hand in|upload|deliver|turn in|owe)\b`)
@@ -140,6 +146,9 @@ func (t *turn) asksOwn(items []item, c *command, p string, res intents.Result) s
 			continue
 		}
 		kind := only(items, a.kinds...)
+		if topic, _, _ := strings.Cut(c.Passage, "#"); inOrderNow.MatchString(p) && slices.ContainsFunc(kind, func(it item) bool { return topic != "" && has(it.terms, topic) }) {
+			c.Terms = merge(c.Terms, []string{topic}) // "vi flytter den 15., er det hele på plads"
+		}
 		if slices.ContainsFunc(kind, func(it item) bool {
 			return terms.Shared(c.Terms, it.terms) > 0 || it.case_ != nil && terms.Shared(c.Terms, it.about) > 0 || it.with(folded)
 		}) {

@@ -203,6 +203,25 @@ func onDays(items []item, times []when.Time) []item {
 	return onWeekdays(items, times)
 }
 
+// atHours keeps the appointments that begin at an hour that was said without a day:
+// "i can't make it at 12".
+func atHours(items []item, times []when.Time) []item {
+	var out []item
+	for _, it := range items {
+		if it.appointment == nil {
+			continue
+		}
+		at, err := citizen.FromWall(it.appointment.Start)
+		if err == nil && slices.ContainsFunc(times, func(w when.Time) bool {
+			same := w.Start.Hour() == at.Hour() || w.Ambiguous && w.Start.Hour()%12 == at.Hour()%12
+			return w.HasClock && !w.HasDate && w.Kind == when.Point && same && w.Start.Minute() == at.Minute()
+		}) {
+			out = append(out, it)
+		}
+	}
+	return out
+}
+
 // onDates keeps the items whose very dates were said.
 func onDates(items []item, times []when.Time) []item {
 	var out []item

@@ -72,7 +72,7 @@ func (t *turn) goesOnWith(ctx context.Context, c *command) error {
 		return nil
 	}
 	goes := goesOn.MatchString(danish.Fold(text))
-	if t.state.Own != "" && t.conv.Actor != "" {
+	if t.state.Own != "" && t.state.Own != "mandates" && t.state.Own != "accesses" && t.conv.Actor != "" {
 		points := len(c.Terms) == 0 && c.Verb != "action" && aboutThat.MatchString(p)
 		meant := goes && (guess(*c) || c.Verb == "guide" || c.Verb == "own" && len(c.Terms) == 0 && pronouns.MatchString(p))
 		if !meant && !points {

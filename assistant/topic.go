@@ -200,6 +200,14 @@ var standsHow = anyOf(`^(er (det|den|der|de) (\p{L}+ )?(noteret|registreret|modt
 // til Skanderborg" – "er det noteret?".
 func (t *turn) ownOfTopic(ctx context.Context, c *command) (ok bool, err error) {
 	p := trimLead(plain(c.Text))
+	if t.conv.Actor != "" && t.state.Guide == "klage" && t.state.errand() == nil && wantedIn(c.Text) == wantsUntil {
+		v, err := t.view(ctx, t.subjectOr(t.state.Subject))
+		if err != nil || len(appealable(only(t.items(v), "case"))) == 0 {
+			return false, err
+		}
+		c.Verb, c.Arg, c.Passage, c.P = "own", "appeal", "", max(c.P, fitted)
+		return true, nil
+	}
 	if t.conv.Actor == "" || t.state.Guide == "" || t.state.errand() != nil || len(c.Terms) > 0 || c.Verb == "handoff" || !haveI.MatchString(p) && !standsHow.MatchString(p) {
 		return false, nil
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"offelia/assistant/citizen"
+	"offelia/assistant/fault"
 	"offelia/intents/danish"
 )
 
@@ -43,6 +44,10 @@ func (t *turn) address(ctx context.Context, c *command) error {
 		c.Verb, c.Arg, c.Passage = "refuse", "third_party", ""
 		return nil
 	}
+	if (c.Verb == "refuse" || c.Verb == "own" || guess(*c) || c.Verb == "guide") && (seesMine.MatchString(p) || seesThem.MatchString(p) && (t.state.Own == "mandates" || has(ownRecordKinds, t.state.Own))) && t.conv.Actor != "" {
+		c.Verb, c.Arg, c.Passage = "own", "mandates", ""
+		return nil
+	}
 	if w.third && !grief.MatchString(p) && (prying.MatchString(p) || nosy.MatchString(p) && (guess(*c) || w.named)) {
 		c.Verb, c.Arg = "refuse", "third_party"
 		return nil
@@ -71,6 +76,46 @@ func (t *turn) address(ctx context.Context, c *command) error {
 		c.Subject, c.Child = w.subject, w.child
 	}
 	return nil
+}
+
+// seesMine asks whether somebody else may look into one's own matters; seesThem asks it
+// of those that were just spoken of.
+var (
+	seesMine = anyOf(`^(kan|må|har|can|may|does|is) (min|mit|mine|my|vores|our|han|hun|he|she|andre|nogen|others|somebody|anybody) (\p{L}+ ){0,4}(se|læse|kigge i|følge med i|adgang til|see|read|access( to)?|look at) (mine?|mit|vores|my|our)\b|^(hvem|who) (\p{L}+ ){0,2}(se|læse|kigge i|adgang til|see|read|access( to)?) (mine?|mit|vores|my|our)\b`)
+	seesThem = anyOf(`^(kan|må|can|may) (min|mit|mine|my|han|hun|he|she) (\p{L}+ ){0,3}(se|læse|kigge i|see|read) (den|det|dem|them|it)$`)
+
+	ownRecordKinds = []string{"cases", "benefits", "appointments", "documents", "decision"}
+)
+
+// writesFor says for whom somebody writes, and nothing else.
+var writesFor = anyOf(`^(hej |hello |hi |goddag )?(jeg|vi|i|we|i'm|i am) (skriver|ringer|spørger|er her|henvender mig|hjælper|kontakter jer|am writing|write|ask|call|writing|asking|calling|helping)( til jer| her| dig)? ?(for|på vegne af|vegne af|om|med|on behalf of|about)? (min|mit|mine|my|vores|our) \p{L}+( \p{L}+){0,3}$`)
+
+// onBehalf takes for whom somebody writes as what the talk is about from then on, and
+// says what the mandate allows. done is false when nothing of the kind was said.
+func (t *turn) onBehalf(ctx context.Context, text string) (done bool, err error) {
+	if t.conv.Actor == "" || !writesFor.MatchString(plain(text)) {
+		return false, nil
+	}
+	w, err := t.about(ctx, text)
+	if err != nil || w.child != "" {
+		return false, err
+	}
+	c := command{Verb: "own", Arg: "mandates", Text: text, Whole: text, Subject: w.subject, P: 1}
+	if relative := relativeIn(danish.Fold(text)); relative != "" {
+		t.state.Kin = relative
+	}
+	switch {
+	case w.third || w.subject == "" || w.subject == t.conv.Actor:
+		t.refuseThird()
+		return true, nil
+	case len(w.which) > 0:
+		c.More = "which_person"
+	}
+	if err := t.perform(ctx, c); err != nil {
+		return false, err
+	}
+	t.r.say(fault.Words{DA: "Hvad vil du vide eller have gjort?", EN: "What do you want to know or have done?"})
+	return true, nil
 }
 
 // about finds whose data a text is about. Mandates are looked up in each turn,
