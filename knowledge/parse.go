@@ -36,14 +36,14 @@ type frontMatter struct {
 }
 
 type passageMeta struct {
-	Kind       Kind
-	Phrasings  []string
-	Tests      []string
-	Routes     RouteTests
-	Conditions []string
-	Facts      []string
-	Certainty  Certainty
-	Action     string
+	Kind       Kind       `yaml:",omitempty"`
+	Phrasings  []string   `yaml:",omitempty"`
+	Tests      []string   `yaml:",omitempty"`
+	Routes     RouteTests `yaml:",omitempty"`
+	Conditions []string   `yaml:",omitempty"`
+	Facts      []string   `yaml:",omitempty,flow"`
+	Certainty  Certainty  `yaml:",omitempty"`
+	Action     string     `yaml:",omitempty"`
 }
 
 var (

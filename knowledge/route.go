@@ -110,10 +110,10 @@ const (
 
 // RouteTests are questions of a passage that must lead elsewhere than to it.
 type RouteTests struct {
-	Not      []string `yaml:",omitempty"`
-	Ask      []string `yaml:",omitempty"`
-	HandOver []string `yaml:"handover,omitempty"`
-	Action   []string `yaml:",omitempty"`
+	Not      []string `json:"not,omitempty" yaml:",omitempty"`
+	Ask      []string `json:"ask,omitempty" yaml:",omitempty"`
+	HandOver []string `json:"handover,omitempty" yaml:"handover,omitempty"`
+	Action   []string `json:"action,omitempty" yaml:",omitempty"`
 }
 
 // tests lists a passage's test questions of every kind.
