@@ -49,7 +49,7 @@ var ErrPart = errors.New("knowledge: a field holds a line that begins another pa
 
 // Parts reads a guide's file as its fields.
 func Parts(source string) (Head, []Part, error) {
-	g, err := ParseGuide("", []byte(source))
+	g, err := draftOf(source).guide()
 	if err != nil {
 		return Head{}, nil, err
 	}
@@ -68,11 +68,19 @@ func (p *Passage) part() Part {
 	}
 }
 
+// draftOf reads a file that need not be complete yet.
+func draftOf(source string) *parser {
+	return &parser{lines: strings.Split(strings.ReplaceAll(source, "\r\n", "\n"), "\n"), draft: true}
+}
+
+// FactMarks lists the facts that a text quotes, by id.
+func FactMarks(text string) []string { return factsIn(text, nil) }
+
 // SetPart puts a section in the place of the one with its id, or last. What is
 // listed there of facts stays. It gives ErrPart, or a *ParseError when the
 // file could not be read with it.
 func SetPart(source string, s Part) (string, error) {
-	p := parser{lines: strings.Split(source, "\n")}
+	p := draftOf(source)
 	g, err := p.guide()
 	if err != nil {
 		return source, err
@@ -189,7 +197,7 @@ func written(value any) (string, error) {
 
 // RemovePart takes a section out of a guide's file; the last one stays.
 func RemovePart(source, id string) (string, error) {
-	p := parser{lines: strings.Split(source, "\n")}
+	p := draftOf(source)
 	g, err := p.guide()
 	if err != nil {
 		return source, err
@@ -203,7 +211,7 @@ func RemovePart(source, id string) (string, error) {
 
 // SetHead writes what a guide's file says of the guide itself.
 func SetHead(source string, h Head) (string, error) {
-	p := parser{lines: strings.Split(source, "\n")}
+	p := draftOf(source)
 	body, fm, err := p.front()
 	if err != nil {
 		return source, err

@@ -109,6 +109,11 @@ func (p *pages) funcs(lang string) template.FuncMap {
 		"has":        slices.Contains[[]string],
 		"studiopath": studioPath,
 		"inc":        func(n int) int { return n + 1 },
+		"kind":       func(k string) string { return named(kindWords, knowledge.Kind(k), lang) },
+		"kindlist": func() []string {
+			return []string{string(knowledge.Question), string(knowledge.Overview), string(knowledge.Steps), string(knowledge.Documents)}
+		},
+		"fieldname": func(name string) string { return named(fieldNames, name, lang) },
 		"certaintylist": func() []string {
 			return []string{string(knowledge.Verified), string(knowledge.Secondary), string(knowledge.Draft)}
 		},

@@ -17,6 +17,7 @@ type Studio interface {
 	History(k knowledge.Key) []knowledge.Version
 	Draft(k knowledge.Key) (knowledge.Version, error)
 	SaveDraft(ctx context.Context, e knowledge.Edit) (knowledge.Version, error)
+	SavePart(ctx context.Context, e knowledge.PartEdit) (knowledge.Version, error)
 	Preview(k knowledge.Key, source string) (*knowledge.Guide, error)
 	Flaws(k knowledge.Key, source string) []knowledge.Flaw
 	TryTogether(ctx context.Context, keys ...knowledge.Key) (knowledge.Report, error)
@@ -76,7 +77,7 @@ func (s *site) studioRoutes() []route {
 		{"GET /v1/studio/guides/{guide}/{lang}/diff", reader, quiet, s.apiDiff},
 		{"POST /v1/studio/topics/{guide}/{deed}", editor, ordinary, s.apiTopic},
 		{"GET /v1/studio/try", reader, quiet, s.apiTry},
-	}, s.factRoutes(), s.contactRoutes())
+	}, s.partRoutes(), s.factRoutes(), s.contactRoutes())
 }
 
 func (s *site) factRoutes() []route {

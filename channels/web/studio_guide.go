@@ -25,6 +25,9 @@ type editData struct {
 	Draft     knowledge.Version
 	Live      int    // version in force, 0 is none
 	Source    string // what stands in the field; the draft, or what could not be saved
+	Unsaved   bool   // it stands nowhere else
+	Parts     []knowledge.Part
+	Broken    string // why there are none
 	Preview   *previewData
 	Questions []keyQuestion
 	Doubts    []knowledge.Doubt
@@ -95,9 +98,13 @@ func (s *site) edit(v *visit) (editData, error) {
 	return d, err
 }
 
-// show makes the preview of what stands in the field, and asks it the key
-// questions.
+// show makes the preview of what stands in the field, lists its passages, and asks
+// it the key questions.
 func (s *site) show(d *editData) {
+	var broken error
+	if _, d.Parts, broken = knowledge.Parts(d.Source); broken != nil {
+		d.Broken = broken.Error()
+	}
 	g, err := s.Studio.Preview(d.Key, d.Source)
 	d.Preview = s.previewOf(d.Key, d.Source, g, err)
 	if _, _, ok := d.Key.Override(); !ok {
@@ -131,8 +138,12 @@ func showGuide(g *knowledge.Guide) *previewData {
 	p := &previewData{Title: g.Title, Authority: g.Authority, Lang: g.Lang}
 	for i := range g.Passages {
 		part := &g.Passages[i]
-		p.Passages = append(p.Passages, passage{ID: part.ID, Title: part.Title, Short: part.Short, Draft: part.Certainty == knowledge.Draft,
-			HTML: template.HTML(part.HTML)}) //nolint:gosec // made by the library, raw HTML off
+		shown := passage{ID: part.ID, Title: part.Title, Short: part.Short, Draft: part.Certainty == knowledge.Draft,
+			HTML: template.HTML(part.HTML)} //nolint:gosec // made by the library, raw HTML off
+		if plain := part.PlainWritten(); plain != nil {
+			shown.Other = template.HTML(plain.HTML) //nolint:gosec // as above
+		}
+		p.Passages = append(p.Passages, shown)
 	}
 	return p
 }
@@ -160,6 +171,7 @@ var deedsDone = map[string]fault.Words{
 	"egen":      {DA: "Afsnittet er taget ind i kommunens kladde, som det står. Ret det, og udgiv.", EN: "The passage is taken into the municipality's draft as it stands. Change it and publish."},
 	"tvivl":     {DA: "Sat til gennemgang. Det står nu ved svaret.", EN: "Put under review. Answers now say so."},
 	"afklaret":  {DA: "Gennemgangen er slut. Teksten står ved magt.", EN: "The review is over. The text stands."},
+	"fjern":     {DA: "Afsnittet er taget ud af kladden.", EN: "The passage is taken out of the draft."},
 	"klart":     {DA: "Forslaget er lagt i kladden. Læs det igennem, før du udgiver.", EN: "The suggestion is in the draft. Read it through before you publish."},
 	"traek":     {DA: "Vejledningen er trukket tilbage. Offelia svarer ikke længere fra den.", EN: "The guide is withdrawn. Offelia no longer answers from it."},
 }
@@ -196,7 +208,7 @@ func (s *site) editForm(v *visit) error {
 	}
 	d.Report, d.Typed = report, typed{c.Note, c.From, c.With}
 	if c.Source != "" {
-		d.Source = c.Source
+		d.Source, d.Unsaved = c.Source, c.Source != d.Draft.Source
 		s.show(&d)
 	}
 	status := http.StatusOK

@@ -319,34 +319,21 @@ func (s *site) apiTeach(v *visit) error {
 	return writeJSON(v, http.StatusOK, Effect{effect.Asked, list(effect.Worse), list(effect.Better), effect.Now, effect.Then})
 }
 
-// addPhrasing writes a citizen's words into a guide's file, under the passage
-// they ask about, as the first of its phrasings.
-func addPhrasing(source, passage, text string) (string, bool) {
-	lines := strings.Split(source, "\n")
-	at := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, "## ") && strings.Contains(l, "{#"+passage+"}") })
-	if at < 0 {
-		return source, false
-	}
-	for i := at + 1; i < len(lines) && !strings.HasPrefix(lines[i], "## "); i++ {
-		if strings.TrimSpace(lines[i]) == "phrasings:" {
-			quoted := `  - "` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(oneLine(text)) + `"`
-			return strings.Join(slices.Insert(lines, i+1, quoted), "\n"), true
-		}
-	}
-	return source, false
-}
-
 // phrase puts a question's words into a guide's draft and gives its page.
 func (s *site) phrase(v *visit, k knowledge.Key, passage, text string) (string, error) {
 	draft, err := s.Studio.Draft(k)
 	if err != nil {
 		return "", studioFault(err)
 	}
-	source, ok := addPhrasing(draft.Source, passage, text)
-	if !ok {
-		return "", fault.New(fault.Invalid, "web.phrase", "Afsnittet har ingen formuleringer at føje til. Skriv dem i vejledningen.",
-			"The passage has no phrasings to add to. Write them in the guide.")
+	_, all, err := knowledge.Parts(draft.Source)
+	if err != nil {
+		return "", studioFault(err)
 	}
-	_, err = s.Studio.SaveDraft(v.Context(), knowledge.Edit{Key: k, Base: draft.Revision, Source: source, Editor: v.Name, Note: text})
+	i := slices.IndexFunc(all, func(p knowledge.Part) bool { return p.ID == passage })
+	if i < 0 {
+		return "", errNoPage
+	}
+	all[i].Phrasings = append([]string{oneLine(text)}, all[i].Phrasings...)
+	_, err = s.Studio.SavePart(v.Context(), knowledge.PartEdit{Key: k, Base: draft.Revision, Part: all[i], Editor: v.Name, Note: text})
 	return studioPath(k) + "?gjort=gem", studioFault(err)
 }

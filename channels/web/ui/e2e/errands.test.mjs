@@ -123,6 +123,7 @@ describe("errands", { skip: missing() || false }, () => {
 
     const staff = await world.visit("editor");
     await staff.goto("/redaktion/guide/flytning/da");
+    await staff.getByText("Hele filen (Markdown)").click();
     const field = staff.getByLabel("Tekst (Markdown)");
     const source = await field.inputValue();
     await field.fill(source.replace(/(\{#frist\}\n)/, "$1Dette er den nye tekst. "));
@@ -141,7 +142,10 @@ describe("errands", { skip: missing() || false }, () => {
 
   test("two editors: the second to save is told, and loses nothing", async () => {
     const [one, two] = [await world.visit("editor"), await world.visit("editor")];
-    for (const page of [one, two]) await page.goto("/redaktion/guide/pas/da");
+    for (const page of [one, two]) {
+      await page.goto("/redaktion/guide/pas/da");
+      await page.getByText("Hele filen (Markdown)").click();
+    }
     const field = (page) => page.getByLabel("Tekst (Markdown)");
     await field(one).fill((await field(one).inputValue()) + "\n");
     await one.getByRole("button", { name: "Gem kladde" }).click();

@@ -1,4 +1,5 @@
 // Starts the program with the demo town and a browser, for the tests beside it.
+import AxeBuilder from "@axe-core/playwright";
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -75,6 +76,11 @@ export async function open(...more) {
       return context.newPage();
     },
     town: () => fetch(`${base}/dev/town`).then((r) => r.json()),
+    /** Moves the clock there: an event is raised that says nothing. */
+    async pass(at) {
+      const res = await fetch(`${base}/dev/event`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ persona: "karen", trigger: { event: "appointment_reminder", ref: "", at } }) });
+      assert.ok(res.ok, await res.text());
+    },
     reset: () => fetch(`${base}/dev/reset`, { method: "POST" }),
   };
 }
@@ -149,4 +155,14 @@ export async function type(page, locator, text, key = "Tab") {
   await to(page, locator, key);
   await page.keyboard.press("Control+a");
   await page.keyboard.type(text);
+}
+
+/** Looks at what a page has become by axe, at both widths. */
+export async function accessible(page) {
+  for (const width of [320, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+    assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join(", ")}`), [], `axe at ${width} px`);
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false, `scrolls sideways at ${width} px`);
+  }
 }

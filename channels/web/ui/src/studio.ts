@@ -1,5 +1,6 @@
 // <offelia-draft> saves an editor's draft while it is written and shows how it
-// will look. Somebody else's save is told at once and nothing is overwritten.
+// will look: a whole file in one field, or a passage in fields of its own. Somebody
+// else's save is told at once and nothing is overwritten.
 
 const pause = 1500;
 
@@ -9,10 +10,10 @@ class OffeliaDraft extends HTMLElement {
   private conflict = false;
 
   connectedCallback(): void {
-    const field = this.field;
-    this.saved = field.value;
-    this.jump(field);
-    field.addEventListener("input", () => {
+    this.saved = JSON.stringify(this.content());
+    if (this.file) this.jump(this.file);
+    this.addEventListener("input", () => {
+      if (!this.dataset["api"]) return; // a new passage has no address yet
       clearTimeout(this.timer);
       this.timer = window.setTimeout(() => void this.work(), pause);
     });
@@ -53,8 +54,21 @@ class OffeliaDraft extends HTMLElement {
     return text ? height - parseFloat(getComputedStyle(field).lineHeight) - parseFloat(getComputedStyle(field).paddingBottom) : 0;
   }
 
-  private get field(): HTMLTextAreaElement {
-    return this.querySelector("textarea")!;
+  private get file(): HTMLTextAreaElement | null {
+    return this.querySelector<HTMLTextAreaElement>("textarea[name=source]");
+  }
+
+  /** What is written: the file, or the fields by name ("routes.not" inside routes), lists a line each. */
+  private content(): Record<string, unknown> {
+    if (this.file) return { source: this.file.value };
+    const out: Record<string, unknown> = {};
+    for (const field of this.querySelectorAll<HTMLInputElement>("input[name]:not([type=hidden]), textarea[name], select[name]")) {
+      const path = field.name.split(".");
+      const name = path.pop()!;
+      const inside = path.reduce((at, step) => (at[step] ??= {}) as Record<string, unknown>, out);
+      inside[name] = "lines" in field.dataset ? field.value.split("\n") : field.value;
+    }
+    return out;
   }
 
   private get base(): HTMLInputElement {
@@ -62,19 +76,20 @@ class OffeliaDraft extends HTMLElement {
   }
 
   private async work(): Promise<void> {
-    const source = this.field.value;
-    await Promise.all([this.save(source), this.preview(source)]);
+    const content = this.content();
+    await Promise.all([this.save(content), this.preview(content)]);
   }
 
-  private async save(source: string): Promise<void> {
-    if (source === this.saved || this.conflict) return;
+  private async save(content: Record<string, unknown>): Promise<void> {
+    const text = JSON.stringify(content);
+    if (text === this.saved || this.conflict) return;
     this.tell(this.words("saving"));
     try {
-      const res = await this.call("PUT", "", { base: Number(this.base.value), source });
+      const res = await this.call("PUT", "", { ...content, base: Number(this.base.value) });
       const reply = (await res.json()) as { revision?: number; error?: { text: string } };
       if (res.ok && reply.revision) {
         this.base.value = String(reply.revision);
-        this.saved = source;
+        this.saved = text;
         this.tell(`${this.words("saved")} ${new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" })}`);
         return;
       }
@@ -86,9 +101,9 @@ class OffeliaDraft extends HTMLElement {
     }
   }
 
-  private async preview(source: string): Promise<void> {
+  private async preview(content: Record<string, unknown>): Promise<void> {
     try {
-      const res = await this.call("POST", "/preview", { source }, "text/html");
+      const res = await this.call("POST", "/preview", content, "text/html");
       if (res.ok) document.querySelector("[data-preview]")!.innerHTML = await res.text();
     } catch {
       // The status line tells of the lost connection already.
