@@ -123,6 +123,14 @@ func (c clock) bounded(o clock) (clock, bool) {
 	return c, c.from < c.to
 }
 
+// onEve settles an hour said of an evening that has a name: "nytårsaften klokken seks".
+func (c clock) onEve(eve bool) clock {
+	if eve && c.ambiguous && !c.ranged && c.from%halfDay < 9*hourSeconds {
+		return c.meridiem(true)
+	}
+	return c
+}
+
 // nearNoon reports whether a clock can be at lunch.
 func (c clock) nearNoon() bool {
 	return c.from >= 10*hourSeconds && c.from < 15*hourSeconds || c.ambiguous && c.from < 3*hourSeconds

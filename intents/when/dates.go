@@ -230,7 +230,7 @@ func (p *parser) dayAndMonth(i int) (node, int, bool) {
 		return node{}, i, false
 	}
 	_, _, ordinal := p.ordinal(j)
-	if month, end, ok := p.ordinal(k + 1); ok && ordinal && p.at(k).text == "i" && month >= 1 && month <= 12 && !p.is(end, cUnit|cWeekday) { // "den femte i tredje"
+	if month, end, ok := p.ordinal(p.skip(k+1, cThe)); ok && ordinal && p.at(k).text == "i" && month >= 1 && month <= 12 && !p.is(end, cUnit|cWeekday) { // "den femte i (den) tredje"
 		return p.withYear(dayNode(month, day), end)
 	}
 	if p.sign(k, '-') || p.sign(k, '/') || p.is(k, cOf) {
@@ -351,6 +351,8 @@ func (p *parser) weekOf(i int) (node, int, bool) {
 	k := j + 1
 	begins := p.at(k).text == "of"
 	switch {
+	case weekBegins[p.at(k).text]:
+		begins, k = true, k+1
 	case begins || p.at(k).text == "med":
 		k++
 	case (p.at(k).text == "der" || p.at(k).text == "som") && weekBegins[p.at(k+1).text]:
@@ -369,7 +371,7 @@ func (p *parser) weekOf(i int) (node, int, bool) {
 	return p.fixed(Week.span(Week.floor(s.start))), end, ok
 }
 
-var weekBegins = map[string]bool{"starter": true, "begynder": true, "har": true}
+var weekBegins = map[string]bool{"starter": true, "begynder": true, "har": true, "commencing": true, "beginning": true, "starting": true}
 
 // weekNumber is "uge 49", "i uge 49 2026"; ISO 8601.
 func (p *parser) weekNumber(i int) (node, int, bool) {

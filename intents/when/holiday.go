@@ -1,6 +1,7 @@
 package when
 
 import (
+	"strings"
 	"time"
 
 	"offelia/intents/danish"
@@ -54,10 +55,10 @@ func plus(d yearly, offset int) yearly {
 var namedDays = append([]namedDay{
 	{"nytårsdag, nytårsdags, nytår, nytåret, årsskiftet, ved årsskiftet, new years day, new year, new years, nytårs dag", on(time.January, 1)},
 	{"helligtrekonger, hellig tre konger, helligtrekongersdag, epiphany", on(time.January, 6)},
-	{"helligtrekongersaften, hellig tre kongers aften", on(time.January, 5)},
+	{"helligtrekongersaften, helligtrekongers aften, hellig tre kongers aften", on(time.January, 5)},
 	{"valentinsdag, valentines day, valentine day, valentinesdag", on(time.February, 14)},
 	{"fastelavn, fastelavns søndag, fastelavnssøndag", easter(-49)},
-	{"fastelavnsmandag", easter(-48)},
+	{"fastelavnsmandag, fastelavns mandag", easter(-48)},
 	{"kvindernes internationale kampdag, kvindernes kampdag, womens day", on(time.March, 8)},
 	{"palmesøndag, palm sunday, branch sunday", easter(-7)},
 	{"skærtorsdag, maundy thursday, covenant thu, covenant thursday, thu of mysteries", easter(-3)},
@@ -92,6 +93,7 @@ var namedDays = append([]namedDay{
 	{"juledag, juledags, jul, julen, 1 . juledag, første juledag, christmas, christmas day, xmas, xmas day", on(time.December, 25)},
 	{"2 . juledag, anden juledag, andenjuledag, boxing day, second day of christmas, second christmas day", on(time.December, 26)},
 	{"3 . juledag, tredje juledag", on(time.December, 27)},
+	{"mellemdagene, i mellemdagene", func(int) (time.Month, int, int) { return time.December, 27, 4 }},
 	{"nytårsaften, nytårsaftensdag, nytårsaftens dag, new years eve", on(time.December, 31)},
 	{"thanksgiving, thanksgiving day, thanksgiving dag, thanksgivingdag", weekdayOf(4, time.Thursday, time.November)},
 	{"black friday", plus(weekdayOf(4, time.Thursday, time.November), 1)},
@@ -136,7 +138,7 @@ func (p *parser) namedDay(i int) (node, int, bool) {
 		return node{}, i, false
 	}
 	day := namedDays[t.named].day
-	n := node{has: fMonth | fDay, size: Day, grain: Day}
+	n := node{has: fMonth | fDay, size: Day, grain: Day, eve: isEve(t.text)}
 	n.date = periodic(Year, func(start time.Time) (span, bool) {
 		month, first, days := day(start.Year())
 		s := start.AddDate(0, int(month)-1, first-1)
@@ -147,6 +149,11 @@ func (p *parser) namedDay(i int) (node, int, bool) {
 	}
 	j++
 	return p.inSome(n, j)
+}
+
+// isEve reports whether the name of a day is that of an evening.
+func isEve(name string) bool {
+	return strings.HasSuffix(name, "aften") || strings.HasSuffix(name, " eve")
 }
 
 // inSome is a named day or month seen from another moment: "in 9 months", "3

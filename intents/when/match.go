@@ -66,6 +66,9 @@ func (t Time) recurs(slot time.Time) bool {
 	if !t.Weekdays.Has(slot.Weekday()) {
 		return false
 	}
+	if t.rank != 0 {
+		return ranks(slot, t.rank)
+	}
 	if t.parity != 0 { // a year of 53 weeks has two odd ones in a row
 		return weekHas(slot, t.parity)
 	}

@@ -36,7 +36,9 @@ type node struct {
 	inclusive bool // an open date includes what was named: "fra torsdag"
 	every     int  // recurring every so many weeks
 	days      Weekdays
-	parity    int // recurring in even weeks 2, in odd ones 1
+	parity    int  // recurring in even weeks 2, in odd ones 1
+	rank      int  // recurring as the n-th of each month, -1 the last
+	eve       bool // the evening before a feast: "klokken seks" is 18:00
 	length    time.Duration
 }
 
@@ -49,6 +51,8 @@ func (p *parser) combine(a, b node) (node, bool) {
 	if a.weakDay() && b.date == nil || b.weakDay() && a.date == nil { // "man kl 10", "fri kl 15"
 		return node{}, false
 	}
+	a, b = p.inWeek(a, b)
+	a.clock, b.clock = a.clock.onEve(b.eve), b.clock.onEve(a.eve)
 	c, ok := a.clock.with(b.clock)
 	if !ok || a.has&b.has != 0 || a.days != 0 && b.days != 0 {
 		return node{}, false
@@ -73,11 +77,19 @@ func (p *parser) combine(a, b node) (node, bool) {
 		}
 	}
 	n.clock = c
-	n.days, n.every, n.parity = a.days|b.days, max(a.every, b.every), max(a.parity, b.parity)
+	n.days, n.every, n.parity, n.rank, n.eve = a.days|b.days, max(a.every, b.every), max(a.parity, b.parity), a.rank+b.rank, a.eve || b.eve
 	n.approx = a.approx || b.approx
 	n.latent = a.latent && b.latent
 	n.partial = a.partial && (b.partial || b.date == nil) || b.partial && a.date == nil
 	return n, true
+}
+
+// inWeek makes a day of a habit when a week is named: "uge 2 om tirsdagen".
+func (p *parser) inWeek(a, b node) (node, node) {
+	if a.has&fWeek != 0 && b.days != 0 && b.every == 1 && b.rank == 0 {
+		return a, node{date: weekdaySeries(b.days, b.parity, 0), has: fWeekday, size: Day, grain: Day, clock: b.clock}
+	}
+	return a, b
 }
 
 // weakDay reports a weekday that may be another word.
@@ -172,14 +184,14 @@ func (p *parser) nextClock(c clock, at series) (span, bool) {
 func (p *parser) time(n node) (Time, bool) {
 	t := Time{Kind: Point, Approx: n.approx, Ambiguous: n.clock.ambiguous, clock: n.clock,
 		HasDate: n.date != nil || n.days != 0, HasClock: n.clock.said() || n.has&fMoment != 0,
-		Weekdays: n.days, Every: n.every, parity: n.parity, Length: n.length}
+		Weekdays: n.days, Every: n.every, parity: n.parity, rank: n.rank, Length: n.length}
 	if n.length != 0 {
 		t.Kind, t.Grain = Duration, n.grain
 		return t, true
 	}
 	if n.days != 0 {
 		t.Kind = Recurring
-		n.date = weekdaySeries(n.days, n.parity)
+		n.date = weekdaySeries(n.days, n.parity, n.rank)
 		n.notNow = true
 		n.grain = Day
 	}
@@ -250,11 +262,23 @@ func (p *parser) setDates(t *Time, n node, s span) {
 }
 
 // weekdaySeries is every day whose weekday is in the set, in even weeks (2), odd
-// ones (1) or all.
-func weekdaySeries(days Weekdays, parity int) series {
-	return periodic(Day, func(start time.Time) (span, bool) {
+// ones (1) or all, or only the rank-th of each month.
+func weekdaySeries(days Weekdays, parity, rank int) series {
+	at := periodic(Day, func(start time.Time) (span, bool) {
 		return Day.span(start), days.Has(start.Weekday()) && weekHas(start, parity)
 	})
+	if rank == 0 {
+		return at
+	}
+	return nth(rank, at, every(Month).date)
+}
+
+// ranks reports whether t is the rank-th such weekday of its month, the last for -1.
+func ranks(t time.Time, rank int) bool {
+	if rank < 0 {
+		return t.AddDate(0, 0, 7).Month() != t.Month()
+	}
+	return rank == 0 || (t.Day()+6)/7 == rank
 }
 
 func weekHas(t time.Time, parity int) bool {

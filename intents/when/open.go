@@ -25,8 +25,24 @@ func (p *parser) openClock(i int) (node, int, bool) {
 		}
 	}
 	n.clock = n.clock.bound(direction, inclusive)
+	if direction > 0 {
+		end = p.onwards(end)
+	}
 	n.latent = n.latent && (p.at(i).text == "i" || p.at(i).text == "from" || p.at(i).text == "fra" || p.at(i).text == "til" || p.at(i).text == "før")
 	return n, end, true
+}
+
+// onwards returns the index after "og frem", "onwards".
+func (p *parser) onwards(i int) int {
+	switch p.at(i).text {
+	case "onwards", "onward", "fremefter":
+		return i + 1
+	case "og", "and":
+		if w := p.at(i + 1).text; w == "frem" || w == "fremefter" || w == "opefter" || w == "onwards" {
+			return i + 2
+		}
+	}
+	return i
 }
 
 // startsDate tells "fra 1. december" from "fra 1".
@@ -47,7 +63,7 @@ func (p *parser) bound(i int) (direction int, inclusive bool, next int) {
 	case t.is(cBy):
 		return -1, true, p.skip(i, cBy)
 	case t.is(cAfter):
-		return 1, t.text == "tidligst" || t.text == "not before" || t.text == "no earlier than" || t.text == "from" || t.text == "since", i + 1
+		return 1, t.text == "tidligst" || t.text == "ikke før" || t.text == "not before" || t.text == "no earlier than" || t.text == "from" || t.text == "since", i + 1
 	case t.is(cFrom):
 		return 1, true, i + 1
 	case t.is(cSince) && !t.is(cAgo):

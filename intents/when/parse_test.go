@@ -162,6 +162,9 @@ func TestParseFlags(t *testing.T) {
 		{"om formiddagen", flags{Kind: when.Interval, HasClock: true}},
 		{"torsdag efter kl 16", flags{Kind: when.Interval, HasDate: true, HasClock: true, Weekdays: 1 << time.Thursday}},
 		{"hver anden tirsdag", flags{Kind: when.Recurring, HasDate: true, Weekdays: 1 << time.Tuesday, Every: 2}},
+		{"hver uge på onsdag", flags{Kind: when.Recurring, HasDate: true, Weekdays: 1 << time.Wednesday, Every: 1}},
+		{"tirsdag og torsdag hver uge", flags{Kind: when.Recurring, HasDate: true, Weekdays: 1<<time.Tuesday | 1<<time.Thursday, Every: 1}},
+		{"hver fjortende dag om torsdagen", flags{Kind: when.Recurring, HasDate: true, Weekdays: 1 << time.Thursday, Every: 2}},
 		{"ikke om mandagen", flags{Kind: when.Recurring, HasDate: true, Not: true, Weekdays: 1 << time.Monday, Every: 1}},
 		{"hverdage efter kl 15", flags{Kind: when.Recurring, HasDate: true, HasClock: true, Weekdays: 0b0111110, Every: 1}},
 		{"torsdag kan jeg ikke", flags{HasDate: true, Not: true, Weekdays: 1 << time.Thursday}},
@@ -257,6 +260,8 @@ func testCorpus(t *testing.T, corpus []byte, atLeast int) {
 		switch {
 		case r.Kind == "datetime":
 			ok = start == r.Value && got[0].Kind == when.Point
+		case r.Kind == "recurring": // by its first day
+			ok = start == r.Value && got[0].Kind == when.Recurring
 		case r.Direction == "before":
 			ok = end == r.Value && got[0].Start.IsZero()
 		case r.Direction == "after":

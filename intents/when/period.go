@@ -167,6 +167,9 @@ func (p *parser) partOfPeriod(i int) (node, int, bool) {
 	if t.is(cEarly | cLate) {
 		return p.earlyOrLate(j, which)
 	}
+	if p.sign(j+1, '-') && t.is(cMiddle) { // "mid-December"
+		j++
+	}
 	return p.thirdAt(j+1, which, t.text)
 }
 
@@ -216,7 +219,7 @@ func (p *parser) earlyOrLate(j int, which third) (node, int, bool) {
 			return n, end, ok
 		}
 	}
-	if t.text == "tidligt" || t.text == "tidlig" && !p.is(k, cUnit) { // "i morgen tidlig"
+	if t.text == "tidligt" || t.text != "early" && t.is(cEarly) && !p.is(k, cUnit) { // "i morgen tidlig"
 		if _, _, ok := p.period(k); !ok || p.is(k, cRelDay|cWeekday|cOn) {
 			return node{clock: hours(early, 6, 10), latent: true}, j + 1, true
 		}

@@ -251,9 +251,12 @@ func (p *parser) shiftedBy(i, j, k int, d distance) (node, int, bool) {
 			return n, end, true
 		}
 	}
-	if p.at(k).text == "on" && p.is(k+1, cWeekday) && j == i && d.days > 0 && d.days%7 == 0 && d.months+d.seconds == 0 { // "a week on friday"
-		s, ok := weekdayNode(p.at(k+1).day).date(dayOffset(p.now, 1).start, 1)
-		return p.fixed(Day.span(Day.add(s.start, d.days))), k + 2, ok
+	if day := p.skip(k, cOn); j == i && d.days > 0 && d.days%7 == 0 && d.months+d.seconds == 0 && (p.at(k).text == "on" && p.is(day, cWeekday) || p.at(k).text == "tomorrow" || p.at(k).text == "today") { // "a week on friday", "a fortnight tomorrow"
+		s, ok := dayOffset(p.now, p.at(day).day), true
+		if p.is(day, cWeekday) {
+			s, ok = weekdayNode(p.at(day).day).date(dayOffset(p.now, 1).start, 1)
+		}
+		return p.fixed(Day.span(Day.add(s.start, d.days))), day + 1, ok
 	}
 	if p.is(i, cIn) && p.at(i).text != "after" && j > i {
 		if day := p.skip(k, cOn); d.grain == Week && p.is(day, cWeekday) && !p.is(day, cHabit|cWeak|cPast) { // "om fire uger på torsdag"

@@ -2,9 +2,75 @@ package when
 
 import "time"
 
-// recurring is "hver tirsdag", "hver anden tirsdag", "om mandagen", "every
-// day", "hverdage".
+// recurring is what comes back: every week, every other, every month.
 func (p *parser) recurring(i int) (node, int, bool) {
+	if n, j, ok := p.monthly(i); ok {
+		return n, j, true
+	}
+	if n, j, ok := p.weekly(i); ok {
+		return n, j, true
+	}
+	return p.habit(i)
+}
+
+// monthly is "den første mandag i hver måned", "every last friday of the month".
+func (p *parser) monthly(i int) (node, int, bool) {
+	j := p.skip(p.skip(i, cOn), cThe)
+	each := p.is(j, cEvery)
+	if each {
+		j++
+	}
+	rank, k, ok := p.rank(j)
+	if !ok || rank == 0 || rank > 5 || rank < -1 || !p.is(k, cWeekday) || !p.is(k+1, cOf) {
+		return node{}, i, false
+	}
+	n := node{every: 1, days: 1 << ((p.at(k).day + 1) % 7), rank: rank}
+	if k = p.skip(k+2, cThe); !each {
+		if !p.is(k, cEvery) {
+			return node{}, i, false
+		}
+		k++
+	}
+	return n, k + 1, p.is(k, cUnit) && p.at(k).unit == Month
+}
+
+// weekly is a habit whose day is named apart: "hver uge på onsdag", "tirsdag og
+// torsdag hver uge".
+func (p *parser) weekly(i int) (node, int, bool) {
+	days, j := p.dayList(i)
+	if days != 0 {
+		n, k, ok := p.habit(j)
+		n.days = days
+		return n, k, ok && p.is(k-1, cUnit) && p.at(k-1).unit == Week
+	}
+	n, j, ok := p.habit(i)
+	if !ok || n.days != everyDay || p.at(j-1).unit < Day || n.every == 1 && p.at(j-1).unit == Day {
+		return node{}, i, false
+	}
+	days, k := p.dayList(j)
+	n.days = days
+	return n, k, days != 0
+}
+
+// everyDay is all days of the week.
+const everyDay Weekdays = 0b1111111
+
+// dayList reads weekdays: "mandag og torsdag", "om mandagen".
+func (p *parser) dayList(i int) (days Weekdays, next int) {
+	for j := i; ; j++ {
+		if j = p.skip(j, cOn); !p.is(j, cWeekday) || p.is(j, cPast) {
+			return days, next
+		}
+		days |= 1 << ((p.at(j).day + 1) % 7)
+		if next = j + 1; !p.is(next, cAnd) && !p.sign(next, ',') {
+			return days, next
+		}
+		j++
+	}
+}
+
+// habit is "hver tirsdag", "hver anden tirsdag", "om mandagen", "hverdage".
+func (p *parser) habit(i int) (node, int, bool) {
 	j, weeks := p.skip(i, cOn), 1
 	each := p.is(j, cEvery)
 	if each {
@@ -22,17 +88,17 @@ func (p *parser) recurring(i int) (node, int, bool) {
 	}
 	switch {
 	case t.weeks != 0:
-		n.days, n.every, n.parity = 0b1111111, 2, t.weeks
+		n.days, n.every, n.parity = everyDay, 2, t.weeks
 	case each && t.is(cUnit) && t.unit == Week:
-		n.days = 0b1111111
+		n.days = everyDay
 	case each && t.is(cUnit) && t.unit == Day && weeks > 1: // hver 14. dag
-		n.days, n.every = 0b1111111, max(1, weeks/7)
+		n.days, n.every = everyDay, max(1, weeks/7)
 	case t.is(cWeekday) && (each || t.is(cHabit)):
 		n.days = 1 << ((t.day + 1) % 7)
-	case t.is(cHabit) && !t.is(cWeekday):
+	case t.is(cHabit) && !t.is(cWeekday) && (each || t.num == 0): // but "min arbejdsdag"
 		n.days = 0b0111110
 	case each && t.is(cUnit) && t.unit == Day:
-		n.days = 0b1111111
+		n.days = everyDay
 	default:
 		return node{}, i, false
 	}

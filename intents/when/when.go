@@ -33,7 +33,8 @@ const (
 	Interval
 	// Duration is a length without a place in time: "fem dage".
 	Duration
-	// Recurring is a day of every week, or every other: "hver anden tirsdag".
+	// Recurring is a day of every week, or every other, or of every month: "hver
+	// anden tirsdag", "den første mandag i hver måned".
 	Recurring
 )
 
@@ -79,6 +80,7 @@ type Time struct {
 	Length time.Duration
 
 	parity int // of the weeks of a Recurring time: even 2, odd 1
+	rank   int // of a Recurring weekday in its month, -1 the last
 
 	dates span  // the days that were said, for Matches; zero ends are open
 	clock clock // the time of day that was said

@@ -153,7 +153,7 @@ func (t Time) sameClock(o Time) (Time, bool) {
 
 // dayOf is the named weekday within a week, or the first of a month.
 func (t Time) dayOf(day Time) (Time, bool) {
-	at := weekdaySeries(day.Weekdays, day.parity)
+	at := weekdaySeries(day.Weekdays, day.parity, day.rank)
 	s, ok := inside(span{t.dates.start, t.dates.end, t.Grain}, at, t.dates.start, 1)
 	if !ok {
 		return t, false

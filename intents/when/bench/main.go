@@ -1,5 +1,5 @@
 // Bench measures package when on files in the format of the Duckling corpora:
-// one JSON object a line with text, kind (datetime, interval, open_interval),
+// one JSON object a line with text, kind (datetime, interval, open_interval, recurring),
 // value or from and to_exclusive, grain and reference_time. Rows without an
 // answer are passed over.
 //
@@ -139,6 +139,9 @@ func (r row) matches(t when.Time, loc *time.Location) bool {
 			return r.Grain == t.Grain.String() && t.Start.IsZero() && is(r.Value, t.End)
 		}
 		return r.Grain == t.Grain.String() && t.End.IsZero() && is(r.Value, t.Start)
+	}
+	if r.Kind == "recurring" { // its first day
+		return t.Kind == when.Recurring && r.Grain == t.Grain.String() && is(r.Value, t.Start)
 	}
 	if r.Grain == "instant" { // an exact moment, told here at a coarser grain
 		want, err := time.ParseInLocation("2006-01-02T15:04:05", r.Value, loc)
