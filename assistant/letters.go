@@ -1,6 +1,7 @@
 package assistant
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -140,9 +141,33 @@ func (r reader) lettered(text string) string {
 // right returns a text in Danish or English with its spelling repaired.
 func (r reader) right(text, lang string) string {
 	if lang == "da" {
-		text = r.unslipped(r.lettered(text))
+		text = r.unslipped(r.lettered(western(text)))
 	}
 	return r.speller[lang].Repair(text)
+}
+
+// beside are the words next to which West Jutland's "a" is "jeg" and "it" is "ikke".
+var beside = strings.Fields("har er ka kan vil ska skal sku ku må bor ved tror gør gø går får fik søger kommer mangler behøver gider tør var blev")
+
+// western puts "jeg" for the "a" and "ikke" for the "it" of western dialects, which
+// are other words anywhere but beside a verb: "a ka it kom", but "a kasse".
+func western(text string) string {
+	words := strings.Split(text, " ")
+	said := func(i int, list ...string) bool {
+		return i >= 0 && i < len(words) && slices.Contains(list, strings.ToLower(strings.TrimFunc(words[i], unicode.IsPunct)))
+	}
+	dialect := false
+	for i := range words {
+		if said(i, "a") && !said(i+1, "kasse", "kassen") && (said(i+1, beside...) || said(i-1, beside...)) {
+			words[i], dialect = "jeg", true
+		}
+	}
+	for i := range words {
+		if said(i, "it") && (said(i-1, "jeg") || said(i-1, beside...)) && (dialect || slices.ContainsFunc(words, func(w string) bool { return w == "æ" || w == "å" || w == "ka" })) {
+			words[i] = "ikke"
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // unslipped returns a text with the slips that are known by heart put right.
@@ -157,11 +182,30 @@ func (r reader) unslipped(text string) string {
 	return strings.Join(words, " ")
 }
 
+// oaths say how somebody feels and nothing of what they ask.
+var oaths = regexp.MustCompile(`(?i)(^|[ ,])(hvad (fanden|helvede|pokker|satan) bilder (i|du) (jer|dig) ind|(for|i|the|som) (fanden|helvede|pokker|satan|hell|fuck)|(fanden|helvede|satan)(s|edme)?|pokkers?|sgu|sku da|fand(e)?me|kraft(ede|ed|e)?me|sate(de)?me|(for )?fucks? sake|fuck(ing|ed)?|bloody|goddamn|damn(ed)?|(skide|lorte|møg|pisse|shitty|crappy)|er (i|du) (dumme|sindssyge?|idioter|åndssvage?))($|[ ,.!?])`)
+
+// calmed is a text without its oaths, as long as enough is left to tell what is asked.
+func calmed(text string) string {
+	calm := text
+	for range 3 { // neighbours share the space between them
+		calm = oaths.ReplaceAllString(calm, "$1")
+	}
+	if len(strings.Fields(calm)) < 3 {
+		return text
+	}
+	return strings.TrimSpace(calm)
+}
+
 // righted puts right the spelling of what was said; the words of a message that
 // somebody is to read stay the citizen's own.
 func (t *turn) righted(text string) string {
 	if e := t.state.errand(); e != nil && e.Asked == "text" {
 		return text
+	}
+	switch t.state.Lang {
+	case "nb", "nn", "sv":
+		text = danish.FromNeighbour(text)
 	}
 	t.right = t.e.reader().right(text, t.r.lang)
 	return t.right

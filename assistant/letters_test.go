@@ -30,6 +30,33 @@ func TestEnglishSpellingIsPutRight(t *testing.T) {
 	}
 }
 
+// Dialect, oaths and the languages next door do not hide what is asked.
+func TestRoughWordsAreUnderstood(t *testing.T) {
+	t.Parallel()
+	for text, guide := range map[string]string{
+		"a ka it kom op af æ seng å gø rent mer":                     "hjemmepleje",
+		"for helvede nu er min boligstøtte igen væk, er I sindssyge": "boligstoette",
+		"hur ansöker jag om bostadsbidrag":                           "boligstoette",
+		"jag är sjukskriven, vem betalar":                            "sygedagpenge",
+	} {
+		w := newTown(t, monday)
+		a := turnsOf(t, w, "", w.begin("", "da"), text)
+		if len(a.Citations) == 0 || a.Citations[0].Guide != guide {
+			t.Errorf("%q: %s %v, want %s", text, a.Outcome, a.Citations, guide)
+		}
+	}
+}
+
+// Words that name nothing are asked about; the guide that happens to have them does
+// not answer.
+func TestASentenceOfPronounsIsAskedAbout(t *testing.T) {
+	t.Parallel()
+	w := newTown(t, monday)
+	if a := turnsOf(t, w, "", w.begin("", "da"), "hvornår bliver de sat ind"); a.Outcome == assistant.AnswerGuide {
+		t.Errorf("%s: %s", a.Outcome, a.Text)
+	}
+}
+
 // What is sent to a person keeps the citizen's own words.
 func TestAMessageKeepsItsOwnWords(t *testing.T) {
 	t.Parallel()

@@ -165,7 +165,7 @@ func withWhatNow(parts []string) []string {
 // data.
 func (t *turn) classify(ctx context.Context, text string) (command, error) {
 	c := command{Text: text, Whole: text, Terms: t.e.lexicon.Find(text)}
-	asked := t.inContext(text)
+	asked := calmed(t.inContext(text))
 	res := t.match(asked)
 	var found knowledge.Found
 	if !t.decided(res) {
@@ -229,9 +229,9 @@ func (t *turn) choose(c *command, res intents.Result, found knowledge.Found) {
 		c.Verb, c.Passage = "maybe", hit // nobody in trouble is told off for a likeness of words
 	case in.Do.Verb == "refuse" && lifeAtStake[in.Do.Arg()] && onlyNames(c.Text):
 		c.Verb, c.Passage = "maybe", hit // "og min kæreste?" tells of nobody's harm
-	case in.Do.Verb == "refuse" && lifeAtStake[in.Do.Arg()] && (asksForHelp.MatchString(plain(c.Text)) || res.Decision != intents.Sure && (len(c.Terms) > 0 || hit != "" && found.Passages[0].Score >= wellFound)):
+	case in.Do.Verb == "refuse" && lifeAtStake[in.Do.Arg()] && (asksForHelp.MatchString(plain(c.Text)) || res.Decision != intents.Sure && (len(c.Terms) > 0 || t.gathered(res, found))):
 		c.Verb, c.Passage = "maybe", hit // judged before (see danger): the numbers to call stand before what is answered
-		if hit != "" && found.Passages[0].Score >= wellFound {
+		if t.gathered(res, found) {
 			c.Verb, c.P = "guide", max(c.P, sureEnough)
 		}
 	case res.Decision == intents.Sure && in.Do.Verb != "guide":
@@ -247,14 +247,17 @@ func (t *turn) choose(c *command, res intents.Result, found knowledge.Found) {
 	case res.Decision == intents.Unsure && in.Do.Verb == "own" && t.conv.Actor != "" && best.P >= 0.3:
 		t.take(c, in.Do) // reading one's own data harms nobody
 		c.P = best.P
+	case res.Decision == intents.Unsure && in.Do.Verb == "clarify" && t.conv.Actor != "" && t.ownInstead(c, res):
 	case len(strings.Fields(c.Text)) == 1 && len(c.Terms) == 0 && res.Decision != intents.Sure:
 		c.Verb, c.Passage = "maybe", hit // one word that names nothing is no question
+	case found.Confident && t.state.Guide == "" && together(found) < surely && (namesNothing(c.Text) || len(c.Terms) == 0 && len(strings.Fields(c.Text)) <= 5 && speaksOfIt(c.Text)):
+		c.Verb, c.Passage = "maybe", hit // "hvornår bliver de sat ind" stands in many a guide
 	case found.Confident && hit != "":
 		c.Verb, c.Passage = "guide", hit
 		c.P = max(c.P, fitted)
 	case hit != "" && t.agree(c.Text, res, found):
 		c.Verb, c.Passage = "guide", hit
-	case in.Do.Verb == "guide" && res.Decision == intents.Sure && c.P >= 0.6:
+	case in.Do.Verb == "guide" && res.Decision == intents.Sure && (c.P >= 0.6 || t.foreign()):
 		c.Verb, c.Passage = "guide", in.Do.Arg()+"#" // the topic is sure, the question is not: its overview, and what it may have been
 	case res.Decision == intents.Unsure && in.Do.Verb != "guide":
 		t.take(c, in.Do)
@@ -272,10 +275,6 @@ func (t *turn) choose(c *command, res intents.Result, found knowledge.Found) {
 	}
 }
 
-// wellFound is the score of a passage from which it is what was asked for, when the
-// matcher hears danger faintly in the words.
-const wellFound = 0.6
-
 // creative orders a text, a song or a program that no public office makes, about
 // whatever it is. A letter, a message and an application are none of these.
 var creative = anyOf(`^(hej |please |venligst )?((kan|vil|gider|må|could|can|would|will) (du|i|jeg|you|i) )?(lige |godt |please |gerne )?(få |bede om )?(skrive?|digte?|lave?|fortælle?|synge?|opfinde?|finde? på|programmere?|kode|write|compose|tell|sing|make up|make|create|give|generate)( (mig|os|me|us|for mig|for me))?( \p{L}+){0,3}? (digt|sang|rim|rap|vits|vittighed|joke|jokes|limerick|haiku|novelle|eventyr|stil|essay|skoleopgave|festtale|roman|poem|song|rhyme|rhymes|lyrics|novel|fairy tale|(en|et|a) (\p{L}+ )?(historie|story)|(min|mit|my) (opgave|aflevering|lektie|lektier|homework|assignment|thesis|speciale)|(noget|some|et stykke|a piece of) (kode|code)|python|javascript|(et|a|noget) (\p{L}+ )?(program|script))\b`)
@@ -291,27 +290,6 @@ func key(h knowledge.Hit) string { return shared(h.Guide) + "#" + h.Passage.ID }
 func shared(g *knowledge.Guide) string {
 	id, _, _ := g.Override()
 	return id
-}
-
-// agree reports whether matcher and retrieval, neither sure alone, point at the
-// same guide: two independent signs are enough for an answer.
-func (t *turn) agree(text string, res intents.Result, found knowledge.Found) bool {
-	in := t.intent(res.Best().ID)
-	top := found.Passages[0]
-	alone := t.conv.Actor == "" // who is logged in may mean a record of their own
-	if alone && slices.Contains(t.e.lexicon.Find(text), shared(top.Guide)) && top.Score >= 0.45 && found.Known >= 0.9 && in.Do.Verb == "guide" {
-		return true // the words name the thing that the best passage is about
-	}
-	if alone && in.Do.Verb == "guide" && in.Do.Arg() == top.Guide.ID && top.Score >= 0.75 && found.Known >= 0.9 && res.Best().P >= 0.15 && res.None < 0.75 && !speaksOfIt(text) {
-		return true // the passage is as good as sure, and the matcher's first thought is its topic
-	}
-	return in.Do.Verb == "guide" && in.Do.Arg() == top.Guide.ID && (res.Best().P >= 0.3 && res.None < 0.5 && top.Score >= 0.28 || res.Best().P >= 0.6 && res.None < 0.4 && top.Score >= 0.22)
-}
-
-// speaksOfIt reports whether a short text speaks of "det" alone: "min mor kan ikke
-// selv finde ud af det".
-func speaksOfIt(text string) bool {
-	return len(strings.Fields(text)) <= 9 && pronouns.MatchString(plain(text))
 }
 
 func (t *turn) take(c *command, do intents.Do) {

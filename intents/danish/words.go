@@ -9,6 +9,9 @@ import (
 //go:embed chat.txt
 var chatText string
 
+//go:embed neighbours.txt
+var neighboursText string
+
 //go:embed chat_en.txt
 var englishChatText string
 
@@ -34,6 +37,26 @@ var chatForms = sync.OnceValue(func() map[string]string { return readChat(chatTe
 
 // englishChat is chatForms for English, "pls" to "please".
 var englishChat = sync.OnceValue(func() map[string]string { return readChat(englishChatText) })
+
+// neighbourForms maps Norwegian and Swedish words to Danish ones.
+var neighbourForms = sync.OnceValue(func() map[string]string { return readChat(neighboursText) })
+
+// FromNeighbour returns a Norwegian or Swedish text with the words that Danes
+// write otherwise put in Danish, so far as they are known; what is close enough
+// stays. It is no translation: what reads it knows Danish and forgives much.
+func FromNeighbour(text string) string {
+	var b strings.Builder
+	last := 0
+	for _, token := range Tokens(text) {
+		if danish, ok := neighbourForms()[token.Text]; ok {
+			b.WriteString(text[last:token.Start])
+			b.WriteString(danish)
+			last = token.End
+		}
+	}
+	b.WriteString(text[last:])
+	return b.String()
+}
 
 func readChat(text string) map[string]string {
 	forms := map[string]string{}
