@@ -48,6 +48,10 @@ func speaksOfIt(text string) bool {
 // matcher thinks of something else first.
 const wellFound = 0.6
 
+// leading is how probable the best of several passages of one guide must be to be
+// told, and not offered with the others.
+const leading = 0.3
+
 // gathered reports whether most of what was found is of one guide, though no
 // passage may stand out, and the matcher does not think it far off.
 func (t *turn) gathered(res intents.Result, found knowledge.Found) bool {
@@ -55,7 +59,8 @@ func (t *turn) gathered(res intents.Result, found knowledge.Found) bool {
 		return false
 	}
 	guide := shared(found.Passages[0].Guide)
-	return found.Passages[0].Score >= wellFound || together(found) >= wellFound && res.None < 0.5 && slices.ContainsFunc(res.Candidates, func(c intents.Candidate) bool {
+	top := found.Passages[0].Score
+	return top >= wellFound || top >= leading && together(found) >= wellFound && res.None < 0.5 && slices.ContainsFunc(res.Candidates, func(c intents.Candidate) bool {
 		do := t.intent(c.ID).Do
 		return do.Verb == "guide" && do.Arg() == guide && c.P >= 0.05
 	})
