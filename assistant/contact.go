@@ -21,7 +21,7 @@ func (t *turn) answerContact(ctx context.Context, c command) error {
 	if err != nil {
 		return err
 	}
-	if a := authorityIn(plain(c.Text)); a != nil {
+	if a := t.authorityIn(plain(c.Text)); a != nil {
 		return t.elsewhere(ctx, a)
 	}
 	v, _ := t.ownView(ctx)

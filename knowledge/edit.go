@@ -170,6 +170,8 @@ func (s *Studio) readable(k Key, source string) error {
 		_, err = s.Preview(k, source)
 	case kind == FactRecord:
 		_, err = ParseFact(id, source)
+	case kind == AuthorityRecord:
+		_, err = ParseAuthority(id, source)
 	}
 	return err
 }

@@ -27,13 +27,14 @@ type Library struct {
 	shelf *shelf
 	read  readers
 
-	writing  sync.Mutex
-	facts    atomic.Pointer[Facts]
-	current  atomic.Pointer[collection]
-	meaning  atomic.Pointer[meaning]  // nil is no embedder
-	dialogue atomic.Pointer[Dialogue] // nil is none
-	archived sync.RWMutex
-	archive  map[edition]*Guide
+	writing     sync.Mutex
+	facts       atomic.Pointer[Facts]
+	current     atomic.Pointer[collection]
+	meaning     atomic.Pointer[meaning]  // nil is no embedder
+	dialogue    atomic.Pointer[Dialogue] // nil is none
+	authorities atomic.Pointer[[]Authority]
+	archived    sync.RWMutex
+	archive     map[edition]*Guide
 }
 
 type edition struct {
@@ -63,6 +64,11 @@ func Open(dir string, guides []*Guide, facts Facts, now func() time.Time) (*Libr
 	}
 	l := &Library{now: now, shelf: s, read: read, archive: map[edition]*Guide{}}
 	l.facts.Store(&facts)
+	offices, err := builtinAuthorities()
+	if err != nil {
+		return nil, errors.Join(err, s.close())
+	}
+	l.authorities.Store(&offices)
 	first := &collection{live: map[Key]*volume{}, languages: map[string]*shelfRow{}, off: map[string]Suspension{}, doubted: map[Key][]Doubt{}}
 	for _, g := range guides {
 		filled, err := facts.Fill(g, On(now()))

@@ -10,7 +10,8 @@ import (
 
 // Beside guides the studio keeps records: texts that hold in every language. A
 // fact with all its values is one, "fact:pas.pris.voksen"; a unit that citizens
-// can phone is another, "contact:odense-borgerservice". They are drafted,
+// can phone is another, "contact:odense-borgerservice", and an authority elsewhere
+// a third, "authority:skat". They are drafted,
 // reviewed, scheduled, published and rolled back in the same log as guides. What
 // a contact says is the affair of whoever serves it; facts are read here.
 
@@ -19,8 +20,9 @@ type RecordKind string
 
 // The kinds of record.
 const (
-	FactRecord    RecordKind = "fact"
-	ContactRecord RecordKind = "contact"
+	FactRecord      RecordKind = "fact"
+	ContactRecord   RecordKind = "contact"
+	AuthorityRecord RecordKind = "authority"
 )
 
 // RecordKey names a record. Its language is "".
@@ -108,11 +110,20 @@ func tableOf(base Facts, logs map[Key][]Version, over Facts) Facts {
 
 // origin is the text of a record that nobody has worked on yet.
 func (s *Studio) origin(k Key) (string, bool) {
-	id, ok := k.fact()
-	if !ok || len(s.base[id]) == 0 {
-		return "", false
+	kind, id, _ := k.Record()
+	switch kind {
+	case FactRecord:
+		if len(s.base[id]) > 0 {
+			return FactSource(s.base[id]), true
+		}
+	case AuthorityRecord:
+		if i := slices.IndexFunc(s.offices, func(a Authority) bool { return a.ID == id }); i >= 0 {
+			text, err := s.offices[i].Text()
+			return text, err == nil
+		}
+	case ContactRecord:
 	}
-	return FactSource(s.base[id]), true
+	return "", false
 }
 
 // changedFacts reads the facts among what is to be released.

@@ -90,6 +90,7 @@ func (l *Library) held(lang string) []test {
 func (l *Library) as(c *collection) *Library {
 	out := &Library{now: l.now, shelf: l.shelf, read: l.read, archive: map[edition]*Guide{}}
 	out.facts.Store(l.facts.Load())
+	out.authorities.Store(l.authorities.Load())
 	out.current.Store(c)
 	return out
 }

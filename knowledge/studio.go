@@ -29,7 +29,8 @@ type Studio struct {
 	library *Library
 	store   Versions
 	builtin []*Guide
-	base    Facts // as they came with the program
+	base    Facts       // as they came with the program
+	offices []Authority // the same
 	now     func() time.Time
 
 	mu   sync.Mutex
@@ -40,7 +41,11 @@ type Studio struct {
 // Built-in guides that the store does not have, or has only in an older built-in
 // text, are published; where an editor has published another text, that stands.
 func NewStudio(ctx context.Context, l *Library, store Versions, builtin []*Guide, now func() time.Time) (*Studio, error) {
-	s := &Studio{library: l, store: store, builtin: builtin, base: l.Facts(), now: now}
+	offices, err := builtinAuthorities()
+	if err != nil {
+		return nil, err
+	}
+	s := &Studio{library: l, store: store, builtin: builtin, base: l.Facts(), offices: offices, now: now}
 	if err := s.Reload(ctx); err != nil {
 		return nil, err
 	}
@@ -77,6 +82,8 @@ func (s *Studio) Reload(ctx context.Context) error {
 	}
 	table := s.table(nil)
 	s.library.facts.Store(&table)
+	offices := s.authorities()
+	s.library.authorities.Store(&offices)
 	s.library.putUnderReview(doubted)
 	return s.library.change(ctx, changes)
 }
@@ -213,7 +220,7 @@ func (s *Studio) goOn(ctx context.Context, k Key, before []Version) error {
 func (s *Studio) fix(v Version, log []Version, table Facts) (Version, *Guide, error) {
 	v.Number = lastNumber(log) + 1
 	if _, _, ok := v.Key().Record(); ok {
-		return v, nil, nil
+		return v, nil, s.readable(v.Key(), v.Source)
 	}
 	g, err := ParseGuide(v.Key().String(), []byte(v.Source))
 	if err != nil {
@@ -239,6 +246,10 @@ func (s *Studio) save(ctx context.Context, v Version, base int) (Version, error)
 		return v, fmt.Errorf("knowledge: studio: %w", err)
 	}
 	s.logs[v.Key()] = append(log, v)
+	if kind, _, _ := v.Key().Record(); kind == AuthorityRecord {
+		offices := s.authorities()
+		s.library.authorities.Store(&offices)
+	}
 	if old, open := doubts(log), doubts(s.logs[v.Key()]); len(old)+len(open) > 0 {
 		s.library.putUnderReview(map[Key][]Doubt{v.Key(): open})
 	}

@@ -20,6 +20,8 @@ type Guides interface {
 	Version(k knowledge.Key, version int) (*knowledge.Guide, error)
 	Search(ctx context.Context, q knowledge.Query) (knowledge.Found, error)
 	Suspended() []knowledge.Suspension
+	// Authorities are those whose numbers stand elsewhere.
+	Authorities() []knowledge.Authority
 	// Radar finds what has drifted: translations that disagree, facts that run
 	// out, reviews that are due.
 	Radar() []knowledge.Finding

@@ -77,7 +77,7 @@ func (s *site) studioRoutes() []route {
 		{"GET /v1/studio/guides/{guide}/{lang}/diff", reader, quiet, s.apiDiff},
 		{"POST /v1/studio/topics/{guide}/{deed}", editor, ordinary, s.apiTopic},
 		{"GET /v1/studio/try", reader, quiet, s.apiTry},
-	}, s.partRoutes(), s.factRoutes(), s.contactRoutes())
+	}, s.partRoutes(), s.factRoutes(), s.contactRoutes(), s.authorityRoutes())
 }
 
 func (s *site) factRoutes() []route {

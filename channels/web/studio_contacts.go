@@ -27,6 +27,7 @@ type contactsData struct {
 	TownName  string
 	Services  []string // the kinds of unit that there are
 	MayCreate bool
+	Elsewhere []knowledge.Authority // whose numbers stand elsewhere
 }
 
 func (s *site) contactsPage(v *visit) error {
@@ -34,7 +35,7 @@ func (s *site) contactsPage(v *visit) error {
 	if err != nil {
 		return err
 	}
-	d := contactsData{Rows: rows, Town: v.Role.Municipality(), MayCreate: v.Role.Municipality() != "" || v.may(editor) == nil}
+	d := contactsData{Rows: rows, Town: v.Role.Municipality(), MayCreate: v.Role.Municipality() != "" || v.may(editor) == nil, Elsewhere: s.authorities()}
 	d.TownName = s.townName(v, d.Town)
 	for _, r := range rows {
 		if _, service, ok := strings.Cut(r.Key, "-"); ok && !slices.Contains(d.Services, service) {

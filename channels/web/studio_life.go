@@ -222,6 +222,8 @@ func studioPath(k knowledge.Key) string {
 		return "/redaktion/fakta/" + id
 	case knowledge.ContactRecord:
 		return "/redaktion/kontakter/" + id
+	case knowledge.AuthorityRecord:
+		return "/redaktion/myndigheder/" + id
 	}
 	return "/redaktion/guide/" + k.ID + "/" + k.Lang
 }
@@ -234,6 +236,8 @@ func keyName(k knowledge.Key, lang string) string {
 		return fault.Words{DA: "Faktum ", EN: "Fact "}.In(lang) + id
 	case knowledge.ContactRecord:
 		return fault.Words{DA: "Kontakt ", EN: "Contact "}.In(lang) + id
+	case knowledge.AuthorityRecord:
+		return fault.Words{DA: "Myndighed ", EN: "Authority "}.In(lang) + id
 	}
 	if k.Lang == "" {
 		return k.ID

@@ -81,7 +81,7 @@ func (s *site) studioPage(v *visit) error {
 	}
 	d := overviewData{Show: v.URL.Query().Get("vis"), Ask: strings.TrimSpace(v.URL.Query().Get("soeg")), Now: v.now}
 	entries := slices.DeleteFunc(s.Studio.List(""), func(e knowledge.Entry) bool { return !v.reads(e.Key) })
-	records := slices.Concat(s.Studio.Records(knowledge.FactRecord), s.Studio.Records(knowledge.ContactRecord))
+	records := slices.Concat(s.Studio.Records(knowledge.FactRecord), s.Studio.Records(knowledge.ContactRecord), s.Studio.Records(knowledge.AuthorityRecord))
 	records = slices.DeleteFunc(records, func(e knowledge.Entry) bool { return !v.reads(e.Key) })
 	d.sort(append(records, entries...))
 	var found []knowledge.Finding
@@ -248,7 +248,7 @@ func (s *site) log(v *visit) ([]knowledge.Version, error) {
 	}
 	var all []knowledge.Version
 	topics := map[string]bool{}
-	for _, e := range slices.Concat(s.Studio.List(""), s.Studio.Records(knowledge.FactRecord), s.Studio.Records(knowledge.ContactRecord)) {
+	for _, e := range slices.Concat(s.Studio.List(""), s.Studio.Records(knowledge.FactRecord), s.Studio.Records(knowledge.ContactRecord), s.Studio.Records(knowledge.AuthorityRecord)) {
 		if !v.reads(e.Key) {
 			continue
 		}
