@@ -21,6 +21,8 @@ type importCommand struct {
 	Owner string   `help:"Who is to look after new guides." default:"redaktionen"`
 	Apply bool     `help:"Save the guides as drafts; without it the import is only previewed."`
 
+	Exported string `help:"A folder that export wrote: brings its whole log of guides, facts, contacts and authorities, and what the matcher was taught." placeholder:"DIR" type:"existingdir"`
+
 	BorgerDK     []string `name:"borgerdk" help:"Articles of borger.dk (with --lang en of lifeindenmark.dk): addresses, numbers, or 'all' for every one that it exports." placeholder:"ARTICLE,…"`
 	Municipality string   `help:"Code of the municipality whose own links and texts borger.dk adds (0751)." placeholder:"CODE"`
 	Service      string   `name:"borgerdk-service" help:"Another address of borger.dk's Artikelservice." placeholder:"URL"`
@@ -28,10 +30,13 @@ type importCommand struct {
 
 // Run previews or imports guides as drafts for an editor to publish.
 func (c *importCommand) Run(ctx context.Context) error {
-	if len(c.Files)+len(c.BorgerDK) == 0 {
-		return errors.New("name files or folders, or articles with --borgerdk")
+	if len(c.Files)+len(c.BorgerDK) == 0 && c.Exported == "" {
+		return errors.New("name files or folders, articles with --borgerdk, or an exported folder with --exported")
 	}
 	return withStore(ctx, c.Common, func(s *store.Store) error {
+		if c.Exported != "" {
+			return c.exported(ctx, s)
+		}
 		builtin, facts, err := knowledge.Builtin()
 		if err != nil {
 			return err
