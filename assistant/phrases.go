@@ -26,8 +26,25 @@ var oneForm = map[string]string{
 	"dont": "don't", "cant": "can't", "cannot": "can't", "isnt": "isn't", "wont": "won't", "whats": "what's", "im": "i'm",
 }
 
-// compilePhrase reads a line of guards.txt, one way of saying something, for
-// spaced texts. The notation stands at the head of the file.
+// sectionsOf compiles a file of phrases, by the names of its sections.
+func sectionsOf(file string) map[string][]pattern {
+	out := map[string][]pattern{}
+	section := ""
+	for line := range strings.Lines(file) {
+		line = strings.TrimSpace(line)
+		switch {
+		case line == "" || line[0] == '#':
+		case line[0] == '[':
+			section = strings.Trim(line, "[]")
+		default:
+			out[section] = append(out[section], compilePhrase(line))
+		}
+	}
+	return out
+}
+
+// compilePhrase reads a line of a phrase file, one way of saying something, for
+// spaced texts. The notation stands at the head of guards.txt.
 func compilePhrase(line string) pattern {
 	var form strings.Builder
 	for _, word := range tokens(line) {

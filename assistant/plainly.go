@@ -3,6 +3,7 @@ package assistant
 import (
 	"cmp"
 	"context"
+	_ "embed"
 	"fmt"
 	"regexp"
 	"slices"
@@ -29,10 +30,10 @@ type Wording struct {
 // as the citizen chose for all pages, or said in this conversation, whichever
 // came last.
 func (t *turn) plainly() bool {
-	if v := t.in.Variant; v != "" && v != cmp.Or(t.state.DoorVariant, knowledge.Official) {
+	if v := t.in.Variant; v != "" && v != cmp.Or(t.state.DoorVariant, Official) {
 		t.state.DoorVariant, t.state.Variant = t.in.Variant, t.in.Variant
 	}
-	return t.once || t.state.Variant == knowledge.PlainLanguage
+	return t.once || t.state.Variant == PlainLanguage
 }
 
 // inVariant picks the wording of an answer that is told, and the other one, nil
@@ -72,7 +73,7 @@ func (t *turn) tellAnswer(answer knowledge.Answer, plain bool) error {
 func (r *reply) cite(list ...Citation) {
 	r.message.Citations = append(r.message.Citations, list...)
 	for _, c := range list {
-		if c.Variant == knowledge.PlainLanguage {
+		if c.Variant == PlainLanguage {
 			r.message.Variant = c.Variant
 		}
 	}
@@ -81,17 +82,14 @@ func (r *reply) cite(list ...Citation) {
 // also keeps the other wording of an answer beside the message's text. Of a
 // message with several answers they are parted by their titles.
 func (r *reply) also(other knowledge.Answer) {
-	variant := knowledge.Official
-	if other.Citations[0].Variant == knowledge.PlainLanguage {
-		variant = knowledge.PlainLanguage
+	variant := Official
+	if other.Citations[0].Variant == PlainLanguage {
+		variant = PlainLanguage
 	}
 	if r.message.Also == nil {
 		r.message.Also = &Wording{Variant: variant}
 	}
 	w := r.message.Also
-	if w.Variant != variant {
-		return // one part has a plain text and the other not: what is beside it is the first one's
-	}
 	text := strings.TrimSpace(other.Short + "\n\n" + other.Rest)
 	if len(w.Citations) == 1 {
 		w.Text = w.Citations[0].Title + "\n\n" + w.Text
@@ -102,26 +100,14 @@ func (r *reply) also(other knowledge.Answer) {
 	w.Text, w.Citations = text, append(w.Citations, other.Citations...)
 }
 
-// What is asked of the wording of an answer, over plain texts.
-var (
-	easier = anyOf(`\b(på|i|med|til) (helt |lidt |mere )?(let|lette|lettere|letlæst|letforståeligt|enkelt|enkle|simpelt|simple|nemt|nemme|nemmere|almindeligt|almindelige|normalt|normale|jævnt|klart|forståeligt|mennesketale|menneskesprog) ?(dansk|sprog|ord|tale)?( tak| please)?$` +
-		`|\b(på|i|med) (let|lettere|enkelt|simpelt|nemt|almindeligt|normalt|jævnt|klart|forståeligt) (dansk|sprog)\b|\b(let ?dansk|lettere dansk|klart sprog)\b` +
-		`|\b(sig|sige|siger|skriv|skrive|skriver|forklar|forklare|fortæl|fortælle|formuler\p{L}*|omskriv\p{L}*|vis|vise|læs|læse|få|udtryk\p{L}*) (\p{L}+ ){0,5}(lettere|nemmere|enklere|simplere|enkelt|simpelt|simpel|nemt|forståeligt|mindre (svært|indviklet|kompliceret|langt))\b` +
-		`|\b(forstår|forstod|forstå|fatter|fattede|begriber|kapere\p{L}*|følger) (\p{L}+ ){0,4}(ikke|ik|hat|bjælde|intet|ingenting|brik|minus|nada|kun halvdelen)( (et (eneste )?ord|en (bønne|brik|skid|klap|pind|dyt|meter)|noget|det hele|halvdelen))?( (af|i) (det|det her|det der|svaret|teksten|hvad du (siger|skriver)|det du (siger|skriver)))?( her)?$` +
-		`|^(nej |men |puha |undskyld )*(det|det her|det der|svaret|teksten|den tekst) (forstår|fatter|forstod|begriber) (jeg|man) (\p{L}+ )?(ikke|ik|intet|ingenting|hat|kun halvdelen)( et (eneste )?ord)?( af)?$` +
-		`|^(nej |men |puha |undskyld )*(det|det her|det der|svaret|teksten|sproget) (er|var|blev|bliver) (\p{L}+ ){0,3}(svær|svært|indviklet|kringlet|kompliceret|langhåret|teknisk|knudret|uforståelig\p{L}*|volapyk|sort snak|kancellisprog|fagsprog)( (at (forstå|læse|følge)|for mig|skrevet|sprog|dansk))*$|^(for|alt for) (svært|indviklet|langhåret) (at (forstå|læse)|skrevet|sprog|dansk)$|^(svært|svære) (sprog|ord)$|\bså (svære|lange|mange svære) ord\b` +
-		`|^(og |men |hvad |hvad så )*(hvad |hva )?betyder (det|det her|det der|alt det|svaret|teksten)( (så|egentlig|lige|helt præcist|for mig))*( på (almindeligt |godt |helt |let |jævnt )*dansk)?$|^(hvad|hva) mener du( (med det|egentlig|helt præcist))*$` +
-		`|\bsom (om|hvis) jeg (er|var) (\d+|fem|seks|ti|\p{L}+) år\b|\b(jeg er|er jo|har) (ordblind\p{L}*|dysleksi)( .{0,20})?$` +
-		`|\b(in|into|with|using) (very |more )?(plain|simple|easy|simpler|easier|normal|everyday|clear|ordinary) ?(english|danish|words|language|terms)?( please| thanks)?$|\b(plain|simple|easy) (english|language|words)\b` +
-		`|\b(say|put|explain|write|tell|show|give|rephrase|reword|phrase|make|simplify|word) (\p{L}+ ){0,5}(simpler|simply|simple|easier|easy|plainer|plainly|plain|less complicated)\b|^(can you |could you |please )*simplify( (it|that|this|please))*$|^(simpler|easier|more simple)( please)?$` +
-		`|^(sorry |but |no )*i (do not|don't|dont|did not|didn't|can't|cannot|cant|barely) (really |quite |even )*(understand|get|follow) (it|that|this|what (you|that|this|it) (said|say|says|mean|means|wrote)|anything|(a |any |one |a single )?(word )?(of )?(it|that|this|any of it|what you said))( at all)?$` +
-		`|^(so )?what (does|do) (that|this|it|all that|all this|you) (even |actually )?mean( by that)?( in (plain|simple|normal) english)?$|^(that|this|it)('s| is| was) (far |way )?(too|so|very|really) (hard|difficult|complicated|technical)( (to (read|understand|follow)|for me))*$|\beli5\b|\blike (i'm|i am|im) (five|ten|\d+|a (child|kid))\b|\bi am dyslexic\b`)
-	easy     = anyOf(`\b(let|lette|lettere|letlæst|letdansk|enkelt|enklere|simpelt|simplere|nemt|nemmere|klart sprog|plain|plainly|simple|simpler|simply|easy|easier)\b`)
-	forGood  = anyOf(`\b(altid|hver gang|fra nu af|fremover|resten af|hele tiden|i alle svar|always|every time|from now on|all the time)\b`)
-	whole    = anyOf(`\b(hele|fulde|fuld|lange|officielle|officiel|oprindelige|rigtige|normale|full|whole|official|original|long) (tekst\p{L}*|svar\p{L}*|udgave\p{L}*|version\p{L}*|ordlyd\p{L}*|text|answer)\b|\bfull text\b`)
-	noMore   = anyOf(`\b(ikke|ik|ingen|stop|slut|slå|holde?|no|not|don't|without|uden)( \p{L}+){0,4} (let ?dansk|lettere dansk|let sprog|plain (english|language)|simple (english|language))\b`)
-	ofLetter = anyOf(`\b(brev\p{L}*|afgørelse\p{L}*|partshøring\p{L}*|mail\p{L}*|post\p{L}*|skema\p{L}*|blanket\p{L}*|spørgsmål\p{L}*|letters?|decisions?|forms?|e-?mails?|questions?|hvorfor|hvordan|why|how)\b`)
-)
+//go:embed wordings.txt
+var wordingFile string
+
+// wordingPhrases are what is said of the wording of an answer, by what is meant.
+var wordingPhrases = sectionsOf(wordingFile)
+
+// saysOfWording tells whether a spaced text says one of the things of wordings.txt.
+func saysOfWording(what, words string) bool { return anyMatches(wordingPhrases[what], words) }
 
 // mostPlainWords is how long such a request is at most.
 const mostPlainWords = 14
@@ -130,27 +116,29 @@ const mostPlainWords = 14
 // that follow; done is false when it is no such thing. A letter that is not
 // understood is none, nor are words of a message that is being written.
 func (t *turn) ofWording(ctx context.Context, text string) (done bool, err error) {
-	p := trimLead(plain(text))
-	e := t.state.errand()
+	p, e := spaced(trimLead(plain(text))), t.state.errand()
 	if rest := styled.ReplaceAllString(text, " "); e == nil && rest != text && t.asksAnew(rest) {
 		t.once = true
 		return true, t.fresh(ctx, strings.TrimSpace(rest))
 	}
-	asks := easier.MatchString(p) || forGood.MatchString(p) && easy.MatchString(p)
+	told := len(t.state.Cited) > 0
 	switch {
-	case len(strings.Fields(p)) > mostPlainWords, ofLetter.MatchString(p), e != nil && (e.Asked == "text" || len(t.state.Cited) == 0):
+	case len(strings.Fields(p)) > mostPlainWords, saysOfWording("unless", p), e != nil && (e.Asked == "text" || !told):
 		return false, nil
-	case noMore.MatchString(p), forGood.MatchString(p) && whole.MatchString(p):
-		return true, t.settle(ctx, knowledge.Official)
-	case forGood.MatchString(p) && asks:
-		return true, t.settle(ctx, knowledge.PlainLanguage)
-	case whole.MatchString(p) && len(t.state.Cited) > 0 && len(strings.Fields(p)) <= 8:
-		return true, t.retell(ctx, knowledge.Official)
-	case !asks || len(t.state.Cited) == 0 && !easy.MatchString(p):
-		return false, nil
+	case saysOfWording("no more", p) && t.plainly(), saysOfWording("for good", p) && saysOfWording("whole", p):
+		return true, t.settle(ctx, Official)
+	case saysOfWording("for good", p) && (saysOfWording("easier", p) || easy.MatchString(p)):
+		return true, t.settle(ctx, PlainLanguage)
+	case told && saysOfWording("whole", p) && len(strings.Fields(p)) <= 8:
+		return true, t.retell(ctx, Official)
+	case saysOfWording("easier", p), told && saysOfWording("lost", p):
+		return true, t.retell(ctx, PlainLanguage)
 	}
-	return true, t.retell(ctx, knowledge.PlainLanguage)
+	return false, nil
 }
+
+// easy is what is wished for in few words: "svar altid enkelt".
+var easy = anyOf(`\b(let|lettere|letlæst|enkelt|enklere|simpelt|simplere|nemt|nemmere|plain|plainly|simple|simpler|simply|easy|easier)\b`)
 
 // styled is the wish for a wording beside a question of its own: "hvad er
 // boligstøtte på let dansk".
@@ -168,7 +156,7 @@ func (t *turn) settle(ctx context.Context, v Variant) error {
 	t.plainly() // the door's choice is the older one
 	t.state.Variant = v
 	t.r.outcome(SmallTalk)
-	if v == knowledge.PlainLanguage {
+	if v == PlainLanguage {
 		t.r.say(fault.Words{
 			DA: "I orden. Fra nu af svarer jeg på let dansk. Skriv “den fulde tekst”, hvis du vil se det hele.",
 			EN: "All right. From now on I answer in plain English. Write “the full text” if you want to see all of it.",
@@ -196,12 +184,12 @@ func (t *turn) retell(ctx context.Context, v Variant) error {
 			continue
 		}
 		answer := knowledge.Compose(h, t.now)
-		if v == knowledge.PlainLanguage && (answer.Plain == nil || again) {
+		if v == PlainLanguage && (answer.Plain == nil || again) {
 			t.notPlainer(answer, again)
 			told++
 			continue
 		}
-		if err := t.tellAnswer(answer, v == knowledge.PlainLanguage); err != nil {
+		if err := t.tellAnswer(answer, v == PlainLanguage); err != nil {
 			return err
 		}
 		t.noted(answer)
@@ -212,7 +200,7 @@ func (t *turn) retell(ctx context.Context, v Variant) error {
 	}
 	t.r.outcome(AnswerGuide)
 	t.asIs = true
-	if v == knowledge.PlainLanguage && t.state.Variant != v && t.r.message.Variant == v {
+	if v == PlainLanguage && t.state.Variant != v && t.r.message.Variant == v {
 		t.r.choice(variantChoice+string(v), t.r.words("Svar altid på let dansk", "Always answer in plain English"))
 	}
 	return t.wentOn(ctx)
@@ -246,7 +234,7 @@ func (t *turn) offerPlain() error {
 		DA: "Ja. Mange svar kan jeg give på let dansk. Dine egne sager og breve kan jeg ikke skrive om, men en medarbejder kan forklare dem. Skal jeg altid svare på let dansk?",
 		EN: "Yes. I can give many answers in plain English. I cannot rewrite your own cases and letters, but a member of staff can explain them. Shall I always answer in plain English?",
 	})
-	t.r.choice(variantChoice+string(knowledge.PlainLanguage), t.r.words("Svar altid på let dansk", "Always answer in plain English"))
+	t.r.choice(variantChoice+string(PlainLanguage), t.r.words("Svar altid på let dansk", "Always answer in plain English"))
 	t.offerPerson()
 	return nil
 }

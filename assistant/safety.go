@@ -3,7 +3,6 @@ package assistant
 import (
 	_ "embed"
 	"slices"
-	"strings"
 
 	"offelia/assistant/fault"
 )
@@ -82,23 +81,16 @@ var guards = compileGuards([]guard{
 // compileGuards gives each guard its phrases. It panics on a section that is no
 // guard's: the file is part of the program.
 func compileGuards(list []guard, file string) []guard {
-	byName := map[string]*[]pattern{}
+	phrases := sectionsOf(file)
 	for i := range list {
 		g := &list[i]
-		byName[g.name], byName[g.name+" without"], byName[g.name+" unless"] = &g.says, &g.without, &g.unless
-	}
-	var section *[]pattern
-	for line := range strings.Lines(file) {
-		line = strings.TrimSpace(line)
-		switch {
-		case line == "" || line[0] == '#':
-		case line[0] == '[':
-			if section = byName[strings.Trim(line, "[]")]; section == nil {
-				panic("assistant: guards.txt: " + line)
-			}
-		default:
-			*section = append(*section, compilePhrase(line))
+		g.says, g.without, g.unless = phrases[g.name], phrases[g.name+" without"], phrases[g.name+" unless"]
+		for _, section := range []string{g.name, g.name + " without", g.name + " unless"} {
+			delete(phrases, section)
 		}
+	}
+	for section := range phrases {
+		panic("assistant: guards.txt: " + section)
 	}
 	return list
 }

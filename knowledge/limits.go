@@ -86,7 +86,7 @@ var signsOf = map[string]signs{
 			over: over mindst
 			latest: senest inden før
 			first: tidligst efter`),
-		negated: regexp.MustCompile(`(?i)\b(?:nej|kun|først|før|inden|højst|senest|mindst|uden|undtagen|medmindre|gratis|stopper|mister|mangler|falder|afvis\pL*|udelukke\pL*|selv|stadig|fri|lad|undgå|automatisk|forbudt|umuligt|altid|alle|andre|andet|anden|samme|aldrig|uanset)\b`),
+		negated: regexp.MustCompile(`(?i)\b(?:nej|kun|først|før|uden|undtagen|medmindre|gratis|stopper|mister|mangler|bortfalder|ophører|afvis\pL*|afslag|udeluk\pL*|slipper|fri for|lad|undgå|automatisk|af sig selv|forbudt|umuligt|stadig|anderledes)\b`),
 	},
 	"en": {
 		conditional: between(`if:? unless except provided when until once as\slong\sas regardless`),
@@ -102,7 +102,7 @@ var signsOf = map[string]signs{
 			over: over least
 			latest: latest before within
 			first: earliest after`),
-		negated: regexp.MustCompile(`(?i)\b(?:no|nobody|only|first|before|at most|at the latest|until|without|except|unless|free|stops?|lose|missing|refused?|avoid|other|same|always|still|itself|yourself|automatically|within|regardless|any|too)\b|n't\b`),
+		negated: regexp.MustCompile(`(?i)\b(?:only|first|before|until|without|except|unless|free|stops?|lose|missing|refused?|refusal|avoid|automatically|itself|too late|still|otherwise|differently)\b`),
 	},
 }
 

@@ -141,10 +141,16 @@ func (l *Library) PlainFlaws(g *Guide) []Flaw {
 // what is live.
 func (a *analyzer) newPlainFlaws(live *Guide, g *Guide, p *Passage) []Flaw {
 	was := live.Passage(p.ID)
+	if p.plain == nil || was != nil && was.Text == p.Text && was.plainText() == p.plainText() {
+		return nil
+	}
 	known := a.plainFlaws(g, was)
 	out := slices.DeleteFunc(a.plainFlaws(g, p), func(f Flaw) bool { return slices.Contains(known, f) })
 	if was == nil {
 		return out
+	}
+	if was.plain != nil && p.plain != nil && was.Text == p.Text { // only the plain text was changed
+		out = append(out, a.edited(g, was, p)...)
 	}
 	for _, s := range a.behind(g.Lang, was, p) {
 		out = append(out, Flaw{FlawBehind, g.ID, g.Lang, p.ID, p.Title, s, true})
@@ -152,8 +158,30 @@ func (a *analyzer) newPlainFlaws(live *Guide, g *Guide, p *Passage) []Flaw {
 	return out
 }
 
+// nearlySame is how alike a plain sentence and an official one are when a "not"
+// more is no other way to put it.
+const nearlySame = .7
+
+// edited tells what a plain text has lost or turned round against the one that is
+// live, when the official text stayed as it was.
+func (a *analyzer) edited(g *Guide, was, now *Passage) []Flaw {
+	old, fresh := changed(a.statements(g.Lang, was.plain.Text), a.statements(g.Lang, now.plain.Text))
+	c := comparison(beads(now.ID, old, fresh))
+	var out []Flaw
+	for kind, list := range map[FlawKind][]string{FlawCondition: c.lost()[now.ID], FlawTurned: c.turned()[now.ID], FlawNumber: c.renumbered()[now.ID]} {
+		for _, d := range list {
+			out = append(out, Flaw{kind, g.ID, g.Lang, now.ID, now.Title, d, true})
+		}
+	}
+	return out
+}
+
 // mostLIX is how hard a plain text may be to read: 30, and two for long names.
-const mostLIX = 32
+// Below easyLIX every text is easy, whatever the official one is.
+const (
+	mostLIX = 32
+	easyLIX = 25
+)
 
 // plainFlaws tells what is wrong with a passage's plain text against its
 // official one.
@@ -178,7 +206,7 @@ func (a *analyzer) plainFlaws(g *Guide, p *Passage) []Flaw {
 	lost, turned := a.compareWordings(g.Lang, p.ID, p.Text, p.plain.Text)
 	found(FlawCondition, lost...)
 	found(FlawTurned, turned...)
-	if plain, official := LIX(p.plain.Text), LIX(p.Text); plain > mostLIX || plain > official+1 {
+	if plain, official := LIX(p.plain.Text), LIX(p.Text); plain > mostLIX || plain > easyLIX && plain > official+1 {
 		found(FlawHard, fmt.Sprintf("%d / %d", plain, official))
 	}
 	return out
@@ -190,21 +218,86 @@ func (a *analyzer) compareWordings(lang, passage, official, plain string) (lost,
 	if o, p := answered(official), answered(plain); o != "" && p != "" && o != p {
 		turned = append(turned, plain[:len(p)])
 	}
+	lost, over := unbounded(paragraph.ReplaceAllString(official, ""), plain)
+	turned = append(turned, over...)
 	official, plain = noLimit.ReplaceAllString(official, ""), noLimit.ReplaceAllString(plain, "")
 	was, now := changed(a.statements(lang, official), a.statements(lang, plain))
 	c := comparison(beads(passage, was, now))
-	return append(c.untold(), c.denied(lang)...), append(turned, c.turned()[passage]...)
+	denied, added := c.denials(lang)
+	return slices.Concat(lost, c.untold(), denied), slices.Concat(turned, added, c.turned()[passage])
 }
 
 var (
 	// noLimit are words of limits and denials that are none in their place.
-	noLimit = regexp.MustCompile(`(?im)^(?:ja|nej|yes|no),? |\b(?:ikke|not) (?:kun|only)\b|^(?:gælder ikke,? hvis|does not apply if):? ?`)
+	noLimit = regexp.MustCompile(`(?im)^(?:ja|nej|yes|no),? |\b(?:ikke|not) (?:kun|only)\b`)
 
 	yesOrNo = regexp.MustCompile(`(?i)^(?:ja|nej|yes|no)\b`)
 )
 
 // answered is the yes or no that a text begins with, or "".
 func answered(text string) string { return strings.ToLower(yesOrNo.FindString(text)) }
+
+// A bound is a limit that a number stands under: "højst 100 kr.", "under 18 år",
+// "senest 14 dage efter". The words of a family mean the one side or the other.
+var (
+	bound = regexp.MustCompile(`(?i)(?:\b(ikke|not|no) )?\b(` + strings.Join(slices.Collect(maps.Keys(sides)), "|") + `)(?: \pL+)?(?: \pL+)? (\d+(?:[.,]\d+)*)|(\d+(?:[.,]\d+)*)(?: \pL+){0,5},? (at the latest|or sooner|eller tidligere|not earlier|eller (?:mere|derover|ældre)|(?:or|and) (?:more|over|older))\b`)
+	sides = func() map[string]int {
+		out := map[string]int{}
+		for i, words := range []string{
+			"under|højst|maksimalt|op til|mindre end|yngre end|færre end|at most|up to|less than|fewer than|younger than",
+			"over|mindst|minimum|fyldt|ældre end|mere end|at least|more than|older than|turned",
+			"senest|inden for|inden|within|at the latest|earlier than",
+			"tidligst|earliest|later than",
+		} {
+			for w := range strings.SplitSeq(words, "|") {
+				out[w] = i
+			}
+		}
+		return out
+	}()
+)
+
+// boundsIn gives the sides from which each number of a text is a limit, and where.
+func boundsIn(text string) map[string]map[int]string {
+	out := map[string]map[int]string{}
+	for _, m := range bound.FindAllStringSubmatch(text, -1) {
+		side := sides[strings.ToLower(m[2])]
+		switch {
+		case m[5] == "not earlier":
+			side = sides["tidligst"]
+		case m[5] == "at the latest", m[5] == "or sooner", m[5] == "eller tidligere":
+			side = sides["senest"]
+		case m[5] != "":
+			side = sides["over"]
+		case m[1] != "":
+			side ^= 1 // "not over 18" is a limit from above
+		}
+		n := numbers(m[3] + m[4])[0]
+		if out[n] == nil {
+			out[n] = map[int]string{}
+		}
+		out[n][side] = m[0]
+	}
+	return out
+}
+
+// unbounded lists the numbers that are limits in the official text and none in
+// the plain one, and those that are limits from the other side there.
+func unbounded(official, plain string) (lost, turned []string) {
+	was, now, said := boundsIn(official), boundsIn(plain), numbers(plain)
+	for n, ways := range was {
+		for side, text := range ways {
+			if len(now[n]) == 0 && slices.Contains(said, n) {
+				lost = append(lost, text)
+			}
+			_, same := now[n][side]
+			if other, ok := now[n][side^1]; ok && !same && len(ways) == 1 {
+				turned = append(turned, other)
+			}
+		}
+	}
+	return lost, turned
+}
 
 // untold lists the limits that a plain text does not tell. It may take them from
 // their sentence and put them in simpler words, so more may stand for one than
@@ -249,37 +342,61 @@ func (c comparison) implies(l limit) bool {
 	})
 }
 
-var conditionSign = regexp.MustCompile(`(?i)^(?:hvis|når|if|when|fra|from)\b`)
+var conditionSign = regexp.MustCompile(`(?i)^(?:hvis|når|if|when|fra|from|er|har|skal|vil|kan|får|bor|bliver)\b`)
 
-// denied lists the sentences whose "not" no new sentence about the same has, in
-// other words either.
-func (c comparison) denied(lang string) []string {
+// denials lists the official sentences whose "not" no plain sentence about the
+// same has, in other words either; and the plain ones that say "not" where the
+// official sentence that they come from does not.
+func (c comparison) denials(lang string) (lost, added []string) {
 	say := signsOf[analyzerOf(lang)]
-	var out []string
+	denies := func(text string) bool { return denial.MatchString(atMost.ReplaceAllString(text, "")) }
+	turns := func(s statement) bool { return denies(s.text) || say.negated.MatchString(s.text) }
+	var was, now []statement
 	for _, b := range c {
-		for _, s := range b.was {
-			if !denial.MatchString(atMost.ReplaceAllString(s.text, "")) {
-				continue
-			}
-			if !slices.ContainsFunc(c.beside(s), func(n statement) bool { return n.turns["not"] > 0 || say.negated.MatchString(n.text) }) {
-				out = append(out, s.text)
-			}
+		was, now = append(was, b.was...), append(now, b.now...)
+	}
+	for _, s := range was {
+		if !denies(clause.ReplaceAllString(s.text, "")) || exception.MatchString(s.text) {
+			continue
+		}
+		if !slices.ContainsFunc(c.beside(s), turns) {
+			lost = append(lost, s.text)
 		}
 	}
-	return out
+	for _, n := range now {
+		if likeliest(n, was) >= nearlySame && denies(clause.ReplaceAllString(n.text, "")) && !slices.ContainsFunc(was, func(s statement) bool { return turns(s) && alike(s.stems, n.stems) >= likeEnough }) {
+			added = append(added, n.text)
+		}
+	}
+	return lost, added
+}
+
+// likeliest is how like s the sentence of a list is that is most like it.
+func likeliest(s statement, list []statement) float64 {
+	most := 0.0
+	for _, o := range list {
+		most = max(most, alike(s.stems, o.stems))
+	}
+	return most
 }
 
 var (
 	denial = regexp.MustCompile(`(?i)\b(?:ikke|aldrig|ingen|intet|ej|hverken|not|never|no|none|nothing|neither|nobody|cannot)\b|n't\b`)
+	// exception is the line that says when a passage does not apply, a condition.
+	exception = regexp.MustCompile(`(?i)^(?:gælder ikke,? hvis|does not apply if)`)
+	// clause is a condition or a question: its "not" says nothing of what follows.
+	clause = regexp.MustCompile(`(?i)\b(?:hvis|når|medmindre|if|when|unless)\b[^,.]*|^[^?]*\?$|^\pL+ (?:du|I|der|det|den|han|hun|man) [^,]*,|\b(?:or|eller) (?:not|ikke|ej)\b|\b(?:sige?|say) (?:nej|no)\b`)
 	atMost = regexp.MustCompile(`(?i)\b(?:no|not) (?:later|more|less|longer) than\b|\bikke (?:senere|mere|mindre|længere) end\b`)
 )
 
-// beside gives the new sentences of every bead that speak of what s speaks of.
+// beside gives the new sentences that stand beside an old one: those of its own
+// bead, or where there are none all that speak of the same.
 func (c comparison) beside(s statement) []statement {
 	var out []statement
 	for _, b := range c {
+		own := slices.ContainsFunc(b.was, func(w statement) bool { return w.text == s.text })
 		for _, n := range b.now {
-			if alike(s.stems, n.stems) >= likeEnough || len(n.stems) < 4 && 2*shared(s.stems, n.stems) >= len(n.stems) {
+			if own || alike(s.stems, n.stems) >= muchAlike || len(n.stems) < 4 && 2*shared(s.stems, n.stems) > len(n.stems) {
 				out = append(out, n)
 			}
 		}

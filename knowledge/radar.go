@@ -11,11 +11,11 @@ import (
 
 // Finding is something in the published guides that an editor must look at.
 type Finding struct {
-	Kind    string // translation, override, fact, review, certainty, rate
+	Kind    string // translation, override, fact, review, certainty, rate, plain
 	Guide   string // of a rate the fact's id
 	Lang    string
 	Passage string
-	Detail  string // the numbers, the fact's id, the date or the year
+	Detail  string // the numbers, the fact's id, the date or the year; "-" is a text that is not there
 }
 
 // soon is how long before its day a review or a fact's end is told.
@@ -23,7 +23,9 @@ const soon = 30 * 24 * time.Hour
 
 // Radar finds drift: translations whose numbers disagree (by fact, not by time
 // stamp), overrides whose numbers disagree with the shared guide, facts that expire or have expired, guides due for review, and
-// passages that are still drafts, and amounts that need a new year's value.
+// passages that are still drafts, amounts that need a new year's value, and passages
+// without a plain text or whose plain text is not shown because it has numbers that
+// the official one has no more.
 func (l *Library) Radar() []Finding {
 	var out []Finding
 	now, facts := l.now(), l.Facts()
@@ -35,6 +37,12 @@ func (l *Library) Radar() []Finding {
 			p := &g.Passages[i]
 			if p.Certainty == Draft {
 				out = append(out, Finding{"certainty", g.ID, g.Lang, p.ID, string(p.Certainty)})
+			}
+			switch {
+			case p.plain == nil:
+				out = append(out, Finding{"plain", g.ID, g.Lang, p.ID, "-"})
+			case p.Plain == nil:
+				out = append(out, Finding{"plain", g.ID, g.Lang, p.ID, strings.Join(without(quantities(p.plain.Text), quantities(p.Text)), " ")})
 			}
 			for _, id := range p.Facts {
 				if f, current, ok := facts.At(id, On(now)); ok && (!current || f.ValidTo != "" && f.ValidTo <= On(now.Add(soon))) {

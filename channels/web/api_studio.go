@@ -184,11 +184,12 @@ type reportView struct {
 
 // flawView is something wrong in a text itself.
 type flawView struct {
-	Kind    string `json:"kind"` // number, fact, condition, turned, link; override
+	Kind    string `json:"kind"` // number, fact, condition, turned, link, hard, behind; override
 	Guide   string `json:"guide"`
 	Lang    string `json:"lang"`
 	Passage string `json:"passage"`
 	Detail  string `json:"detail"`
+	Plain   bool   `json:"plain,omitempty"` // of the plain-language text, against the official one
 }
 
 type outcomeView struct {
@@ -221,11 +222,11 @@ func viewOfReport(r knowledge.Report) reportView {
 	}
 	flaws := make([]flawView, 0, len(r.Flaws))
 	for _, f := range r.Flaws {
-		flaws = append(flaws, flawView{string(f.Kind), f.Guide, f.Lang, f.Passage, f.Detail})
+		flaws = append(flaws, flawView{string(f.Kind), f.Guide, f.Lang, f.Passage, f.Detail, f.Plain})
 	}
 	differs := make([]flawView, 0, len(r.Differs))
 	for _, f := range r.Differs {
-		differs = append(differs, flawView(f))
+		differs = append(differs, flawView{f.Kind, f.Guide, f.Lang, f.Passage, f.Detail, false})
 	}
 	return reportView{r.Asked, r.Rerouted, outcomes(r.Worse), outcomes(r.Better), outcomes(r.Moved), outcomes(r.Failing), viewOfChanges(r.Changes), flaws, differs}
 }

@@ -29,6 +29,8 @@ type Guides interface {
 	Differs(g *knowledge.Guide) []knowledge.Finding
 	// Doubt tells whether a passage is under review.
 	Doubt(k knowledge.Key, passage string) (knowledge.Doubt, bool)
+	// PlainFlaws tells what is wrong with a guide's plain texts.
+	PlainFlaws(g *knowledge.Guide) []knowledge.Flaw
 	// Dependents lists the published passages that quote a fact.
 	Dependents(fact string) []knowledge.Ref
 }
@@ -64,7 +66,8 @@ type guideData struct {
 
 type passage struct {
 	ID, Title string
-	Short     string // what is said aloud; only in previews
+	Short     string     // what is said aloud; only in previews
+	Plain     *plainLook // only in previews
 	HTML      template.HTML
 	Variant   knowledge.Variant // of HTML
 	Other     template.HTML     // the other variant, "" is none

@@ -61,6 +61,7 @@ type previewData struct {
 	Passages  []passage
 	Problem   string
 	Flaws     []knowledge.Flaw // what the gate would refuse already
+	Unplain   int              // passages without a plain text
 	Other     *previewData     // what is published in the other language
 }
 
@@ -123,6 +124,7 @@ func (s *site) previewOf(k knowledge.Key, source string, g *knowledge.Guide, err
 	}
 	p := showGuide(g)
 	p.Flaws = s.Studio.Flaws(k, source)
+	s.lookPlain(g, p)
 	for _, lang := range languages {
 		if lang == k.Lang || s.Guides == nil {
 			continue
@@ -138,12 +140,8 @@ func showGuide(g *knowledge.Guide) *previewData {
 	p := &previewData{Title: g.Title, Authority: g.Authority, Lang: g.Lang}
 	for i := range g.Passages {
 		part := &g.Passages[i]
-		shown := passage{ID: part.ID, Title: part.Title, Short: part.Short, Draft: part.Certainty == knowledge.Draft,
-			HTML: template.HTML(part.HTML)} //nolint:gosec // made by the library, raw HTML off
-		if plain := part.PlainWritten(); plain != nil {
-			shown.Other = template.HTML(plain.HTML) //nolint:gosec // as above
-		}
-		p.Passages = append(p.Passages, shown)
+		p.Passages = append(p.Passages, passage{ID: part.ID, Title: part.Title, Short: part.Short, Draft: part.Certainty == knowledge.Draft,
+			HTML: template.HTML(part.HTML)}) //nolint:gosec // made by the library, raw HTML off
 	}
 	return p
 }

@@ -51,6 +51,7 @@ type overviewData struct {
 	Overrides []drift             // municipalities' passages that say other facts than the shared ones
 	Expiring  []drift             // facts that run out
 	Rates     []knowledge.Finding // amounts that need a new year's value
+	Unplain   []drift             // passages without a plain text, or with one that is behind
 	Uncertain int                 // passages that no editor has checked
 	Rows      []guideRow
 	All       int
@@ -61,7 +62,7 @@ type overviewData struct {
 
 // Waits tells whether anything on the front page waits for an editor.
 func (d overviewData) Waits() bool {
-	return len(d.Review)+len(d.Drafts)+len(d.Scheduled)+len(d.Due)+len(d.Off)+len(d.Doubted)+len(d.Disagree)+len(d.Overrides)+len(d.Expiring)+len(d.Rates) > 0
+	return len(d.Review)+len(d.Drafts)+len(d.Scheduled)+len(d.Due)+len(d.Off)+len(d.Doubted)+len(d.Disagree)+len(d.Overrides)+len(d.Expiring)+len(d.Rates)+len(d.Unplain) > 0
 }
 
 // drift is what the radar found in one guide and language.
@@ -189,6 +190,8 @@ func (d *overviewData) radar(found []knowledge.Finding, entries []knowledge.Entr
 			d.Overrides = add(d.Overrides, f)
 		case "fact":
 			d.Expiring = add(d.Expiring, f)
+		case "plain":
+			d.Unplain = add(d.Unplain, f)
 		case "certainty":
 			d.Uncertain++
 		}

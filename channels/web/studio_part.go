@@ -143,6 +143,7 @@ func (s *site) partPreview(k knowledge.Key, source string, p knowledge.Part) *pr
 		d.Passages = slices.DeleteFunc(d.Passages, func(x passage) bool { return x.ID != p.ID })
 	}
 	only(whole)
+	whole.Unplain = 0 // of the other passages
 	if whole.Other != nil {
 		only(whole.Other)
 	}
@@ -427,7 +428,7 @@ func (s *site) apiPreviewPart(v *visit) error {
 	}
 	flaws := []flawView{}
 	for _, f := range p.Flaws {
-		flaws = append(flaws, flawView{string(f.Kind), f.Guide, f.Lang, f.Passage, f.Detail})
+		flaws = append(flaws, flawView{string(f.Kind), f.Guide, f.Lang, f.Passage, f.Detail, f.Plain})
 	}
 	return writeJSON(v, http.StatusOK, map[string]any{"flaws": flaws})
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"html/template"
 	"net/http"
 	"slices"
 	"strings"
@@ -9,6 +10,36 @@ import (
 	"offelia/knowledge"
 )
 
+// plainLook is a passage's plain text as an editor sees it: how hard it is to read
+// beside the official one, and what is wrong with it. HTML is "" when there is none.
+type plainLook struct {
+	Short         string
+	HTML          template.HTML
+	LIX, Official int
+	Flaws         []knowledge.Flaw
+}
+
+// lookPlain fills in the plain texts of a preview.
+func (s *site) lookPlain(g *knowledge.Guide, p *previewData) {
+	for i := range p.Passages {
+		part := &g.Passages[i]
+		look := &plainLook{Official: knowledge.LIX(part.Text)}
+		if w := part.PlainWritten(); w != nil {
+			look.Short, look.HTML, look.LIX = w.Short, template.HTML(w.HTML), knowledge.LIX(w.Text) //nolint:gosec // made by the library, raw HTML off
+		} else {
+			p.Unplain++
+		}
+		p.Passages[i].Plain = look
+	}
+	if s.Guides == nil {
+		return
+	}
+	for _, f := range s.Guides.PlainFlaws(g) {
+		at := slices.IndexFunc(p.Passages, func(x passage) bool { return x.ID == f.Passage })
+		p.Passages[at].Plain.Flaws = append(p.Passages[at].Plain.Flaws, f)
+	}
+}
+
 // plainData is a suggestion of a passage in plain language, beside the passage
 // as it stands. It is saved as a draft or not at all.
 type plainData struct {
@@ -16,29 +47,26 @@ type plainData struct {
 	Title     string
 	Was       []diffPart
 	Is        []diffPart
-	Text      string   // what would be put in the draft
-	Lost      []string // numbers that only the original has
-	Added     []string // numbers that only the suggestion has
-	Same      int      // numbers that both have
+	Text      string // what would be put in the draft
+	LIX       int
+	Official  int
+	Flaws     []knowledge.Flaw
 	Phrasings []string // how citizens may ask for it
 }
 
-func plainOf(p *knowledge.Passage, text string) *plainData {
-	d := &plainData{Passage: p.ID, Title: p.Title, Text: text}
+// plainOf judges a suggestion as the gate would.
+func (s *site) plainOf(k knowledge.Key, source string, p *knowledge.Passage, text string, today knowledge.Date) *plainData {
+	d := &plainData{Passage: p.ID, Title: p.Title, Text: text, LIX: knowledge.LIX(text), Official: knowledge.LIX(p.Text)}
 	d.Was, d.Is = diffWords(p.Text, text)
-	was, is := knowledge.Numbers(p.Text), knowledge.Numbers(text)
-	for _, n := range was {
-		if slices.Contains(is, n) {
-			d.Same++
-		} else {
-			d.Lost = append(d.Lost, n)
-		}
+	written, err := knowledge.WritePlain(source, p.ID, text, s.Studio.Facts(), today)
+	if err != nil || s.Guides == nil {
+		return d
 	}
-	for _, n := range is {
-		if !slices.Contains(was, n) {
-			d.Added = append(d.Added, n)
-		}
+	g, err := s.Studio.Preview(k, written)
+	if err != nil {
+		return d
 	}
+	d.Flaws = slices.DeleteFunc(s.Guides.PlainFlaws(g), func(f knowledge.Flaw) bool { return f.Passage != p.ID })
 	return d
 }
 
@@ -64,7 +92,7 @@ func (s *site) passageDraftsForm(v *visit) error {
 	case drafts.Plain == "":
 		d.Error = fault.Text(errNoPlain, v.lang)
 	default:
-		d.Plain = plainOf(p, drafts.Plain)
+		d.Plain = s.plainOf(d.Key, d.Source, p, drafts.Plain, knowledge.On(v.now))
 		d.Plain.Phrasings = drafts.Phrasings
 	}
 	return s.showEdit(v, http.StatusOK, d)
@@ -74,8 +102,8 @@ var errNoPlain = fault.New(fault.Unavailable, "web.plain",
 	"Sprogmodellen kunne ikke skrive afsnittet om uden at ændre et tal eller en dato. Der er ikke noget forslag.",
 	"The language model could not rewrite the passage without changing a number or a date. There is no suggestion.")
 
-// savePlain puts a suggestion in the draft, facts as marks again. Nothing is
-// published.
+// savePlain puts a suggestion in the draft as the passage's plain text, facts as
+// marks again. Nothing is published.
 func (s *site) savePlain(v *visit) error {
 	k := keyOf(v)
 	if !v.writes(k) {
@@ -95,7 +123,7 @@ func (s *site) savePlain(v *visit) error {
 		return err
 	}
 	_, err = s.Studio.SaveDraft(v.Context(), knowledge.Edit{Key: k, Base: c.Base, Source: source, Editor: v.Name,
-		Note: v.tr("klart sprog, efter forslag fra sprogmodellen", "plain language, from the language model's suggestion")})
+		Note: v.tr("let dansk, efter forslag fra sprogmodellen", "plain language, from the language model's suggestion")})
 	if err != nil {
 		return studioFault(err)
 	}

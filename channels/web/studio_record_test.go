@@ -252,16 +252,16 @@ func TestASuggestionInPlainLanguageStandsBesideAndIsADraftOnly(t *testing.T) {
 	t.Parallel()
 	b := editors(t, func(c *web.Config) { c.Drafts = plainly{"Du betaler 891 kr. for et pas."} })
 	const page = "/redaktion/guide/pas/da"
-	b.get(page).has(t, "Klart sprog", "Bed om et forslag")
+	b.get(page).has(t, "Let dansk", "Bed om et forslag")
 	p := b.post(page+"/forslag", "base", "1", "afsnit", "pris")
-	p.has(t, "Som det står", "Et pas koster", "Forslaget", "<mark>Du betaler</mark>", "<strong>1</strong> tal er de samme", "Intet er gemt endnu", "hvad er prisen")
-	b.post(page+"/forslag", "do", "gem", "base", "1", "afsnit", "pris", "text", "Du betaler 891 kr. for et pas.").has(t, "Forslaget er lagt i kladden", "Du betaler {{fact:pas.gebyr}} for et pas.", "efter forslag fra sprogmodellen")
+	p.has(t, "Som det står", "Et pas koster", "Forslaget", "<mark>Du betaler</mark>", "<strong>0</strong> fejl", "Intet er gemt endnu", "hvad er prisen")
+	b.post(page+"/forslag", "do", "gem", "base", "1", "afsnit", "pris", "text", "Du betaler 891 kr. for et pas.").has(t, "Forslaget er lagt i kladden", "### På let dansk\n\nDu betaler {{fact:pas.gebyr}} for et pas.", "efter forslag fra sprogmodellen")
 	b.get("/vejledning/pas").has(t, "Et pas koster 891 kr.")
 	if p := colleague(t, b, "analyst").post(page+"/forslag", "base", "1", "afsnit", "pris"); p.status != http.StatusNotFound {
 		t.Errorf("an analyst asks for a suggestion: %d", p.status)
 	}
 	changed := editors(t, func(c *web.Config) { c.Drafts = plainly{"Du betaler 819 kr. for et pas."} })
-	changed.post(page+"/forslag", "base", "1", "afsnit", "pris").has(t, "mangler: 891", "er nye: 819")
+	changed.post(page+"/forslag", "base", "1", "afsnit", "pris").has(t, "<strong>2</strong> fejl", "<q>891</q>", "<q>819</q>")
 	none := editors(t, func(c *web.Config) { c.Drafts = plainly{} })
 	none.post(page+"/forslag", "base", "1", "afsnit", "pris").has(t, "Der er ikke noget forslag")
 }
