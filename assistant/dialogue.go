@@ -159,7 +159,7 @@ func (t *turn) comforted(text string) bool {
 var nothingMeant = anyOf(`^((hvad med )?(den|det|dem|det der|den der|den anden|det andet|det samme|tiden|aftalen|sagen|det fra (før|sidst|i går)|(det|den) der (fra )?(før|sidst|i går)|det som (før|sidst)|that( one)?|this|it|the other( one)?|the same|the thing from before|the one from before|same as before))$`)
 
 // leaving ends a talk: "godt så, det var det, hej hej".
-var leaving = anyOf(`^((ok|okay|godt|fint|super|perfekt|great) )?((mange |tusind )?tak|thanks|thank you)( for (hjælpen|det|nu|snakken|i dag|your help))?( skal du have)?( (hej|hej hej|farvel|vi ses|ha det|ha' det|hav en god dag|god dag|bye|goodbye|bye bye))+$|^((godt|ok|okay|fint|tak)( så)? )?(ja )?det var (bare |vist |så )?(det|alt)( for (nu|i dag))?( (hej|hej hej|farvel|tak|vi ses))*$|\b(hej hej|bye bye)$|^(\p{L}+ ){0,4}?pas (nu )?(rigtig |godt |lidt )*på (dig|jer)( selv| derude| alle| allesammen)*( (hej|hej hej|farvel|tak|vi ses))*$`)
+var leaving = anyOf(`^((ok|okay|godt|fint|super|perfekt|great) )?((mange |tusind )?tak|thanks|thank you)( for (hjælpen|det|nu|snakken|i dag|your help))?( skal du have)?( (hej|hej hej|farvel|vi ses|ha det|ha' det|hav en god dag|god dag|bye|goodbye|bye bye))+$|^((godt|ok|okay|fint|tak)( så)? )?(ja )?det var (bare |vist |så )?(det|alt)( for (nu|i dag))?( (hej|hej hej|farvel|tak|vi ses))*$|\b(hej hej|bye bye)$|^(\p{L}+ ){0,3}(hav|ha|har|have) (dig |jer )?(en|a) (\p{L}+ )?(god|dejlig|nice|good|great|lovely) (dag|aften|weekend|jul|eftermiddag|day|evening|one)( \p{L}+){0,3}$|^(\p{L}+ ){0,4}?pas (nu )?(rigtig |godt |lidt )*på (dig|jer)( selv| derude| alle| allesammen)*( (hej|hej hej|farvel|tak|vi ses))*$`)
 
 // fresh understands a text that is not an answer to a question.
 func (t *turn) fresh(ctx context.Context, text string) error {
@@ -175,7 +175,7 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 		t.r.say(fault.Words{DA: "Ja, spørg bare.", EN: "Yes, please ask."})
 		return nil
 	}
-	if leaving.MatchString(plain(text)) && len(strings.Fields(text)) <= 8 {
+	if leaving.MatchString(plain(t.in.Text)) && len(strings.Fields(text)) <= 8 {
 		return t.talk(ctx, "bye")
 	}
 	if p := plain(text); nothingMeant.MatchString(p) && !(len(t.state.Shown) > 0 && (theOther.MatchString(p) || pointsByPlace(p))) {
@@ -249,7 +249,7 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 
 // nods takes note of what was answered, before the next question: "ok, hvordan giver
 // jeg ham så lov".
-var nods = regexp.MustCompile(`(?i)^(?:ok|okay|okej|nå|nåh|jamen|fint|godt|super|aha|alright|right|great|i see)[,.! ]+(?:(?:så|men|then|so|but) )?((?:hv\p{L}+|what|when|where|who|how|which|why)\s.+\s.+)$`)
+var nods = regexp.MustCompile(`(?i)^(?:ok|okay|okej|nå|nåh|jamen|fint|godt|super|aha|alright|right|great|i see)[,.! ]+(?:(?:så|men|then|so|but) )?((?:hv\p{L}+|er der|what|when|where|who|how|which|why|is there|are there)\s.+\s.+)$`)
 
 // preamble ends a long story: what is asked comes after it.
 var preamble = regexp.MustCompile(`(?is)\b(?:det,? (?:som )?jeg (?:egentlig |bare |gerne |faktisk )*(?:ville|vil) (?:spørge om|spørge|vide|høre)(?: om)?,? (?:var|er)|(?:mit|det egentlige) spørgsmål (?:er|var)|(?:what|the thing) i (?:really |actually |just )*(?:wanted|want) to (?:ask|know)(?: about)? (?:is|was)|my (?:real |actual )?question (?:is|was))[\s:,]+(.+)$`)

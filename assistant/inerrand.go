@@ -26,6 +26,12 @@ func (t *turn) inErrand(ctx context.Context, text string) error {
 	if drop.MatchString(p) || keeps(e, p) {
 		return t.declined(ctx)
 	}
+	if leaving.MatchString(plain(t.in.Text)) && len(strings.Fields(p)) <= 8 {
+		if err := t.declined(ctx); err != nil || t.state.errand() != nil {
+			return err
+		}
+		return t.talk(ctx, "bye")
+	}
 	if whereWeWere.MatchString(p) {
 		return t.resume(ctx)
 	}

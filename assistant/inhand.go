@@ -50,8 +50,8 @@ var wantedForms = []struct {
 	wants
 	form pattern
 }{
-	{wantsHelp, anyOf(`\b(kan (ikke|ik) (selv )?(finde ud af|overskue|klare)|forstår (det )?(ikke|ik)|ved (ikke|ik) hvordan|can't figure|don't (know how|understand)|(kan|vil) (nogen|en) hjælpe( mig)?|(can|could) (someone|somebody|anyone) help( me)?)\b`)},
-	{wantsPhoto, anyOf(`^(må|kan|er) .*\b(billede\p{L}*|foto\p{L}*|pdf|skærmbillede\p{L}*|scanne\p{L}*|kopi)\b|^(can|may|is) .*\b(photos?|pictures?|pdf|screenshots?|scan|copy)\b`)},
+	{wantsHelp, anyOf(`\b(kan (ikke|ik) (selv )?(finde ud af|overskue|klare)|forstår (det )?(ikke|ik)|ved (ikke|ik) hvordan|can't figure|don't (know how|understand)|(kan|vil) (nogen|en|i|du|min \p{L}+|mit barn) (ikke )?(hjælpe|gøre det for) (mig|os)|(can|could) (someone|somebody|anyone) help( me)?)\b`)},
+	{wantsPhoto, anyOf(`^jeg har (den|det|dem) (kun |bare )?(på|i) (mobilen|telefonen|min (mobil|telefon)|papir|min mail)$|^(må|kan|er) .*\b(billede\p{L}*|foto\p{L}*|pdf|skærmbillede\p{L}*|scanne\p{L}*|kopi)\b|^(can|may|is) .*\b(photos?|pictures?|pdf|screenshots?|scan|copy)\b`)},
 	{wantsMore, anyOf(`\b(kan|må|får|could|can|may) (jeg|vi|man|i|we) (\p{L}+ ){0,3}(mere tid|længere tid|længere frist|fristen? (forlænget|udsat|udskudt)|udsættelse|more time|longer|an extension)\b|\b(forlænge|udskyde|udsætte|extend) (fristen|the deadline)\b`)},
 	{wantsIf, anyOf(`\b(hvad|hva)\b.*\bhvis\b.*\b(ikke|ik|glem\w*|for sent|forsinket\w*|udebliv\w*|aldrig)\b|\bwhat\b.*\bif\b.*\b(not|n't|can't|cant|don't|dont|forget|late|miss|never)\b|\b(mister?|får|stopper|bliver|lukker|ryger|lose|miss|will|do)\b.*\b(pengene|ydelsen|støtten|kontanthjælp\w*|sygedagpenge\w*|dagpenge\w*|pladsen|hjælpen|straf\w*|bøde|sanktion\w*|trukket|stoppet|money|benefits?|fined?|penalty)\b.*\b(hvis|når|ved|if|when)\b|\b(hvad|hva) (nu )?hvis (jeg|vi|han|hun) (glemmer|udebliver|aflyser|dropper|springer|bliver (syg|væk)|er (syg|forhindret|for sent))\b|\b(hvad|what)\b.*\b(hvis|if) (jeg|vi|i|we) (aflyser|dropper|melder afbud|springer|cancel|skip)\b|\bwhat if (i|i'm|i am|we) (forget|am late|late|am ill|ill|sick|am sick)\b`)},
 	{wantsForm, anyOf(`\b(kan|kunne|må|can|could|may) .*\b(på|over|via|som|by|on|over) (video\p{L}*|telefon\p{L}*|tlf|teams|skype|zoom|the phone|phone)\b|\b(kan|kunne|can|could) .*\b(online|digitalt|hjemmefra)\b|^(kan|kunne|can|could) (hun|han|de|i|she|he|they) (ikke )?(ringe|call)( mig| me)?( op)?( i stedet| instead)?$`)},
@@ -63,8 +63,8 @@ var wantedForms = []struct {
 	{wantsName, anyOf(`^(hvad|hva) hedder (hun|han|vedkommende|de)\b|^(og )?med hvem( er det)?$|^with whom$|^who with$|^hvem er (hun|han)\b|^what('s| is) (her|his|their) name\b|^who is (she|he)\b`)},
 	{wantsPhone, anyOf(`\b(hendes|hans|deres|her|his|their) (direkte )?(telefon\p{L}*|nummer|nr|tlf|number|phone( number)?)\b|^hva(d)? ringer jeg (på|til)( dem| hende| ham)?$|^hvem ringer jeg til$|^(who|what number) do i call$`)},
 	{wantsBring, anyOf(`^(hvad|hva|what)\b.*\b(have|tage|ha|huske|medbringe|bring|take|remember)\b.*\b(med|medbringe|bring|along|with me)\b|^(skal|må|do|should) (jeg|vi|i|we) (have |tage |need to )?(bring|medbringe|have noget med|tage noget med)\b|\b(forberede|prepare)\b`)},
-	{wantsCompany, anyOf(`\b(kan|må|kunne|skal) (\p{L}+ ){1,4}(komme|være|gå|tage|følge|deltage|have) (\p{L}+ ){0,4}med( til (det|mødet|samtalen|den)| derhen| ind)?$|\b(can|may|could|should) (\p{L}+ ){1,4}(come|join|be there|come along|bring (my|a|an|somebody|someone)\b.*)( with me| along| too)?$`)},
-	{wantsAbout, anyOf(`^(hvad|hva) (handler|drejer|går) (den|det|mødet|samtalen|aftalen|sagen|de)( sig)? (egentlig |nu )?(om|ud på)|^(hvad|hva) (skal der|sker der|skal vi|skal jeg) (ske|tale om|snakke om|lave)? ?(der|til (mødet|samtalen|den|det)|ved (mødet|samtalen)|på (mødet|dagen))$|^what('s| is) (it|that|the (meeting|appointment)) about|^what (will|are we going to|do we) (happen|talk about|do)( there| at the (meeting|appointment))?$`)},
+	{wantsCompany, anyOf(`\b(kan|må|kunne|skal) (\p{L}+ ){1,4}(komme|være|gå|tage|følge|deltage|have) (\p{L}+ ){0,4}med( til (det|mødet|samtalen|den)| derhen| ind)?( og \p{L}+)*$|\b(kan|må) (\p{L}+ ){1,4}følge (mig|ham|hende|barnet|min \p{L}+)\b|\b(can|may|could|should) (\p{L}+ ){1,4}(come|join|be there|come along|bring (my|a|an|somebody|someone)\b.*)( with me| along| too)?$`)},
+	{wantsAbout, anyOf(`^(hvad|hva) (handler|drejer|går) (den|det|mødet|samtalen|aftalen|sagen|de)( sig)? (egentlig |nu )?(om|ud på)|^(hvad|hva) skal (vi|jeg|i) (tale|snakke)( sammen)? om( der| med (hende|ham)| til (mødet|samtalen))?$|^(hvad|hva) (skal der|sker der|skal vi|skal jeg) (ske|tale om|snakke om|lave)? ?(der|til (mødet|samtalen|den|det)|ved (mødet|samtalen)|på (mødet|dagen))$|^what('s| is) (it|that|the (meeting|appointment)) about|^what (will|are we going to|do we) (happen|talk about|do)( there| at the (meeting|appointment))?$`)},
 	{wantsTax, anyOf(`\b(før|efter|inden|before|after) (eller (før|efter) |or (before|after) )?(skat|tax)\b|\b(skal|bliver) (der|jeg) (\p{L}+ ){0,3}(skat af|trukket( i)? skat)|\b(brutto|netto|gross|net)\b`)},
 	{wantsMeaning, anyOf(`^(hvad|hva) (er|betyder) (en|et|det for en|det for et|sådan en|sådan et)\b|^what('s| is) (a|an|this|that)\b`)},
 	{wantsWhat, anyOf(`^(hvad|hva|hvilke[nt]?|what) (var|was) (det|den|it|that) (nu|lige|egentlig|again|jeg skulle)?( \p{L}+){0,4}$|^what did (i|you) (need|want|have)\b|\b(den|the) (gamle|nuværende|old|current) (tid|aftale|time|appointment)$`)},
@@ -247,10 +247,11 @@ func (t *turn) answerOf(ctx context.Context, c citizen.Case, it item, a wants, t
 	case a == wantsWait && c.ID != "":
 		t.answerWait(c)
 	case a == wantsMeaning && it.document != nil && len(t.pick([]item{it}, text, nil)) > 0:
+		t.tellNaming(string(c.Area), it.title)
 		t.r.sayf("“%s” er et papir, som %s skal bruge til sagen “%s”. Hvad der skal stå i det, kan de svare på.", "“%s” is a paper that %s needs for the case “%s”. They can tell what must be in it.", it.title, decides(c, it), c.Title)
 		t.writeTo(c)
 	case a == wantsCompany && it.appointment != nil:
-		if !t.tellPart(string(c.Area), somebodyWith) && !t.tellPart("fuldmagt", somebodyWith) {
+		if it.appointment.ForDependent != "" || !t.tellPart(string(c.Area), somebodyWith) && !t.tellPart("fuldmagt", somebodyWith) {
 			t.askThem(c, it)
 		}
 	case a == wantsBring && it.appointment != nil:

@@ -135,7 +135,7 @@ const changeFrom = 0.1
 // wantsChange takes moving and cancelling out of the shadow of the topic that
 // the appointment is about: nothing happens before the citizen confirms.
 func (t *turn) wantsChange(c *command, res intents.Result) {
-	if p := plain(c.Text); t.movesHouse(c.Text) || haveI.MatchString(p) || ofNoVisit.MatchString(p) || t.conv.Actor == "" || !guess(*c) && c.Verb != "guide" || iMeant.MatchString(plain(c.Text)) || goesOn.MatchString(danish.Fold(c.Text)) || forgotten.MatchString(plain(c.Text)) {
+	if p := plain(c.Text); t.movesHouse(c.Text) || haveI.MatchString(p) || howIsIt.MatchString(p) || ofNoVisit.MatchString(p) || t.conv.Actor == "" || !guess(*c) && c.Verb != "guide" || iMeant.MatchString(plain(c.Text)) || goesOn.MatchString(danish.Fold(c.Text)) || forgotten.MatchString(plain(c.Text)) {
 		return
 	}
 	sum, best := 0.0, intents.Candidate{}
@@ -180,9 +180,11 @@ var iMeant = anyOf(`^(nej |no )?(jeg|i) (mente|mener|meant|mean)\b`)
 // movesHouse reports whether people say that they move, with or without the day: "vi
 // flytter den 15.".
 func (t *turn) movesHouse(text string) bool {
-	p := plain(t.untimed(text))
-	return movesHome.MatchString(p) && !meeting.MatchString(p)
+	return movesHome.MatchString(plain(t.untimed(text))) && !meeting.MatchString(theDay.ReplaceAllString(plain(text), ""))
 }
+
+// theDay is "den 15.", which points at no appointment.
+var theDay = anyOf(`\bden (\d|først|\p{L}*(ende|te|tte)\b)`)
 
 // moving is about moving house.
 // movesHome is said by people who move, not by those who move an appointment.

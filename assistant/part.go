@@ -54,6 +54,24 @@ func (t *turn) tellPart(topic string, c cue) bool {
 	return false
 }
 
+// tellNaming quotes the first sentence of a topic's guide that names a thing.
+func (t *turn) tellNaming(topic, thing string) bool {
+	g, err := t.e.library.Guide(t.guideKey(guideOf(topic)))
+	if err != nil {
+		return false
+	}
+	name := danish.Fold(thing)
+	for i := range g.Passages {
+		p := &g.Passages[i]
+		for _, s := range sentences(p.Text) {
+			if strings.Contains(danish.Fold(s), name) {
+				return t.quotePart(g, p, s)
+			}
+		}
+	}
+	return false
+}
+
 // quotePart says sentences of a passage and cites each; false when the passage is
 // not to be told now, or does not hold them.
 func (t *turn) quotePart(g *knowledge.Guide, p *knowledge.Passage, quotes ...string) bool {

@@ -44,7 +44,10 @@ var inOrderNow = anyOf(`\b(er|går) (det|den|alt|alting|det hele|der) (\p{L}+ ){
 var got = anyOf(`\b(fik|modtog) (jeg|vi|i)\b|\b(jeg|vi) (fik|har fået|fik jo|har jo fået) (kun|ikke|slet ikke|aldrig|bare|jo kun|noget af|en del af)\b|\bhar (jeg|vi) (\p{L}+ )?(fået|modtaget|får)\b|\b(gik|gået|kommet) igennem\b|\b(blev|er) (min|mit|mine|jeg) (\p{L}+ ){0,3}(bevilget|godkendt|udbetalt|afvist)\b|\bdid (i|we) (\p{L}+ ){0,2}(get|receive)\b|\bhave (i|we) (\p{L}+ ){0,2}(got|gotten|received|been (paid|granted|given))\b|\b(go|gone|went) through\b|\bwas (i|my) (\p{L}+ ){0,3}(paid|granted|approved|refused)\b`)
 
 // owes asks which papers are still to be sent to somebody.
-var owes = anyOf(`^(hvad|hvilke[nt]?|hvornår|er der|mangler|what|which|when|do i|is there)\b.*\b(sende?|sendt|aflevere?s?|indsende?|uploade?|indlevere?|eftersende?|skylder|send|submit|hand in|upload|deliver|turn in|owe)\b`)
+var owes = anyOf(`^skal jeg (\p{L}+ )?(sende|aflevere|indsende|uploade|eftersende) (noget|nogen|nogle|flere|mere)\b|^(do|must) i (\p{L}+ )?(have to |need to )?(send|submit|upload|hand in) (anything|something|any|more)\b|^(hvad|hvilke[nt]?|hvornår|er der|mangler|what|which|when|do i|is there)\b.*\b(sende?|sendt|aflevere?s?|indsende?|uploade?|indlevere?|eftersende?|skylder|send|submit|hand in|upload|deliver|turn in|owe)\b`)
+
+// askedAny asks whether there is anything at all to send.
+var askedAny = anyOf(`\b(noget|nogen|anything|something)\b`)
 
 // isStill says of papers that they were asked for already.
 var isStill = anyOf(`\b(stadig|endnu|mangler|skylder|still|yet|owe)\b`)
@@ -77,7 +80,7 @@ func (t *turn) personal(ctx context.Context, c *command, res intents.Result) err
 		c.Arg = "todo"
 		return nil
 	}
-	if owes.MatchString(p) && t.conv.Actor != "" && (c.Verb == "own" && c.Arg != "todo" && c.Arg != "contact" || (c.Verb == "maybe" || c.Verb == "guide") && isStill.MatchString(p)) {
+	if owes.MatchString(p) && t.conv.Actor != "" && (c.Verb == "own" && c.Arg != "todo" && c.Arg != "contact" || (c.Verb == "maybe" || c.Verb == "guide") && (isStill.MatchString(p) || askedAny.MatchString(p))) {
 		c.Verb, c.Arg, c.Passage = "own", "documents", ""
 		return nil
 	}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"offelia/assistant/fault"
+	"offelia/intents"
 	"offelia/intents/danish"
 	"offelia/intents/when"
 	"offelia/knowledge"
@@ -73,6 +75,50 @@ func (t *turn) onTopic(c command, g *knowledge.Guide) bool {
 	ofIt := t.state.Own != "" && pronouns.MatchString(plain(c.Text)) && !howIsIt.MatchString(plain(c.Text)) // the record, not the topic
 	return (other || guess(c)) && !ofIt && len(words) <= mostOnTopic && asks(c.Text) &&
 		slices.ContainsFunc(words, func(w string) bool { return !general[w] && len([]rune(w)) > 3 })
+}
+
+// staysOnTopic keeps few words that name nothing from leading to another guide that
+// happens to have them: "hun bor i Sverige", "jeg har den på mobilen", "hvem skal
+// udfylde den". They are about what was last spoken of, or a guess; what matcher or
+// search is sure of is a new matter.
+func (t *turn) staysOnTopic(ctx context.Context, c *command, res intents.Result, found knowledge.Found) (stays bool, err error) {
+	p := plain(c.Text)
+	words := len(strings.Fields(p))
+	told := !asks(trimLead(p)) && !question.MatchString(trimLead(p)) && !isOrder(p)
+	points := pronouns.MatchString(p) && !told
+	if c.Verb != "guide" || len(c.Terms) > 0 || words > mostTold || !told && !points || res.Decision == intents.Sure && found.Confident || t.state.errand() != nil {
+		return false, nil
+	}
+	sure := len(found.Passages) > 0 && found.Confident && found.Passages[0].Score >= surelyFound
+	if sure && !points {
+		return false, nil
+	}
+	g, err := t.spokenOf(ctx)
+	if g == nil || err != nil || strings.HasPrefix(c.Passage, g.ID+"#") {
+		return false, err
+	}
+	if of, ok, err := t.believed(ctx, *c, g); ok || err != nil {
+		*c = of
+		return ok, err
+	}
+	c.Verb, c.Arg, c.Passage, c.P = "none", "told", "", 0
+	return true, nil
+}
+
+// mostTold is how many words are at most taken for a remark on what is spoken of,
+// surelyFound the score of a passage from which they are a new matter.
+const (
+	mostTold    = 8
+	surelyFound = 0.9
+)
+
+// heard answers a remark that asks nothing.
+func (t *turn) heard(c command) {
+	t.miss(c.Text)
+	t.r.outcome(Clarify)
+	t.r.say(fault.Words{DA: "Det har jeg læst. Hvad vil du vide eller have gjort?", EN: "I have read that. What do you want to know or have done?"})
+	t.r.asks(AskReason)
+	t.offerPerson()
 }
 
 // howIsIt asks how something is done.

@@ -199,6 +199,9 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 	if err := t.goesOnWith(ctx, &c); err != nil {
 		return c, err
 	}
+	if stays, err := t.staysOnTopic(ctx, &c, res, found); stays || err != nil {
+		return c, err
+	}
 	if err := t.personal(ctx, &c, res); err != nil {
 		return c, err
 	}
