@@ -230,6 +230,14 @@ func (t *turn) notPlainer(a knowledge.Answer, again bool) {
 // could be told so.
 func (t *turn) offerPlain() error {
 	t.r.outcome(SmallTalk)
+	if last := t.state.Last; last != nil && last.Outcome == AnswerOwnData {
+		t.r.say(fault.Words{
+			DA: "Dine egne sager og breve har jeg ikke med lettere ord. En medarbejder kan forklare dem for dig. Svar fra vejledningerne kan jeg give på let dansk.",
+			EN: "I do not have your own cases and letters in plainer words. A member of staff can explain them to you. Answers from the guides I can give in plain English.",
+		})
+		t.offerPerson()
+		return nil
+	}
 	t.r.say(fault.Words{
 		DA: "Ja. Mange svar kan jeg give på let dansk. Dine egne sager og breve kan jeg ikke skrive om, men en medarbejder kan forklare dem. Skal jeg altid svare på let dansk?",
 		EN: "Yes. I can give many answers in plain English. I cannot rewrite your own cases and letters, but a member of staff can explain them. Shall I always answer in plain English?",
