@@ -4,7 +4,8 @@
 //
 // A guide is one Markdown file per language (guides/flytning.da.md). Its
 // sections are passages; the first paragraph of a passage is the short answer
-// that can be spoken. {{fact:pas.pris.voksen}} stands for a dated value of the
+// that can be spoken. Below its official text a passage may say the same in plain
+// language, under "### På let dansk" or "### In plain English". {{fact:pas.pris.voksen}} stands for a dated value of the
 // fact table (guides/facts*.yaml).
 //
 // Library holds what is published: in memory for ranking, in a Bleve index for
