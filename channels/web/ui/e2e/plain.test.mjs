@@ -1,18 +1,8 @@
 // Answers and guides in plain language: one press away, asked for in words, and
 // always when a citizen wants it so; by keyboard, without script, and by axe.
-import AxeBuilder from "@axe-core/playwright";
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { missing, open, press, say } from "./world.mjs";
-
-async function accessible(page) {
-  for (const width of [320, 1280]) {
-    await page.setViewportSize({ width, height: 800 });
-    const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
-    assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join(", ")}`), [], `axe at ${width} px`);
-    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false, `scrolls sideways at ${width} px`);
-  }
-}
+import { accessible, missing, open, press, say, to, type } from "./world.mjs";
 
 describe("plain language", { skip: missing() || false }, () => {
   let world, official, plain;
@@ -96,6 +86,24 @@ describe("plain language", { skip: missing() || false }, () => {
     await other.locator(".wording-text").waitFor();
     const said = await say(page, "say it simpler please");
     assert.ok(said.includes("The full text"), said);
+    await page.context().close();
+  });
+
+  test("an editor writes it, sees how hard it is to read and what it lost, and is refused", async () => {
+    const page = await world.visit("editor");
+    await page.goto("/redaktion/guide/pas/da/afsnit/pris");
+    await to(page, page.locator("#look-wide"));
+    for (let i = 0; i < 3; i++) await page.keyboard.press("ArrowRight"); // to "Let dansk"
+    const look = page.locator(".look-plain");
+    await look.getByText(plain).waitFor();
+    await look.getByText(/Lix \d+\. Den officielle tekst: \d+\./).waitFor();
+    await type(page, page.locator("#let"), "Et pas til en voksen koster 119 kr.", "Shift+Tab");
+    await look.getByText("Tallet står kun i den ene af de to tekster").first().waitFor();
+    await accessible(page);
+    await press(page, page.getByRole("button", { name: "Gem afsnittet" }));
+    await page.goto("/redaktion/guide/pas/da");
+    await press(page, page.getByRole("button", { name: "Tjek, hvad der ændrer sig" }));
+    await page.locator("section[aria-labelledby=rapport]").getByText("let dansk").first().waitFor({ timeout: 60_000 });
     await page.context().close();
   });
 });
