@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"maps"
+	"math"
 	"runtime"
 	"slices"
 
@@ -148,14 +149,17 @@ func (r *rehearsal) compare(ctx context.Context, lang string, twigs map[Key]*she
 	}
 	for _, t := range asked {
 		_, same := kept[t.question]
-		r.reached[Asked{Question: t.question, Lang: lang}] = !same
+		own := r.changes[Key{t.own, lang}] != nil
+		if !same && before[t.question].differs(after[t.question]) || own && t.must != MustAnswer {
+			r.reached[Asked{Question: t.question, Lang: lang}] = true
+		}
 		if t.must != MustAnswer {
 			continue
 		}
 		if !same {
 			r.report.Touched++
 		}
-		r.report.add(t, lang, before[t.question], after[t.question], r.changes[Key{t.own, lang}] != nil)
+		r.report.add(t, lang, before[t.question], after[t.question], own)
 	}
 	return nil
 }
@@ -263,6 +267,14 @@ type standing struct {
 	evidence       float64
 	sure           bool
 }
+
+// differs tells whether the dialogue may do something else with what is found.
+func (s standing) differs(t standing) bool {
+	return s.passage != t.passage || s.sure != t.sure || math.Abs(s.evidence-t.evidence) > slight
+}
+
+// slight is a difference of evidence that moves a probability by no more than 1 %.
+const slight = 0.04
 
 // stand answers questions, each once in a row's life. It is safe for concurrent
 // use, and on a row that does not exist nothing is answered.

@@ -82,8 +82,8 @@ func draftPath(k knowledge.Key) string { return "/v1/studio/guides/" + k.ID + "/
 // that the English text does not have.
 func edition(i int) string { return fmt.Sprintf("Udgave %c af denne vejledning.", 'A'+i) }
 
-// edit puts the edition's sentence first in every passage and returns the
-// draft's revision.
+// edit puts the edition's sentence first in every passage that does not begin with
+// a list, and returns the draft's revision.
 func edit(ctx context.Context, r *remote, editor string, k knowledge.Key, i int) (int, error) {
 	var draft struct {
 		Revision int    `json:"revision"`
@@ -94,7 +94,7 @@ func edit(ctx context.Context, r *remote, editor string, k knowledge.Key, i int)
 	}
 	lines := strings.Split(draft.Source, "\n")
 	for n, line := range lines[:len(lines)-1] {
-		if strings.HasPrefix(line, "## ") {
+		if strings.HasPrefix(line, "## ") && !strings.HasPrefix(lines[n+1], "1. ") {
 			lines[n+1] = edition(i) + " " + strings.TrimPrefix(lines[n+1], edition(i-1)+" ")
 		}
 	}
