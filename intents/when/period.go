@@ -49,15 +49,19 @@ func (p *parser) ordinalOf(i int) (node, int, bool) {
 }
 
 // weekdayAfter is "mandag efter påske", the first such day, and "fredagen før
-// jul", the last.
+// jul", "the weekend before Christmas", the last.
 func (p *parser) weekdayAfter(i int) (node, int, bool) {
 	j := p.skip(p.skip(i, cOn), cThe)
 	word := p.at(j + 1).text
 	before := word == "før" || word == "before" || word == "inden"
-	if !p.is(j, cWeekday) || !before && word != "efter" && word != "after" {
+	weekend, _, free := p.weekend(j)
+	if !p.is(j, cWeekday) && !free || !before && word != "efter" && word != "after" {
 		return node{}, i, false
 	}
-	n := weekdayNode(p.at(j).day)
+	n := weekend
+	if !free {
+		n = weekdayNode(p.at(j).day)
+	}
 	outer, end, ok := p.period(j + 2)
 	if !ok || outer.latent || outer.has&(fDay|fWeek) == 0 {
 		return node{}, i, false
