@@ -11,7 +11,6 @@ import (
 // file, in the place of the one there is; "" takes it out. Values of facts that
 // the passage quotes are made marks, so that they stay in the fact table's care.
 func WritePlain(source, passage, text string, facts Facts, today Date) (string, error) {
-	source = strings.ReplaceAll(source, "\r\n", "\n")
 	g, err := ParseGuide("", []byte(source))
 	if err != nil {
 		return "", err
@@ -20,23 +19,9 @@ func WritePlain(source, passage, text string, facts Facts, today Date) (string, 
 	if p == nil {
 		return "", fmt.Errorf("%w: %s#%s", ErrNotFound, g.Key, passage)
 	}
-	lines := strings.Split(source, "\n")
-	heading, end, from := plainHeading(g.Lang), p.line, 0
-	for end < len(lines) && !strings.HasPrefix(lines[end], "## ") && lines[end] != "<!-- meta" {
-		if strings.TrimRight(lines[end], " ") == heading {
-			from = end
-		}
-		end++
-	}
-	from = cmp.Or(from, end)
-	for from > p.line && strings.TrimSpace(lines[from-1]) == "" {
-		from--
-	}
-	section := []string{""}
-	if text = strings.TrimSpace(text); text != "" {
-		section = []string{"", heading, "", facts.marked(p.Facts, g.Lang, text, today), ""}
-	}
-	return strings.Join(slices.Concat(lines[:from], section, lines[end:]), "\n"), nil
+	part := p.part()
+	part.Plain = facts.marked(p.Facts, g.Lang, text, today)
+	return SetPart(source, part)
 }
 
 // marked makes marks of the values that facts have on a day.
@@ -54,7 +39,3 @@ func (f Facts) marked(ids []string, lang, text string, day Date) string {
 	}
 	return text
 }
-
-// Numbers lists a text's amounts, parts of dates and other numbers, each once
-// and without the marks between thousands.
-func Numbers(text string) []string { return numbers(text) }
