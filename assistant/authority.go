@@ -47,6 +47,9 @@ func (t *turn) elsewhere(ctx context.Context, a *knowledge.Authority) error {
 // skat", "hvor ringer jeg om pension".
 var numberOf = anyOf(`^(telf|tlf|tel|telefon|telefonnr|telefonnummer|nummer|nummeret|nr|phone|phone number|number)( \p{L}+){1,4}$|\bhva(d)? ringer (man|jeg|vi) (på|til)\b|\b(hvor|hvem) ringer (man|jeg|vi) (hen |til )?(om|med|i|hvis)\b|\b(telefonnummer|telefonnummeret|telefonnr|nummeret|nummer|nr|tlf|telf|telefon|phone number|number) (til|på|hos|of|for|to)\b|\bhvad er (telefon)?(nummeret|nummer)\b|\bwho (do|can|should) (i|we) (call|ring|phone) (about|for)\b`)
 
+// callsThem asks for a number, or for somebody to talk to, about what is spoken of.
+var callsThem = anyOf(`^(hvor|hvem|hva(d)?) (ringer|taler|snakker|kontakter|spørger) (jeg|man|vi)( så| hen| da)*( til| på| med)?( dem| det| ham| hende| nogen| om det| om sådan noget| hvis jeg har spørgsmål)*$|^(hvem|hvor) (kan|skal|må) (jeg|man|vi) (så |da )?(ringe|tale|snakke|kontakte|spørge|henvende mig|gå)( til| med| hen)*( om det| om det her| om sådan noget| hvis jeg har spørgsmål)*$|^(hvad er|har (du|i)) (deres |et |jeres )?(telefon)?(nummer\p{L}*|nr)( til dem| på dem)?$|^(kan|må) (jeg|man|vi) ringe( til)?( dem| jer| nogen)?( om det)?$|^(what('s| is)|do you have) (the|their|a) (phone )?number( for them)?$|^who (do|can|should) i (call|talk to|speak to|ask|contact)( about (it|that|this))?$|^can i (call|talk to) (them|someone|somebody)( about (it|that|this))?$`)
+
 // reaches asks how to get hold of somebody.
 var reaches = anyOf(`\b(få|får|fanger|kontakter|ringer) (jeg|man|vi) (fat )?(i|på|til)?\b|\bring (op )?til\b|\b(how|where) (do|can) (i|we) (reach|contact|call|get hold of|get in touch with)\b`)
 

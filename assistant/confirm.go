@@ -23,7 +23,7 @@ func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
 	if err != nil {
 		return err
 	}
-	answer := readAnswer(text, t.proposed(list))
+	answer := readAnswer(t.withoutProposed(e, text), t.proposed(list))
 	saysYes := answer != no && yesWords.MatchString(p)
 	if rest, asks := t.questionIn(ctx, text); asks != "" && rest != "" && saysYes {
 		if err := t.aside(ctx, asks); err != nil {
@@ -52,7 +52,7 @@ func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
 	}
 	said := when.Wishes(t.timely(text), t.local(), when.Options{Expect: true})
 	if !said.Empty() && len(strings.Fields(p)) <= 4 && len(t.e.lexicon.Find(text)) == 0 {
-		return t.resume(ctx) // the time that is proposed, said again
+		return t.stands(ctx, e) // the time that is proposed, said again
 	}
 	if done, err := t.ofHandBetween(ctx, e, text); done || err != nil {
 		return err
@@ -66,7 +66,7 @@ func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
 	}
 	switch {
 	case c.Verb == "action" && c.Arg == e.Change.Type:
-		return t.resume(ctx) // the same wish said again: the proposal stands
+		return t.stands(ctx, e) // the same wish said again
 	case c.Verb == "none" || c.Verb == "maybe" || c.Verb == "talk":
 		return t.neither(ctx, e)
 	}
@@ -104,13 +104,37 @@ func (t *turn) neither(ctx context.Context, e *errand) error {
 	default:
 		return t.giveUp(ctx)
 	}
-	if err := t.resume(ctx); err != nil {
+	if err := t.stands(ctx, e); err != nil {
 		return err
 	}
 	if e.Misses > 1 {
 		t.offerPerson()
 	}
 	return nil
+}
+
+// stands shows again what waits for a yes.
+func (t *turn) stands(ctx context.Context, e *errand) error {
+	decl, ok := action.ByType(e.Action)
+	if !ok || e.Asked != "confirm" {
+		return t.resume(ctx)
+	}
+	v, err := t.view(ctx, e.Subject)
+	if err != nil {
+		return err
+	}
+	return t.propose(decl, e, v)
+}
+
+// withoutProposed is a text without the time that is proposed, said in other words:
+// "om eftermiddagen, ja".
+func (t *turn) withoutProposed(e *errand, text string) string {
+	at, err := citizen.FromWall(e.Change.Start)
+	said := when.Wishes(t.timely(text), t.local(), when.Options{Expect: true})
+	if err != nil || said.Empty() || !said.Matches(at) {
+		return text
+	}
+	return t.untimed(text)
 }
 
 // proposed is what waits for a yes, as it was shown, and what is known of the
@@ -242,6 +266,9 @@ var notOther = anyOf(`\b(ikke|ik|not) (den|det|the) (anden|andet|other)\b`)
 // instead says that something else is meant than what was understood.
 var instead = anyOf(`\b(jeg mente|jeg mener|skal være|skulle (have )?være\w*|hellere|i stedet|det er til|i meant|should be|rather|instead)\b`)
 
+// takes chooses one of what was offered.
+var takes = anyOf(`^(så )?(tag|tager|vi tager|jeg tager|giv mig|take|i'll take) `)
+
 var (
 	notDigits = regexp.MustCompile(`(?i)\b(?:ikke|ik|not|i stedet for|instead of)\s+(\d{1,4})\b`)
 	newDigits = regexp.MustCompile(`\b\d{1,4}\b`)
@@ -266,7 +293,7 @@ func digitsFixed(number, text string) string {
 // another of them is proposed.
 func otherOffered(e *errand, text string) string {
 	at := places(text, len(e.Options))
-	if len(at) != 1 || !noWords.MatchString(plain(text)) && !instead.MatchString(plain(text)) {
+	if len(at) != 1 || !noWords.MatchString(plain(text)) && !instead.MatchString(plain(text)) && !takes.MatchString(plain(text)) {
 		return ""
 	}
 	start := e.Options[at[0]].Value

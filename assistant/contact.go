@@ -34,6 +34,10 @@ func (t *turn) answerContact(ctx context.Context, c command) error {
 		t.noNumbers(t.state.Town)
 		return nil
 	}
+	if !ok && v.Municipality != "" {
+		t.noNumbers(v.Municipality)
+		return nil
+	}
 	if !ok {
 		t.r.outcome(Clarify)
 		t.r.say(fault.Words{
@@ -53,8 +57,14 @@ func (t *turn) answerContact(ctx context.Context, c command) error {
 	}
 	t.r.outcome(ContactPhone)
 	t.sayUnit(unit, c.Text)
+	if c.Arg == "person" {
+		t.offerPerson()
+	}
 	return nil
 }
+
+// asksOpen asks when an office is open.
+var asksOpen = anyOf(`\b(åbent|åbner|åben|lukker|lukket|åbningstid\p{L}*|open|opens?|closed?|opening hours)\b`)
 
 func (t *turn) sayUnit(unit citizen.Contact, text string) {
 	hours := hoursOf(unit)
@@ -382,8 +392,14 @@ func (t *turn) contactFor(ctx context.Context, c command, chosen []item) {
 			}
 		}
 	}
-	v, _ := t.ownView(ctx)
+	v, err := t.view(ctx, t.subjectOr(chosen[0].Subject))
+	if err != nil {
+		return
+	}
 	if unit, ok := t.unit(contacts, command{Terms: chosen[0].terms, Text: chosen[0].title}, v); ok {
+		if who := decides(caseBehind(v, chosen[0]), chosen[0]); who != "" {
+			t.r.sayf("Et direkte nummer til %s har jeg ikke.", "I have no direct number for %s.", who)
+		}
 		t.sayUnit(unit, "")
 	}
 }

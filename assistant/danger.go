@@ -1,6 +1,7 @@
 package assistant
 
 import (
+	"slices"
 	"strings"
 
 	"offelia/assistant/fault"
@@ -38,7 +39,7 @@ var lifeAtStake = map[string]bool{"suicide": true, "violence": true, "emergency"
 // whose answer fits best. What only sounds like it ("kvalt i papirer") is taken out
 // first, as for the phrases, when the whole is heard as danger.
 func (t *turn) danger(text string) (g *guard, p float64) {
-	if len(strings.Fields(text)) < 3 || readYesNo(text) != unclear || onlyNames(text) {
+	if len(strings.Fields(text)) < 3 || readYesNo(text) != unclear || onlyNames(text) || dry(text) {
 		return nil, 0
 	}
 	if g, p = t.inDanger(text); p >= dangerFaint {
@@ -52,6 +53,22 @@ func (t *turn) danger(text string) (g *guard, p float64) {
 	}
 	return g, p
 }
+
+// dry reports whether a text asks in words that any matter is asked about in, and
+// no more: "hvorfor så længe?", "og hvis jeg ikke når det?".
+func dry(text string) bool {
+	p := trimLead(plain(text))
+	switch wantedIn(text) {
+	case wantsNothing:
+		return false
+	case wantsIf:
+		return lateOnly.MatchString(p)
+	}
+	return !slices.ContainsFunc(strings.Fields(p), func(w string) bool { return !general[w] })
+}
+
+// lateOnly asks what happens if something is not done in time.
+var lateOnly = anyOf(`^((hvad|hva)( sker der)?( nu| så)? )?hvis jeg( nu| så)? (ikke|ik|glemmer)( (kan|får))?( (at|når|nå|sende?r?|sendt|aflevere?r?|svare?r?|finde?r?|gøre?|gør|komme?r?|møde?r?|det|den|dem|noget|op|ind|i tide|til tiden|inden|fristen|stopper|penge|pengene|hjælpen|så))+$|^what (happens )?if i (do not|don't|can't|cannot|forget to)( (make|send|hand|answer|find|do|come|show|it|them|in|up|in time|on time|by then|then))+$`)
 
 // inDanger adds up what the matcher believes of the dangers.
 func (t *turn) inDanger(text string) (g *guard, p float64) {

@@ -104,6 +104,12 @@ func (t *turn) say(ctx context.Context, text string) error {
 			return t.press(ctx, value)
 		}
 	}
+	if done, err := t.agreed(ctx, text); done || err != nil {
+		return err
+	}
+	if done, err := t.whyRefused(ctx, text); done || err != nil {
+		return err
+	}
 	if readYesNo(text) == no && len(strings.Fields(p)) <= 3 || drop.MatchString(p) && len(strings.Fields(p)) <= 4 && len(t.e.lexicon.Find(text)) == 0 {
 		t.r.outcome(SmallTalk)
 		t.r.say(fault.Words{DA: "I orden. Skriv, hvis der er noget andet.", EN: "All right. Write if there is something else."})
@@ -193,6 +199,9 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 	if done, err := t.ofHand(ctx, text); done || err != nil {
 		return err
 	}
+	if done, err := t.hereOrThere(ctx, text); done || err != nil {
+		return err
+	}
 	if lost.MatchString(plain(text)) {
 		return t.misunderstood(ctx, command{Text: text})
 	}
@@ -220,6 +229,9 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 		return err
 	}
 	cmds = t.consult(ctx, text, cmds)
+	if done, err := t.onwardGuess(ctx, text, cmds[0]); done || err != nil {
+		return err
+	}
 	if (len([]rune(text)) > 12 || len(cmds[0].Terms) > 0) && !goesOn.MatchString(danish.Fold(text)) {
 		t.asked, t.state.Words = t.state.Words, text
 	}
@@ -327,6 +339,11 @@ func (t *turn) perform(ctx context.Context, c command) error {
 		return nil
 	}
 	understood := true
+	if guess(c) {
+		if done, err := t.noGuide(ctx, c); done || err != nil {
+			return err
+		}
+	}
 	var err error
 	if t.foreign() && (c.Verb == "guide" || c.Verb == "own" || c.Verb == "contact") {
 		t.state.Replay = &c

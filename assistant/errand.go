@@ -239,9 +239,30 @@ func (t *turn) carryOut(ctx context.Context) error {
 		return t.failed(ctx, err)
 	}
 	t.receipt(decl, e, v, receipt)
-	delete(t.views, e.Subject)
+	subject, target := e.Subject, []string{receipt.Record, e.Change.Target, e.Change.Case}
+	delete(t.views, subject)
 	t.state.pop()
+	if err := t.changedNow(ctx, subject, target); err != nil {
+		return err
+	}
 	return t.goOn(ctx)
+}
+
+// changedNow makes the record that was just changed the one spoken of: "hvad koster
+// det egentlig?", "hvor var det nu?".
+func (t *turn) changedNow(ctx context.Context, subject citizen.ID, ids []string) error {
+	v, err := t.view(ctx, subject)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if hit := byID(t.items(v), id); len(hit) > 0 {
+			t.state.Shown, t.state.Listed, t.state.Guide = recordsOf(hit), nil, ""
+			t.state.Own = hit[0].Kind + "s"
+			return nil
+		}
+	}
+	return nil
 }
 
 func (t *turn) receipt(decl action.Action, e *errand, v citizen.View, rc citizen.Receipt) {

@@ -1,12 +1,15 @@
 package assistant
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 
 	"offelia/assistant/action"
 	"offelia/assistant/citizen"
 	"offelia/assistant/fault"
+	"offelia/intents/danish"
 )
 
 func (t *turn) fillDocument(e *errand, s action.Slot, v citizen.View, text string) step {
@@ -79,8 +82,14 @@ func (t *turn) fillCase(e *errand, s action.Slot, v citizen.View, text string) s
 	if len(fits) == 0 {
 		fits = t.pick(all, text, t.e.lexicon.Find(text))
 	}
+	if len(fits) == 0 && complains.MatchString(plain(text)) {
+		fits = appealable(all)
+	}
 	if len(fits) == 0 {
 		fits = t.lastShown(t.items(v), all)
+	}
+	if len(fits) == 0 {
+		fits = t.addressed(all, text)
 	}
 	if len(fits) == 0 {
 		fits = all
@@ -98,6 +107,29 @@ func (t *turn) fillCase(e *errand, s action.Slot, v citizen.View, text string) s
 		options = append(options, option{it.ID, it.title})
 	}
 	return t.ask(e, s, options)
+}
+
+// complains writes about a decision.
+var complains = anyOf(`\bklag\p{L}*\b|\bcomplain\p{L}*\b`)
+
+// addressed are the cases of the person whom "skriv til hende" can mean when nobody
+// was named: the only one among those responsible, else that of the guide spoken of.
+func (t *turn) addressed(cases []item, text string) []item {
+	if g := t.state.Guide; g != "" {
+		if hit := t.pick(cases, "", []string{g}); len(hit) == 1 {
+			return hit
+		}
+	}
+	if !pronoun.MatchString(danish.Fold(text)) {
+		return nil
+	}
+	var persons []item
+	for _, it := range cases {
+		if slices.ContainsFunc(danish.Find(it.case_.Responsible), func(e danish.Entity) bool { return e.Kind == danish.KindName && e.Start == 0 }) {
+			persons = append(persons, it)
+		}
+	}
+	return persons
 }
 
 func (t *turn) fillTopic(e *errand, s action.Slot, text string) step {
@@ -149,8 +181,15 @@ func (t *turn) fillText(e *errand, s action.Slot, text string) step {
 		e.Change.Text = body
 		return filled
 	}
+	if before := cmp.Or(t.asked, t.state.Words); e.Asked == "" && e.Change.Type == "message" && aboutIt.MatchString(plain(e.Words)) && before != e.Words && len(strings.Fields(before)) >= 3 {
+		e.Change.Text = before // "spørg Camilla om det"
+		return filled
+	}
 	return t.ask(e, s, nil)
 }
+
+// aboutIt tells to ask or write about what was just asked.
+var aboutIt = anyOf(`\b(om|about) (det|dette|det her|it|that|this)( så| da)?$`)
 
 // dictates tells to write before what is to be written: "skriv til hende at …".
 var dictates = regexp.MustCompile(`(?i)^(?:bare |du (?:kan|skal|må) (?:bare |gerne |godt )*)?(?:skrive?|sige?|fortælle?|write|say|tell)(?: (?:til )?(?:hende|ham|dem|her|him|them))?(?: bare)?[,:]? ((?:at jeg|that i) )`)
@@ -174,10 +213,12 @@ var subordinate = regexp.MustCompile(`^(((?:ikke|gerne|desværre|også|lige|mås
 
 // quoted finds the words to send in "skriv til Camilla at jeg er syg".
 func quoted(text string) string {
-	for _, cut := range []string{": ", " at jeg ", " om at ", " at ", " that i ", " that "} {
+	for _, cut := range []string{": ", " at jeg ", " om at ", " om jeg ", " at ", " that i ", " that "} {
 		if i := strings.Index(strings.ToLower(text), cut); i > 0 {
 			body := strings.TrimSpace(text[i+len(cut):])
-			if strings.HasSuffix(cut, "jeg ") {
+			if cut == " om jeg " {
+				body = "Om jeg " + body // a question stays one
+			} else if strings.HasSuffix(cut, "jeg ") {
 				body = "Jeg " + subordinate.ReplaceAllString(body, "$3 $1")
 			} else if strings.HasSuffix(cut, " i ") {
 				body = "I " + body

@@ -3,7 +3,6 @@ package assistant
 import (
 	"cmp"
 	"context"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,6 +40,9 @@ func (t *turn) fillTime(ctx context.Context, e *errand, s action.Slot, v citizen
 	if text == "" && e.Asked == s.Name && len(e.Options) > 0 {
 		return t.offerTimes(e, s, stillFree(e.Options, free)), nil
 	}
+	if e.Asked == s.Name && len(e.Options) > 1 && readYesNo(text) == yes {
+		return t.offerTimes(e, s, stillFree(e.Options, free)), nil // yes to which of them?
+	}
 	wish := t.wish(e, text, anchor)
 	if list, ok := t.otherThan(e, s, free, text); ok {
 		return t.offerTimes(e, s, list), nil
@@ -51,6 +53,9 @@ func (t *turn) fillTime(ctx context.Context, e *errand, s action.Slot, v citizen
 	e.Wish = ""
 	if wish.Empty() && t.past(text, anchor) {
 		t.r.say(fault.Words{DA: "Den tid er gået.", EN: "That time has passed."})
+	}
+	if list, ok := t.otherHour(free, text, anchor); ok {
+		return t.offerTimes(e, s, list), nil
 	}
 	fits := matching(free, wish)
 	if len(fits) == 0 && e.Asked == s.Name {
@@ -73,6 +78,8 @@ func (t *turn) fillTime(ctx context.Context, e *errand, s action.Slot, v citizen
 	} else if wish.ASAP {
 		e.Change.Start = offered[0]
 		return filled, nil
+	} else if !wish.Empty() && e.Asked == s.Name && slices.Equal(offered, values(e.Options)) {
+		t.r.say(fault.Words{DA: "De passer alle med det.", EN: "They all fit that."})
 	}
 	return t.offerTimes(e, s, offered), nil
 }
@@ -122,6 +129,32 @@ func (t *turn) otherThan(e *errand, s action.Slot, free []string, text string) (
 	}
 	return list, true
 }
+
+// otherHour are the free times at a later or an earlier hour of the day than the
+// appointment has now, on whatever day; when there are none it says so.
+func (t *turn) otherHour(free []string, text string, anchor time.Time) ([]string, bool) {
+	m := hourWished.FindString(plain(text))
+	if m == "" || anchor.IsZero() || dayWords.MatchString(plain(text)) {
+		return nil, false
+	}
+	later := anyLater.MatchString(m)
+	minute := func(at time.Time) int { return at.Hour()*60 + at.Minute() }
+	list := slices.DeleteFunc(slices.Clone(free), func(start string) bool {
+		at, err := citizen.FromWall(start)
+		return err != nil || later && minute(at) <= minute(anchor) || !later && minute(at) >= minute(anchor)
+	})
+	if len(list) == 0 {
+		t.r.say(fault.Words{DA: "Der er ingen ledige tider på det tidspunkt af dagen.", EN: "There are no free times at that time of the day."})
+		return free, true
+	}
+	return list, true
+}
+
+// dayWords say which day.
+var dayWords = anyOf(`\d|\b(man|tirs|ons|tors|fre|lør|søn)dag\b|\b(i morgen|overmorgen|uge|ugen|tomorrow|week|(mon|tues|wednes|thurs|fri)day)\b`)
+
+// hourWished asks for another hour of the day.
+var hourWished = anyOf(`\b(senere|tidligere|later|earlier) (på|om|in|on) (dagen|formiddagen|eftermiddagen|the day)\b`)
 
 // chosenTime is the offered time that an answer points at, by its day or hour, by
 // its button or by its place.
@@ -309,69 +342,6 @@ func (t *turn) phoneLine(ctx context.Context, v citizen.View) error {
 	}
 	return nil
 }
-
-// wish reads when the citizen wants it. A time that only says which appointment
-// is meant ("min tid på torsdag") is not a wish.
-func (t *turn) wish(e *errand, text string, anchor time.Time) when.Wish {
-	answering := e.Asked == "start"
-	if awayUntil.MatchString(plain(text)) {
-		return when.Wish{} // until when one is away is not when one wants to come
-	}
-	w := when.Wishes(t.timely(text), t.local(), when.Options{Anchor: anchor, Expect: answering})
-	if sameWeek.MatchString(plain(text)) && !anchor.IsZero() {
-		for i := range w.Any {
-			w.Any[i] = inWeekOf(anchor, w.Any[i])
-		}
-	}
-	if anchor.IsZero() || answering || e.Asked == "confirm" || e.Asked == "step_up" {
-		return w
-	}
-	kept := w.Any[:0:0]
-	reason := reasonEnds(text, w.Any)
-	for _, alt := range w.Any {
-		if !names(alt, anchor) && alt.From >= reason {
-			kept = append(kept, alt)
-		}
-	}
-	w.Any = kept
-	return w
-}
-
-// sameWeek is the week of the appointment that is moved.
-var sameWeek = anyOf(`\b(samme|same) (uge|week)\b`)
-
-// inWeekOf puts a weekday in the week of a day: "the Friday of that same week".
-func inWeekOf(day time.Time, w when.Time) when.Time {
-	if w.Weekdays == 0 || w.Start.IsZero() {
-		return w
-	}
-	monday := func(t time.Time) time.Time { return dayStart(t).AddDate(0, 0, -(int(t.Weekday())+6)%7) }
-	days := int(monday(day).Sub(monday(w.Start)).Round(24*time.Hour).Hours() / 24)
-	w.Start, w.End = w.Start.AddDate(0, 0, days), w.End.AddDate(0, 0, days)
-	return w
-}
-
-// soThen parts the reason why a time does not suit from the time that does:
-// "jeg skal til tandlæge fredag, så lad os tage onsdag".
-var soThen = regexp.MustCompile(`(?i)^\s*(?:jeg|vi|min|mit|i|we|my)\s+(?:skal|har|er|arbejder|have|am|work|must)\b.*?\b(så|derfor|so|therefore)\s+(?:lad|kan|vil|må|tag|flyt|hellere|er|let|can|could|please|move)\b`)
-
-// reasonEnds is where the reason in a text ends, 0 when it has none or when no
-// time stands after it.
-func reasonEnds(text string, times []when.Time) int {
-	m := soThen.FindStringSubmatchIndex(text)
-	if m == nil {
-		return 0
-	}
-	for _, w := range times {
-		if w.From >= m[2] {
-			return m[2]
-		}
-	}
-	return 0
-}
-
-// awayUntil tells until when the citizen cannot: "indlagt til på mandag".
-var awayUntil = anyOf(`\b(indlagt|væk|bortrejst|på ferie|ude at rejse|syg|optaget|in hospital|away|on holiday|sick) (til|indtil|frem til|til og med|until|till) `)
 
 // past reports whether a text wishes for a time that is over.
 func (t *turn) past(text string, anchor time.Time) bool {

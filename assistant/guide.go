@@ -47,6 +47,30 @@ func (t *turn) answerGuide(ctx context.Context, c command) error {
 	return nil
 }
 
+// doHere asks whether what was told can be done here.
+var doHere = anyOf(`^(kan|må) (jeg|vi|man|du|i) (så |godt |ikke )*(gøre|ordne|søge|klare|anmelde|melde|bestille)( det| den| om det)?( lige)? (her|hos dig|for mig)( hos dig| i chatten| med dig)?$|^can (i|you) (do|apply|arrange)( it| that| for it)? (here|for me)( with you)?$`)
+
+// hereOrThere starts what the guide spoken of is about, where it can be applied for
+// here, and says where it is done otherwise.
+func (t *turn) hereOrThere(ctx context.Context, text string) (done bool, err error) {
+	if !doHere.MatchString(trimLead(plain(text))) || t.state.Guide == "" || t.state.Own != "" {
+		return false, nil
+	}
+	g, err := t.spokenOf(ctx)
+	if g == nil || err != nil {
+		return false, err
+	}
+	if term, ok := t.e.lexicon.Term(shared(g)); ok && term.Apply {
+		return true, t.perform(ctx, command{Verb: "action", Arg: "apply", Text: text, Whole: text, Terms: []string{shared(g)}, P: 1})
+	}
+	t.r.outcome(AnswerGuide)
+	t.r.sayf("Det kan jeg ikke gøre her. Det sker hos %s.", "I cannot do that here. It is done with %s.", g.Decides())
+	if p := g.Passage("trin"); p != nil {
+		t.r.choice("passage:"+shared(g)+"#trin", p.Title)
+	}
+	return true, nil
+}
+
 // quoted says that the message holds the passage already.
 func (t *turn) quoted(hit knowledge.Hit) bool {
 	return slices.ContainsFunc(t.r.message.Citations, func(c Citation) bool {
@@ -138,11 +162,33 @@ func (t *turn) meant(ctx context.Context, c command) error {
 	} else {
 		t.r.outcome(Clarify)
 		t.r.asks(AskWhich)
-		t.r.say(fault.Words{DA: "Det er jeg ikke helt sikker på, at jeg forstår. Mente du …?", EN: "I am not quite sure I understand. Did you mean …?"})
+		if err := t.didYouMean(ctx, res, found); err != nil {
+			return err
+		}
+		t.offerPerson()
+		t.miss(c.Text)
+		return nil
 	}
 	t.suggest(res, found)
 	t.offerPerson()
 	t.miss(c.Text)
+	return nil
+}
+
+// didYouMean offers what may have been meant: several as a choice, one as a question
+// that a yes answers; with none it says what can be asked.
+func (t *turn) didYouMean(ctx context.Context, res intents.Result, found knowledge.Found) error {
+	before := len(t.r.message.Choices)
+	t.suggest(res, found)
+	switch meant := t.r.message.Choices[before:]; len(meant) {
+	case 0:
+		t.r.say(fault.Words{DA: "Det er jeg ikke helt sikker på, at jeg forstår. Skriv det med andre ord, eller spørg om for eksempel dine aftaler, sager og udbetalinger, eller om flytning, pas, pension og sygdom.", EN: "I am not quite sure I understand. Put it in other words, or ask for example about your appointments, cases and payments, or about moving, passports, pensions and sickness."})
+		return t.suggestions(ctx)
+	case 1:
+		t.r.sayf("Det er jeg ikke helt sikker på, at jeg forstår. Mente du: %s?", "I am not quite sure I understand. Did you mean: %s?", strings.TrimSuffix(meant[0].Label, "?"))
+	default:
+		t.r.say(fault.Words{DA: "Det er jeg ikke helt sikker på, at jeg forstår. Mente du …?", EN: "I am not quite sure I understand. Did you mean …?"})
+	}
 	return nil
 }
 

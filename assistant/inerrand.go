@@ -276,7 +276,10 @@ func (t *turn) digresses(ctx context.Context, e *errand, s action.Slot, text str
 	asks := question.MatchString(plain(text)) || strings.HasSuffix(strings.TrimSpace(text), "?")
 	switch s.Kind {
 	case action.Time:
-		if whatAbout.MatchString(danish.Fold(text)) && !when.Wishes(t.timely(text), t.local(), when.Options{}).Empty() {
+		if p := plain(text); !ownTimes.MatchString(p) && len(t.e.lexicon.Find(text)) == 0 && (whatAbout.MatchString(danish.Fold(text)) || theyHave.MatchString(p)) && !when.Wishes(t.timely(text), t.local(), when.Options{}).Empty() {
+			return false
+		}
+		if p := plain(text); hourWished.MatchString(p) {
 			return false
 		}
 		if p := plain(text); len(t.e.lexicon.Find(text)) == 0 && (anyEarlier.MatchString(p) || anyLater.MatchString(p) || relative(text)) {
@@ -319,6 +322,12 @@ func (t *turn) digresses(ctx context.Context, e *errand, s action.Slot, text str
 	}
 	return false
 }
+
+// ownTimes asks for appointments that one has.
+var ownTimes = anyOf(`\b(jeg|mig|min|mit|mine|vi|my|mine)\b`)
+
+// theyHave asks what is free: "hvad har I i næste uge", which speech writes "i".
+var theyHave = anyOf(`^(hvad|hva|har|er der|what|do you have|is there)( |$)`)
 
 // digress answers in between, and comes back.
 func (t *turn) digress(ctx context.Context, text string) error {

@@ -46,6 +46,7 @@ func (t *turn) timely(text string) string {
 		return r.Replace(strings.ToLower(text))
 	}
 	if t.r.lang == "en" {
+		text = dayOne.ReplaceAllString(text, "$1")
 		return toDate.ReplaceAllString(text, "on $1") // "to 30 November": in Danish "to" is two o'clock
 	}
 	return text
@@ -53,6 +54,9 @@ func (t *turn) timely(text string) string {
 
 // byMuch is by how much something is put off: "kan den rykkes en uge".
 var byMuch = regexp.MustCompile(`(?i)\b((?:ryk|flyt|udsæt|udskyd|skub|postpone|move|push)\p{L}*)(?: \p{L}+){0,3}? (?:med |by |back )?((?:en|et|to|tre|a|an|one|two|three|[1-9]) (?:uger?|dage?|timer?|måneder|måned|weeks?|days?|hours?|months?))[ ?.!]*$`)
+
+// dayOne is one of several, not an hour: "the Monday one".
+var dayOne = regexp.MustCompile(`(?i)\b((?:mon|tues|wednes|thurs|fri|satur|sun)day|morning|afternoon|first|last|later|earlier) one\b`)
 
 var toDate = regexp.MustCompile(`(?i)\bto ((?:the )?\d{1,2}(?:st|nd|rd|th)?\b(?: of)? ?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))`)
 

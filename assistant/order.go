@@ -20,7 +20,7 @@ var orders = []struct {
 	{"cancel", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|jeg (?:vil|skal|ønsker|kunne) (?:gerne )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:aflys\w*|afbestil\w*|afmeld\w*|drop(?:pe|per)? (?:passet|pastiden|tiden|mødet|samtalen|besøget|træningen|det med|det der|den der)|drop(?:pe|per)? (?:\w+ ){0,2}(?:møde\w*|aftale\w*|tid\w*|samtale\w*|besøg\w*)|cancel|call off)\b|\b(?:skal|kan|må|can|should) \w* ?(?:aflyses|afbestilles|be cancelled)\b|\bmeld\w* afbud\b|^jeg dropper (?:passet|pastiden|tiden|mødet|samtalen|besøget|træningen|min tid|min samtale)`)},
 	{"book", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|jeg (?:vil|skal|ønsker|kunne) (?:gerne )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:bestil\w*|book\w*|reserver\w*|make an appointment|schedule) |^(?:hej )?(?:jeg|vi|i) (?:(?:skal bruge|har brug for|mangler|vil (?:gerne )?(?:have|ha)|ønsker|skal have|need|want|would like|'d like) (?:mig )?(?:en|an) (?:tid|appointment))\b|^(?:hej )?(?:kan|kunne|må|can|could|may) (?:jeg|vi|i|we) (?:please |lige |godt )*(?:få|bestille|get|have) (?:en|an) (?:tid|appointment)\b|\b(?:have|få|tage|have|get) (?:en|et|a) (?:snak|samtale|møde|talk|meeting) (?:med|with) (?:nogen|en|jer|someone|somebody|you) (?:om|about)\b`)},
 	{"upload", anyOf(`^(?:kan|må|can|may) (?:jeg|vi|i|we) (?:\p{L}+ )?(?:sende|uploade|aflevere|vedhæfte|send|upload|attach) (?:den|det|dem|papiret|filen|it|them)(?: her| nu| til dig| digitalt| til jer| here| now| to you)*$|\bhvor (?:smider|sender|afleverer|lægger|uploader|afleveres|sætter) (?:jeg|vi|man) (?:den|det|dem|min|mit|mine)\b|\bwhere do i (?:send|put|upload|hand in) (?:it|them|my)\b`)},
-	{"message", anyOf(`^(?:(?:kan|vil|gider|could|can) (?:du|i|you) (?:(?:please|lige|godt) )*|jeg (?:vil|skal) (?:gerne )?(?:have dig til at )?|please |venligst )?(?:sige? til|skrive? (?:en besked )?til|sende? (?:en )?besked|give? \w+ besked|fortælle? (?:\w+ )?at|meddele?|tell my|write to|message|send a message)\b`)},
+	{"message", anyOf(`^(?:(?:kan|vil|gider|could|can) (?:du|i|you) (?:(?:please|lige|godt) )*|jeg (?:vil|skal) (?:gerne )?(?:have dig til at )?|please |venligst )?(?:sige? til|skrive? (?:en besked )?til|sende? (?:en )?besked|give? \w+ besked|fortælle? (?:\w+ )?at|meddele?|spørge? (?:hende|ham|dem|kommunen|min \p{L}+|\p{L}+) (?:om|hvornår|hvorfor|hvad|hvordan)|skrive? (?:en |min )?klagen?|ask (?:her|him|them|my \p{L}+) (?:if|about|when|why|whether)|tell my|write to|message|send a message)\b`)},
 	{"revoke", anyOf(`^(?:(?:kan|vil) (?:du|jeg) (?:gerne |lige )?|jeg (?:vil|skal) (?:gerne )?|please )?(?:tilbagekald\w*|tilbagetræk\w*|ophæv\w*|inddrag\w*|revoke|withdraw)\b.*(?:fuldmagt|mandate|power of attorney)`)},
 	{"apply", anyOf(`^(?:(?:kan|vil|could|can) (?:du|i|you) (?:(?:please|lige|godt) )*|jeg (?:vil|skal|ønsker|kunne) (?:gerne )?(?:at )?|please |i (?:want|need|would like) to |venligst )?(?:søge?|ansøge?|apply) (?:om|for|at|boligstøtte|kontanthjælp|sygedagpenge|hjælpemid|friplads|hjemme)`)},
 }
@@ -63,6 +63,10 @@ func (t *turn) ordered(c *command) {
 		c.Verb, c.Arg, c.Passage, c.P = "action", "cancel", "", max(c.P, 0.7)
 		return
 	}
+	if booked.MatchString(p) {
+		c.Verb, c.Arg, c.Passage, c.P = "own", "appointments", "", max(c.P, sureEnough)
+		return
+	}
 	if chases.MatchString(p) && c.Verb != "own" {
 		c.Verb, c.Arg, c.Passage, c.P = "own", "cases", "", max(c.P, sureEnough)
 		return
@@ -87,6 +91,9 @@ var movedTo = anyOf(`\b(flyttet|flytter|flytte|ny adresse|nye adresse|bor nu på
 func hasAddress(text string) bool {
 	return slices.ContainsFunc(danish.Find(text), func(e danish.Entity) bool { return e.Kind == danish.KindAddress })
 }
+
+// booked asks whether there is an appointment: "har jeg booket tid til det?".
+var booked = anyOf(`^har (jeg|vi) (\p{L}+ ){0,3}(booket|bestilt|reserveret|aftalt)\b|^(have|did) (i|we) (already )?(booked?|made an appointment)\b`)
 
 // chases asks for an answer that is late: "rykke" is to move, "rykke for" is not.
 var chases = anyOf(`\br[yø]k\w* (jer |dem |kommunen )?for\b`)

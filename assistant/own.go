@@ -37,7 +37,7 @@ func (t *turn) answerOwn(ctx context.Context, c command) error {
 		c.Arg = "cases" // what is to be done about one thing, not about all
 	}
 	t.state.Own, t.state.Guide = c.Arg, ""
-	if !v.OnBehalf && c.Child == "" {
+	if !v.OnBehalf && c.Child == "" && c.Arg != "mandates" {
 		t.state.Kin = "" // "hun" may now be a caseworker
 	}
 	switch c.Arg {
@@ -52,14 +52,14 @@ func (t *turn) answerOwn(ctx context.Context, c command) error {
 	case "overview", "todo", "waiting":
 		t.ownOverview(v, c.Arg)
 	default:
-		t.ownRecords(ctx, v, c)
+		return t.ownRecords(ctx, v, c)
 	}
 	return nil
 }
 
 // ownRecords answers about records of one kind, narrowed by what the words and
 // dates point at.
-func (t *turn) ownRecords(ctx context.Context, v citizen.View, c command) {
+func (t *turn) ownRecords(ctx context.Context, v citizen.View, c command) error {
 	all := t.childItems(t.items(v), c.Child)
 	kinds := kindsOf[c.Arg]
 	if kinds == nil {
@@ -71,7 +71,7 @@ func (t *turn) ownRecords(ctx context.Context, v citizen.View, c command) {
 	}
 	if t.pastLast(wanted, c.Text) {
 		t.r.say(fault.Words{DA: "Det var den sidste. Jeg kan ikke se flere.", EN: "That was the last one. I cannot see any more."})
-		return
+		return nil
 	}
 	times := when.Parse(t.timely(c.Text), t.local(), when.Options{})
 	chosen, narrowed := t.narrow(ctx, wanted, all, c, times)
@@ -80,13 +80,17 @@ func (t *turn) ownRecords(ctx context.Context, v citizen.View, c command) {
 	}
 	if len(chosen) == 0 {
 		t.nothing(v, c, narrowed)
-		return
+		return nil
 	}
 	if ahead := opened(chosen); len(ahead) > 1 && nextOne.MatchString(plain(c.Text)) {
 		chosen = ahead[:1]
 	}
+	if t.justTold(c.Text, chosen) {
+		return t.onward(ctx, c.Text, v, chosen[0])
+	}
 	t.tell(ctx, c, chosen)
 	t.alsoTell(c, all, chosen)
+	return nil
 }
 
 // askedFor turns records that the words point at into the documents that their

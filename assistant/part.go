@@ -129,9 +129,12 @@ func answering(text string, sentences []string) []string {
 	if k := kindOfQuestion(text); k >= 0 {
 		tells = append(tells, questions[k].tells)
 	}
-	var content []string
+	var content, deeds []string
 	for _, w := range strings.Fields(q) {
-		if !general[w] && len([]rune(w)) > 2 {
+		switch {
+		case deed[w]:
+			deeds = append(deeds, danish.Stem(w))
+		case !general[w] && len([]rune(w)) > 2:
 			content = append(content, danish.Stem(w))
 		}
 	}
@@ -139,6 +142,9 @@ func answering(text string, sentences []string) []string {
 	most := 0.0
 	for _, s := range sentences {
 		said, score := " "+plain(s)+" ", 0.0
+		if slices.ContainsFunc(deeds, func(stem string) bool { return !strings.Contains(said, " "+stem) }) {
+			continue // "hvornår skal man søge" is not when the money comes
+		}
 		for _, form := range tells {
 			if form.MatchString(said) {
 				score++
@@ -159,6 +165,10 @@ func answering(text string, sentences []string) []string {
 	}
 	return best
 }
+
+// deed are the verbs among the words that fit any topic: a sentence that answers what
+// is asked about one of them has it.
+var deed = map[string]bool{"søge": true, "søger": true, "ansøge": true, "melde": true, "betale": true, "betaler": true, "sende": true, "starte": true, "begynde": true, "vente": true, "apply": true, "pay": true, "wait": true, "start": true}
 
 // cued are the sentences of a passage that answer a question by what it asks for;
 // none when it asks for nothing that any topic has.

@@ -3,6 +3,7 @@ package assistant
 import (
 	"cmp"
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -32,7 +33,7 @@ var aspects = []struct {
 	{"appeal", []string{"case"}, appealForm},
 	{"appointments", []string{"appointment"}, anyOf(`\b(huske|husker|glemt|tvivl|remember|forgot)\b.*\b(hvornår|dag|tid|møde|aftale|skal til|when|day|time)\w*\b|\b(hvornår (kommer|er|har|skal|var|møder|jeg skal|jeg har)|hva(d)? tid|hvor (er|skal) (det )?(jeg|vi)|hvor skal jeg|hvem (er|kommer|skal)|when (is|does|do|am)|what time|where)\b`)},
 	{"cases", []string{"case"}, anyOf(`\b(min|mit|mine|mors?|fars?|hendes|hans|my|her|his|mother'?s?|father'?s?)( \w+)? (ansøgning\w*|sag|sagen|forløb\w*|klage|application|case)\b`)},
-	{"cases", []string{"case"}, anyOf(`\b(hvornår (får|kommer|hører|bliver|er)|hører (\p{L}+ ){0,2}(noget|nærmere|fra)|hear (anything|from)|hvordan går|hvor langt|status|godkendt|bevilget|modtaget|gået igennem|hvad (laver|sker der)|lige nu|svar|høre|regne med|besked|venter|stilling|forlænge\w*|revurder\w*|behandlet|færdig|afgjort|på vej|undervejs|sendt|kommer (\p{L}+ ){0,3}snart|when (will|do|is|it)|sent|comes|arriv\p{L}*|approved|granted|received|answer|ready|status|going on|happening|waiting)\b`)},
+	{"cases", []string{"case"}, anyOf(`^får (jeg|vi)\b|\b(hvornår (får|kommer|hører|bliver|er)|hører (\p{L}+ ){0,2}(noget|nærmere|fra)|hear (anything|from)|hvordan går|hvor langt|status|godkendt|bevilget|modtaget|gået igennem|hvad (laver|sker der)|lige nu|svar|høre|regne med|besked|venter|stilling|forlænge\w*|revurder\w*|behandlet|færdig|afgjort|på vej|undervejs|sendt|kommer (\p{L}+ ){0,3}snart|when (will|do|is|it)|sent|comes|arriv\p{L}*|approved|granted|received|answer|ready|status|going on|happening|waiting)\b`)},
 }
 
 // inOrderNow asks whether something is as it should be, or comes as it was granted:
@@ -76,6 +77,18 @@ var mustI = anyOf(`^(skal|må|kan|behøver) (jeg|man|vi)\b|^(do i (have|need) to
 func (t *turn) personal(ctx context.Context, c *command, res intents.Result) error {
 	p := plain(c.Text)
 	mine := possessive.MatchString(p)
+	if c.Verb == "refuse" && !lifeAtStake[c.Arg] && mine && t.conv.Actor != "" && t.namesOwn(ctx, p) {
+		c.Verb, c.Arg, c.Passage, c.P = "own", "cases", "", sureEnough // "hvad er der galt med mit cv" is no illness
+		return nil
+	}
+	if kind := looksFor(p); kind != "" && (guess(*c) || c.Verb == "guide") {
+		c.Verb, c.Arg, c.Passage, c.P = "own", kind, "", max(c.P, sureEnough)
+		return nil
+	}
+	if lacksFromMe.MatchString(p) && (guess(*c) || c.Verb == "guide") && len(strings.Fields(p)) > 3 {
+		c.Verb, c.Arg, c.Passage, c.P = "own", "documents", "", max(c.P, sureEnough)
+		return nil
+	}
 	if c.Verb == "own" && c.Arg == "waiting" && fromMe.MatchString(p) {
 		c.Arg = "todo"
 		return nil
@@ -134,6 +147,55 @@ func (t *turn) personal(ctx context.Context, c *command, res intents.Result) err
 	return nil
 }
 
+// namesOwn reports whether the thing that is called one's own is in one's cases and
+// documents: "mit cv".
+func (t *turn) namesOwn(ctx context.Context, p string) bool {
+	v, err := t.ownView(ctx)
+	m := myThing.FindStringSubmatch(p)
+	if err != nil || m == nil {
+		return false
+	}
+	return slices.ContainsFunc(t.items(v), func(it item) bool {
+		return it.case_ != nil && strings.Contains(" "+plain(it.case_.Status+" "+it.case_.NextStep)+" ", " "+m[1]+" ") || it.document != nil && it.words[danish.Stem(m[1])]
+	})
+}
+
+// hasAppealable reports whether one has a decision that can still be complained of.
+func (t *turn) hasAppealable(ctx context.Context) bool {
+	v, err := t.ownView(ctx)
+	return err == nil && len(appealable(only(t.items(v), "case"))) > 0
+}
+
+// looksFor is the kind of own data that Offelia is told to look for ("kan du se om
+// jeg har fået mine penge"), "" when it is none.
+func looksFor(p string) string {
+	if !seesWhether.MatchString(p) || !possessive.MatchString(p) && !myself.MatchString(p) {
+		return ""
+	}
+	for _, k := range lookedFor {
+		if k.form.MatchString(p) {
+			return k.arg
+		}
+	}
+	return ""
+}
+
+var (
+	lacksFromMe = anyOf(`\bmangler (\p{L}+ )?(\p{L}+ )?((noget|papirer|dokumenter|mere|flere ting) )?fra mig$`)
+	myThing     = regexp.MustCompile(`(?:^| )(?:min|mit|mine|my) (\p{L}+)$`)
+	mayAppeal   = anyOf(`^(kan|må) (jeg|man|vi) (så |godt |ikke )*(klage|anke)( over (det|den|afgørelsen))?$|^can i (appeal|complain)( about (it|that))?$|^(jeg|i) (vil|vil gerne|ønsker at|want to|would like to) (klage|appeal|complain)( over (det|den))?$`)
+	seesWhether = anyOf(`^(hej )?(kan|vil|kunne|can|could) (du|i|you) (ikke )?(lige |godt |please )*(se|tjekke|finde ud af|slå op|undersøge|see|check|find out) (om|hvad|hvornår|hvor|hvem|hvilke[nt]?|if|whether|what|when|how|who)\b`)
+	lookedFor   = []struct {
+		arg  string
+		form pattern
+	}{
+		{"documents", anyOf(`\b(mangler|papir\p{L}*|dokument\p{L}*|sende ind|missing|documents?|papers)\b`)},
+		{"benefits", anyOf(`\b(penge\p{L}*|udbetal\p{L}*|pension|folkepension|ydelse\p{L}*|sat ind|money|paid|payments?|benefits?)\b`)},
+		{"appointments", anyOf(`\b(aftale\p{L}*|tid|tider|møde\p{L}*|samtale\p{L}*|besøg\p{L}*|appointments?|meetings?)\b`)},
+		{"cases", anyOf(`\b(sag|sagen|ansøgning\p{L}*|svar|godkendt|bevilget|gået igennem|modtaget|case|application|approved|received)\b`)},
+	}
+)
+
 // overviews tell all that is open: not what is asked of one thing beside.
 var overviews = map[string]bool{"overview": true, "todo": true, "waiting": true}
 
@@ -142,6 +204,9 @@ var overviews = map[string]bool{"overview": true, "todo": true, "waiting": true}
 func (t *turn) asksOwn(items []item, c *command, p string, res intents.Result) string {
 	if len(c.Terms) == 0 && appealForm.MatchString(p) && len(appealable(only(items, "case"))) > 0 {
 		return "appeal"
+	}
+	if whichDays.MatchString(p) && len(t.pick(only(items, "case"), c.Text, c.Terms)) == 1 {
+		return "cases" // "hvilke dage hjælper de mig i bad"
 	}
 	folded := danish.Fold(c.Text)
 	for _, a := range aspects {
@@ -179,6 +244,9 @@ func (t *turn) asksOwn(items []item, c *command, p string, res intents.Result) s
 	}
 	return ""
 }
+
+// whichDays asks on which days, or how often, one gets what was granted.
+var whichDays = anyOf(`\b(hvilke|hvad for|hvilken) (\p{L}+ ){0,2}(dage|dag|ugedage|tidspunkter)\b|\bhvor (tit|ofte|mange gange)\b|\b(what|which) days\b|\bhow often\b`)
 
 // stillHas asks whether what was granted still is: "får min mor stadig hjælp til
 // bad".

@@ -57,7 +57,8 @@ func (t *turn) narrow(ctx context.Context, wanted, all []item, c command, times 
 	back := t.lastShown(all, wanted)
 	goes := goesOn.MatchString(danish.Fold(c.Text)) && len(back) > 0 && contains(wanted, back[0])
 	points := len(back) > 0 && contains(wanted, back[0]) && aboutThat.MatchString(plain(c.Text))
-	if len(back) > 0 && (goes || points || pointsBack.MatchString(plain(c.Text))) {
+	onward := len(back) > 0 && contains(wanted, back[0]) && t.state.Own != "" && namesNothing(c.Text) // "hvornår får jeg svar?", after one case
+	if len(back) > 0 && (goes || points || onward || pointsBack.MatchString(plain(c.Text))) {
 		return back, true
 	}
 	return opened(wanted), false

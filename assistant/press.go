@@ -12,16 +12,22 @@ import (
 	"offelia/knowledge"
 )
 
+// openChoices are the buttons of the last message that lead on, neither to a person
+// nor away.
+func (t *turn) openChoices() []Choice {
+	return slices.DeleteFunc(slices.Clone(t.state.Offered), func(c Choice) bool { return c.Href != "" || c.Value == "handoff" || c.Value == "drop" })
+}
+
+// pleased is content with the answer; it asks for nothing.
+var pleased = anyOf(`^((fint|godt|super|perfekt|fedt|nice|cool|kanon|skønt|dejligt|ok|okay|tak|mange|great|perfect|fine|good|lovely|thanks)( |$))+$`)
+
 // offered maps a text to one of the last buttons: by pointing or by its words.
 func (t *turn) offered(text string) (string, bool) {
 	if leaving.MatchString(plain(text)) {
 		return "", false // "ok tak hej" presses nothing
 	}
-	var open []Choice
+	open := t.openChoices()
 	for _, c := range t.state.Offered {
-		if c.Href == "" && c.Value != "handoff" && c.Value != "drop" {
-			open = append(open, c)
-		}
 		if danish.Fold(c.Label) == danish.Fold(text) && c.Href == "" {
 			return c.Value, true
 		}
@@ -33,7 +39,7 @@ func (t *turn) offered(text string) (string, bool) {
 	if i, ok := pointed(text, len(open)); ok && len(open) > 1 {
 		return open[i].Value, true
 	}
-	if len(open) == 1 && readYesNo(text) == yes && !strings.HasPrefix(open[0].Value, "undo:") {
+	if len(open) == 1 && readYesNo(text) == yes && !strings.HasPrefix(open[0].Value, "undo:") && !(pleased.MatchString(plain(text)) && strings.HasPrefix(open[0].Value, "message:")) {
 		return open[0].Value, true
 	}
 	for _, c := range t.state.Offered {

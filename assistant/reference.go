@@ -125,7 +125,7 @@ func (t *turn) ofShown(ctx context.Context, c *command) (bool, error) {
 	}
 	p := plain(thing)
 	if kindNamed(p) != "" || p == "" || relativeIn(thing) != "" || pronoun.MatchString(thing) && len(strings.Fields(thing)) == 1 || theThing.MatchString(p) || ownOnes.MatchString(p) || pronouns.MatchString(p) ||
-		pointsByPlace(thing) || theOther.MatchString(p) || toNext.MatchString(p) || asksSomething.MatchString(p) || len(when.Parse(t.timely(thing), t.local(), when.Options{})) > 0 {
+		pointsByPlace(thing) || theOther.MatchString(p) || toNext.MatchString(p) || asksSomething.MatchString(p) && (namesNothing(thing) || wantedIn(thing) != wantsNothing || len(meaning(thing)) == 0) || len(when.Parse(t.timely(thing), t.local(), when.Options{})) > 0 {
 		return true, nil
 	}
 	v, err := t.view(ctx, t.subjectOr(t.state.Subject))
@@ -202,7 +202,7 @@ var kindWords = []struct {
 }{
 	{"responsible", asksWho},
 	{"cases", anyOf(`\b(sag|sagen|sager|sagerne|cases?)\b`)},
-	{"appointments", anyOf(`\b(aftaler|aftalerne|tider|møder|appointments?|meetings)\b`)},
+	{"appointments", anyOf(`\b(aftaler|aftalerne|tider|møder|samtale|samtalen|mødet|appointments?|meetings)\b`)},
 	{"benefits", anyOf(`\b(penge\w*|ydelse\w*|udbetaling\w*|benefits|payments?|money)\b`)},
 	{"documents", anyOf(`\b(papirer\w*|dokument\w*|documents?|papers)\b`)},
 }

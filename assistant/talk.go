@@ -3,6 +3,7 @@ package assistant
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"offelia/assistant/citizen"
 	"offelia/assistant/fault"
@@ -43,6 +44,90 @@ func (t *turn) talk(ctx context.Context, what string) error {
 		return t.suggestions(ctx)
 	}
 	return nil
+}
+
+// whyNot asks why something was refused.
+var whyNot = anyOf(`^(men |jamen )?(hvorfor|why)( ikke| ik| kan (du|i|jeg) ikke( det| se det)?| not| can't (you|i)( do that)?)?( det er jo min \p{L}+| (han|hun) er (jo )?min \p{L}+)?$|^(men |jamen )?(han|hun|det|he|she) (er|is) (jo |da )?(min|my) \p{L}+$`)
+
+// whyRefused tells why somebody else's data is not shown, after it was not.
+func (t *turn) whyRefused(ctx context.Context, text string) (done bool, err error) {
+	last := t.state.Last
+	if last == nil || last.Outcome != Refuse || !whyNot.MatchString(plain(text)) || t.conv.Actor == "" || strings.HasPrefix(last.Label, "guard:") {
+		return false, nil
+	}
+	held, err := t.e.office.Mandates(ctx, t.conv.Actor)
+	if err != nil {
+		return false, err
+	}
+	t.r.outcome(Refuse)
+	t.r.say(fault.Words{DA: "Fordi hver voksen selv bestemmer, hvem der må se vedkommendes oplysninger, også i familien.", EN: "Because every adult decides who may see their data, also within a family."})
+	for _, m := range held {
+		t.r.sayf("%s har givet dig fuldmagt til at se: %s. Skal du kunne se mere, kan %s udvide fuldmagten på borger.dk eller her hos mig.", "%s has given you a mandate to see: %s. If you are to see more, %s can widen it on borger.dk or here with me.", m.Name, areaNames(t, m.Read), firstName(m.Name))
+	}
+	if len(held) == 0 {
+		t.r.say(fault.Words{DA: "Personen kan give dig en fuldmagt på borger.dk, her hos mig eller i Borgerservice.", EN: "The person can give you a mandate on borger.dk, here with me or at Citizen Service."})
+	}
+	t.r.choice("passage:fuldmagt#overblik", t.r.words("Hvad er en fuldmagt?", "What is a mandate?"))
+	return true, nil
+}
+
+// willDo takes up what was just offered or told: "så gør vi det".
+var willDo = anyOf(`^(så |ok |okay |fint |godt |ja )*((så )?(gør|siger) (vi|jeg) (bare )?(det|sådan)( så| da)?|det (gør|prøver) (vi|jeg)( så| da| bare)?|(then )?(let's|we'll|i'll|i will) do (that|it)( then)?)$`)
+
+// isDone says that what was told has been done.
+var isDone = anyOf(`^(ja |jamen |ok )*((det|den|dem) (har jeg|er) (allerede |lige |jo |da |også )*(gjort|sendt|afleveret|betalt|ordnet|klaret|meldt|uploadet)|(jeg har|har jeg|i've|i have) (allerede |lige |jo |da |already |just )*(gjort|sendt|afleveret|uploadet|done|sent|uploaded)( (det|den|dem|it|that|them))?)( (nu|allerede|for længst|flere gange|to gange|already|twice))*$`)
+
+// agreed answers an agreement when nothing is asked: what was offered is taken up,
+// what is said to be done is held against the records.
+func (t *turn) agreed(ctx context.Context, text string) (done bool, err error) {
+	p := plain(text)
+	switch {
+	case isDone.MatchString(p):
+		return true, t.alreadyDone(ctx)
+	case willDo.MatchString(p):
+		if open := t.openChoices(); len(open) == 1 {
+			return true, t.press(ctx, open[0].Value)
+		}
+		return true, t.talk(ctx, "ok")
+	case leaving.MatchString(p):
+	case readYesNo(text) == yes && len(strings.Fields(p)) <= 3 && len(t.e.lexicon.Find(text)) == 0:
+		if strings.Contains(p, "tak") || strings.Contains(p, "thank") {
+			return true, t.talk(ctx, "thanks")
+		}
+		return true, t.talk(ctx, "ok")
+	}
+	return false, nil
+}
+
+// alreadyDone tells how what was spoken of stands, to somebody who says that it is
+// done: a document that is still asked for, a case of the topic.
+func (t *turn) alreadyDone(ctx context.Context) error {
+	v, err := t.ownView(ctx)
+	if err != nil {
+		return err
+	}
+	all := t.items(v)
+	if asked := only(among(all, t.state.Shown), "document"); len(asked) == 1 && len(t.state.Shown) <= 2 && t.state.Own != "" {
+		t.r.outcome(AnswerOwnData)
+		t.r.sayf("Tak. Her står “%s” stadig som noget, der mangler fra dig. Er det lige sendt, kan der gå lidt tid, før det kan ses.", "Thank you. Here “%s” still stands as missing from you. If you have just sent it, it may take a while before it shows.", asked[0].title)
+		t.show(asked[0])
+		t.r.choice("upload:"+asked[0].ID, t.r.words("Send det her", "Send it here"))
+		t.writeTo(caseBehind(v, asked[0]))
+		return nil
+	}
+	topic, err := t.topicTerms(ctx)
+	if err != nil {
+		return err
+	}
+	if hit := t.pick(only(all, "case"), "", topic); len(hit) == 1 {
+		t.r.outcome(AnswerOwnData)
+		t.r.say(fault.Words{DA: "Godt. Her er, hvordan det står:", EN: "Good. This is how it stands:"})
+		t.r.add(hit[0].say)
+		t.show(hit[0])
+		t.state.Own = "cases"
+		return nil
+	}
+	return t.talk(ctx, "ok")
 }
 
 // refuse says no in a friendly, firm and useful way to what the guards do not

@@ -13,6 +13,10 @@ import (
 	"offelia/knowledge"
 )
 
+// mostBrief is how many words a question has at most that is asked of the guide spoken
+// of without pointing at it.
+const mostBrief = 7
+
 // topicality is how much of a search's belief goes to the guide spoken about
 // when the words name nothing else.
 const topicality = 0.9
@@ -43,7 +47,9 @@ func (t *turn) ofTopic(ctx context.Context, c command) (of command, ok bool, err
 	if t.ofRecord(text) || t.state.Own != "" && !nothing || t.state.errand() != nil && text != c.Text {
 		return of, false, nil
 	}
-	elsewhere := c.Verb == "contact" || text != c.Text && t.state.Before != "" || points && !strings.HasPrefix(c.Passage, g.ID+"#")
+	strays := guess(c) || c.Verb == "guide" && !strings.HasPrefix(c.Passage, g.ID+"#")
+	brief := strays && t.state.Own == "" && len(strings.Fields(text)) <= mostBrief && asksSomething.MatchString(plain(text)) // "skal barnet med?", after the passport
+	elsewhere := brief || c.Verb == "contact" || text != c.Text && t.state.Before != "" || points && !strings.HasPrefix(c.Passage, g.ID+"#")
 	if !nothing && !elsewhere {
 		return of, false, nil
 	}
@@ -159,6 +165,9 @@ func (t *turn) askedOfGuide(ctx context.Context, c command, g *knowledge.Guide, 
 	if id, last, _ := strings.Cut(lastOf(t.state.Told), "#"); nothing && id == g.ID {
 		told = g.Passage(last)
 	}
+	if p := t.toldOf(g, text); p != nil && !nothing {
+		return t.askedAgain(c, g, p, text), 1, nil
+	}
 	for _, asked := range []string{text, g.Title + ": " + text} {
 		stop := t.e.timed(StageSearch)
 		found, err := t.find(ctx, knowledge.Query{Text: asked, Lang: t.r.lang, Limit: 5, Prior: map[string]float64{g.ID: topicality}})
@@ -172,6 +181,14 @@ func (t *turn) askedOfGuide(ctx context.Context, c command, g *knowledge.Guide, 
 		if len(hits) == 0 && told == nil {
 			continue
 		}
+		if rest := slices.DeleteFunc(slices.Clone(hits), func(h knowledge.Hit) bool {
+			return h.Passage.Kind == knowledge.Overview && has(t.state.Told, key(h))
+		}); len(rest) > 0 {
+			hits = rest // an overview that was just told answers no question about it
+			if told != nil && told.Kind == knowledge.Overview {
+				told = nil
+			}
+		}
 		passage := ""
 		if len(hits) > 0 {
 			passage, covered = hits[0].Passage.ID, max(hits[0].Why.Covered, spokenTo)
@@ -179,16 +196,33 @@ func (t *turn) askedOfGuide(ctx context.Context, c command, g *knowledge.Guide, 
 		if told != nil && (len(hits) == 0 || !titled(text, hits[0].Passage) || titled(text, told)) && len(cued(text, t.sentencesOf(told))) > 0 {
 			passage, covered = told.ID, 1 // what was told a moment ago tells that, too
 		}
-		if passage != "" {
-			asked := g.Title + ": " + text
-			t.searched[asked] = found
-			return command{Verb: "guide", Text: asked, Whole: c.Whole, Terms: t.e.lexicon.Find(g.Title), Passage: g.ID + "#" + passage, P: sureEnough}, covered, nil
+		if p := g.Passage(passage); p != nil {
+			t.searched[g.Title+": "+text] = found
+			return t.askedAgain(c, g, p, text), covered, nil
 		}
 		if !nothing {
 			break // the title would cover itself
 		}
 	}
 	return of, 0, nil
+}
+
+// toldOf is the passage told in one of the last answers of which a sentence speaks of
+// what is asked: "kan vi dele?", after one that says so; nil when none does.
+func (t *turn) toldOf(g *knowledge.Guide, text string) *knowledge.Passage {
+	stems := meaning(text)
+	for _, told := range slices.Backward(t.state.Told) {
+		id, passage, _ := strings.Cut(told, "#")
+		if p := g.Passage(passage); id == g.ID && p != nil && len(stems) > 0 && speaking(stems, p) != "" {
+			return p
+		}
+	}
+	return nil
+}
+
+// askedAgain is a question put to a passage of a guide.
+func (t *turn) askedAgain(c command, g *knowledge.Guide, p *knowledge.Passage, text string) command {
+	return command{Verb: "guide", Text: g.Title + ": " + text, Whole: c.Whole, Terms: t.e.lexicon.Find(g.Title), Passage: g.ID + "#" + p.ID, P: sureEnough}
 }
 
 // spokenOf is the guide of what was last spoken about: of what the errand in hand
@@ -320,10 +354,20 @@ func (t *turn) inGeneralOnly(text string) bool {
 // asksTopic reports whether what sounds like an order or a question about one's own
 // data is one about the topic: what it costs, what to bring, and, where a guide was
 // quoted, whether and how it can be done.
-func (t *turn) asksTopic(c command) bool {
+func (t *turn) asksTopic(ctx context.Context, c command) bool {
+	if c.Verb == "own" && c.Arg == "benefits" && t.state.Own == "" && t.state.Guide != "" && namesNothing(c.Text) && !t.paidFor(ctx, t.state.Guide) {
+		return true // "hvor meget får jeg?", of parental leave, by somebody who is not on it
+	}
+
 	p := plain(goesOn.ReplaceAllString(danish.Fold(c.Text), ""))
 	costs := questions[0].asks.MatchString(p) || questions[2].asks.MatchString(p) && asksSomething.MatchString(p)
 	return (c.Verb == "action" || c.Verb == "own") && (costs || t.state.Own == "" && t.state.Guide != "" && (c.Verb == "action" || howOrMay.MatchString(p)))
+}
+
+// paidFor reports whether one gets money of a topic.
+func (t *turn) paidFor(ctx context.Context, topic string) bool {
+	v, err := t.ownView(ctx)
+	return err != nil || len(t.pick(only(t.items(v), "benefit"), "", []string{topic})) > 0
 }
 
 // ofRecord reports whether words after a record was shown are about the record, not
@@ -357,7 +401,7 @@ func (t *turn) livesIn(ctx context.Context, text string) (done bool, err error) 
 // noNumbers says that the numbers of a municipality are not known here.
 func (t *turn) noNumbers(town string) {
 	t.r.outcome(Clarify)
-	t.r.sayf("Numre til %s Kommune har jeg ikke. Du finder dem på kommunens hjemmeside og på borger.dk.", "I have no numbers for the municipality of %s. You find them on its website and on borger.dk.", town)
+	t.r.sayf("Nummeret i %s Kommune har jeg ikke. Du finder det på kommunens hjemmeside og på borger.dk.", "I do not have the number in the municipality of %s. You find it on its website and on borger.dk.", town)
 	t.offerPerson()
 }
 
@@ -409,7 +453,7 @@ var general = func() map[string]bool {
 		what when where who how why which i we you one it that this there do does did is are be get can must should will would have need to for of in on at by with from my the a an any me
 		much many cost costs price free pay paid long time take takes days weeks bring documents papers paperwork show first next step steps start begin
 		apply online myself home deadline latest answer money decide decides decided rules conditions requirements
-		such help helps ask call faster sooner earlier later new another happens happen wait waiting automatically still also else us our me him her them they if not cheaper fee possible urgent important`) {
+		something anything too gets such help helps ask call faster sooner earlier later new another happens happen wait waiting automatically still also else us our me him her them they if not cheaper fee possible urgent important`) {
 		set[w] = true
 	}
 	return set

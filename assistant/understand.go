@@ -180,11 +180,26 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 	t.wantsChange(&c, res)
 	t.given(&c)
 	t.grievance(&c)
+	if last := t.state.Last; last != nil && last.Outcome == ContactPhone && asksOpen.MatchString(plain(text)) && c.Verb != "refuse" {
+		c.Verb, c.Arg, c.Passage, c.Terms, c.P = "contact", "", "", t.state.Terms, max(c.P, fitted)
+		return c, nil
+	}
+	if mayAppeal.MatchString(trimLead(plain(text))) && c.Verb != "refuse" && t.hasAppealable(ctx) {
+		c.Verb, c.Arg, c.Passage, c.P = "own", "appeal", "", max(c.P, sureEnough)
+		return c, nil
+	}
+	if c.Verb != "refuse" && len(c.Terms) == 0 && callsThem.MatchString(trimLead(plain(text))) {
+		var err error
+		if c.Terms, err = t.topicTerms(ctx); err != nil || len(c.Terms) > 0 {
+			c.Verb, c.Arg, c.Passage, c.P = "contact", "person", "", max(c.P, fitted)
+			return c, err
+		}
+	}
 	if ok, err := t.ownOfTopic(ctx, &c); ok || err != nil {
 		return c, err
 	}
 	if c.Verb == "guide" || guess(c) || c.Verb == "contact" && !asksPhone.MatchString(plain(text)) || t.conv.Actor == "" && c.Verb == "own" ||
-		c.Verb == "refuse" && !lifeAtStake[c.Arg] || t.asksTopic(c) {
+		c.Verb == "refuse" && !lifeAtStake[c.Arg] || t.asksTopic(ctx, c) {
 		of, ok, err := t.ofTopic(ctx, c)
 		if err != nil {
 			return c, err

@@ -189,7 +189,11 @@ func (p *play) heard(m assistant.Message) {
 	for _, c := range m.Citations {
 		told += " " + c.Guide + "#" + c.Passage
 	}
-	p.log = append(p.log, fmt.Sprintf("< [%s asks=%s%s] %s", m.Outcome, asks, told, strings.ReplaceAll(m.Text, "\n", " ")))
+	buttons := ""
+	for _, c := range m.Choices {
+		buttons += " [" + c.Label + "]"
+	}
+	p.log = append(p.log, fmt.Sprintf("< [%s asks=%s%s] %s%s", m.Outcome, asks, told, strings.ReplaceAll(m.Text, "\n", " "), buttons))
 }
 
 // attach sends the files that belong after a reply ("" is the first turn).

@@ -1,0 +1,145 @@
+package assistant
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"offelia/assistant/citizen"
+	"offelia/intents/danish"
+	"offelia/knowledge"
+)
+
+// A record is told once. What is asked on about it is answered from it, or from the
+// guide about its topic, or said to stand nowhere; the same record again would read
+// as not having listened.
+
+// mostOnward is how many words a question has at most that goes on about the record
+// just told.
+const mostOnward = 12
+
+// justTold reports whether the answer before was one record, and now the same one
+// would be told for another question.
+func (t *turn) justTold(text string, chosen []item) bool {
+	last := t.state.Last
+	p := trimLead(plain(text))
+	if t.in.Kind != Said || last == nil || last.Outcome != AnswerOwnData || len(chosen) != 1 || len(strings.Fields(p)) > mostOnward || haveI.MatchString(p) || plain(text) == plain(t.asked) {
+		return false
+	}
+	if len(t.state.Shown) == 0 || t.state.Shown[0] != chosen[0].record || t.told(chosen[0]) || owes.MatchString(p) || stillMissing.MatchString(p) {
+		return false
+	}
+	return len(t.state.Shown) == 1 || t.state.Shown[1].Kind != chosen[0].Kind
+}
+
+// stillMissing asks what is lacking, which is the document again.
+var stillMissing = anyOf(`\b(mangler|skylder|missing)\b`)
+
+// onward answers what is asked on about the record just told.
+func (t *turn) onward(ctx context.Context, text string, v citizen.View, it item) error {
+	p, c := trimLead(plain(text)), caseBehind(v, it)
+	t.show(it)
+	switch {
+	case standsNow.MatchString(p) && c.ID != "" && it.appointment == nil:
+		t.waitsFor(v, c)
+		return nil
+	case asksFor["who"].MatchString(p) && decides(c, it) != "":
+		t.r.sayf("Det er %s.", "It is %s.", decides(c, it))
+		return nil
+	case asksFor["where"].MatchString(p) && it.appointment != nil:
+		t.r.add(t.sayPlace(it.appointment))
+		return nil
+	case asksFor["when"].MatchString(p) && (it.appointment != nil || it.benefit != nil || it.identity != nil):
+		t.r.add(it.say)
+		return nil
+	case asksFor["when"].MatchString(p) && c.ID != "" && c.NextStep != "":
+		t.r.sayf("Næste skridt i “%s”: %s.", "Next step in “%s”: %s.", c.Title, strings.TrimSuffix(c.NextStep, "."))
+		return nil
+	case asksFor["amount"].MatchString(p) && it.amount > 0:
+		t.r.add(it.say)
+		return nil
+	}
+	if done, err := t.guideOn(ctx, text, c, it); done || err != nil {
+		return err
+	}
+	t.askThem(c, it)
+	t.offerPerson()
+	return nil
+}
+
+// guideOn quotes the sentence of the guide about a record's topic that speaks of what
+// is asked; false when none does.
+func (t *turn) guideOn(ctx context.Context, text string, c citizen.Case, it item) (bool, error) {
+	stems := meaning(text)
+	if len(stems) < 2 {
+		return false, nil // one word stands in many a sentence
+	}
+	for _, id := range append([]string{string(c.Area)}, it.terms...) {
+		g, err := t.e.library.Guide(t.guideKey(guideOf(id)))
+		if id == "" || err != nil {
+			continue
+		}
+		found, err := t.find(ctx, knowledge.Query{Text: text, Lang: t.r.lang, Limit: 5, Prior: map[string]float64{g.ID: topicality}})
+		if err != nil {
+			return false, err
+		}
+		for _, h := range found.Passages {
+			if shared(h.Guide) != g.ID {
+				continue
+			}
+			if s := speaking(stems, h.Passage); s != "" && t.quotePart(h.Guide, h.Passage, s) {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}
+
+// meaning are the stems of the words in a question that do not fit any topic.
+func meaning(text string) []string {
+	var stems []string
+	for _, w := range strings.Fields(trimLead(plain(text))) {
+		if !general[w] && len([]rune(w)) > 2 {
+			stems = append(stems, danish.Stem(w))
+		}
+	}
+	return stems
+}
+
+// speaking is the first sentence of a passage in which all of the stems stand.
+func speaking(stems []string, p *knowledge.Passage) string {
+	for _, s := range sentences(p.Text) {
+		said := " " + plain(s) + " "
+		if !slices.ContainsFunc(stems, func(stem string) bool { return !strings.Contains(said, " "+stem) }) {
+			return s
+		}
+	}
+	return ""
+}
+
+// onwardGuess takes up what was not understood as a question about the record just
+// told, when it points at nothing else.
+func (t *turn) onwardGuess(ctx context.Context, text string, c command) (done bool, err error) {
+	p := trimLead(plain(text))
+	if !guess(c) || t.conv.Actor == "" || t.state.Own == "" || len(c.Terms) > 0 || !question.MatchString(p) && !asksSomething.MatchString(p) || !pronouns.MatchString(p) && !namesNothing(text) {
+		return false, nil
+	}
+	list, v, err := t.inHand(ctx, "")
+	if err != nil || len(list) == 0 || !t.justTold(text, list[:1]) {
+		return false, err
+	}
+	t.r.outcome(AnswerOwnData)
+	t.state.Misses = 0
+	return true, t.onward(ctx, text, v, list[0])
+}
+
+// standsNow asks how a matter stands and what comes next.
+var standsNow = anyOf(`^(hvordan (går|står|ser)|hvor langt|hvad (sker|venter|nu|så|er (status|næste)|skal (jeg|der))|what (happens|now|next|is (next|missing))|how (far|is it))\b|\b(status|næste skridt|next step|venter)\b`)
+
+// asksFor are the questions that a record answers by what it holds.
+var asksFor = map[string]pattern{
+	"who":    anyOf(`^(hvem|who)\b`),
+	"where":  anyOf(`^(hvor|where) (er|foregår|ligger|skal|bliver|is|do|does|will)\b`),
+	"when":   anyOf(`^(hvornår|hvad tid|hvilken dag|when|what (time|day))\b`),
+	"amount": anyOf(`^(hvor (meget|mange penge|stort)|how much)\b`),
+}

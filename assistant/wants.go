@@ -1,0 +1,70 @@
+package assistant
+
+// wants is what a question wants to know of a thing, whatever the thing is.
+type wants uint8
+
+const (
+	wantsNothing  wants = iota
+	wantsHelp           // somebody to do it with
+	wantsPhoto          // whether a photo will do
+	wantsMore           // more time
+	wantsIf             // what happens if it is not done
+	wantsForm           // by phone, by video
+	wantsWhy            // what it is for
+	wantsWait           // why it takes so long, how long it takes
+	wantsMissing        // who is waited for
+	wantsLater          // nothing but to be allowed to send it later
+	wantsUntil          // until when
+	wantsWhat           // what it was
+	wantsName           // who it is with
+	wantsPhone          // how to call them
+	wantsTalk           // with whom to talk about it
+	wantsPlace          // where it is
+	wantsLength         // how long it takes
+	wantsTax            // whether an amount is before or after tax
+	wantsBring          // what to bring or prepare
+	wantsCompany        // whether somebody may come along
+	wantsAbout          // what it is about
+	wantsMeaning        // what a paper is
+	wantsReminder       // to be reminded of it
+)
+
+// wantedForms are in the order in which they are tried.
+var wantedForms = []struct {
+	wants
+	form pattern
+}{
+	{wantsHelp, anyOf(`\b(kan (ikke|ik) (selv )?(finde ud af|overskue|klare)|forstår (det )?(ikke|ik)|ved (ikke|ik) hvordan|can't figure|don't (know how|understand)|(kan|vil) (nogen|en|i|du|min \p{L}+|mit barn) (ikke )?(hjælpe|gøre det for) (mig|os)|(can|could) (someone|somebody|anyone) help( me)?)\b`)},
+	{wantsPhoto, anyOf(`^jeg har (den|det|dem) (kun |bare )?(på|i) (mobilen|telefonen|min (mobil|telefon)|papir|min mail)$|^(må|kan|er) .*\b(billede\p{L}*|foto\p{L}*|pdf|skærmbillede\p{L}*|scanne\p{L}*|kopi)\b|^(can|may|is) .*\b(photos?|pictures?|pdf|screenshots?|scan|copy)\b`)},
+	{wantsMore, anyOf(`\b(kan|må|får|could|can|may) (jeg|vi|man|i|we) (\p{L}+ ){0,3}(mere tid|længere tid|længere frist|fristen? (forlænget|udsat|udskudt)|udsættelse|more time|longer|an extension)\b|\b(forlænge|udskyde|udsætte|extend) (fristen|the deadline)\b`)},
+	{wantsIf, anyOf(`^(hvad )?hvis (jeg|vi|han|hun|i|we)( så| nu)? (ikke|ik|glemmer|udebliver|er for sent|forget|miss)\b|^if i (do not|don't|can't|miss|forget)\b|\b(hvad|hva)\b.*\bhvis\b.*\b(ikke|ik|glem\w*|for sent|forsinket\w*|udebliv\w*|aldrig)\b|\bwhat\b.*\bif\b.*\b(not|n't|can't|cant|don't|dont|forget|late|miss|never)\b|\b(mister?|får|stopper|bliver|lukker|ryger|lose|miss|will|do)\b.*\b(pengene|ydelsen|støtten|kontanthjælp\w*|sygedagpenge\w*|dagpenge\w*|pladsen|hjælpen|straf\w*|bøde|sanktion\w*|trukket|stoppet|money|benefits?|fined?|penalty)\b.*\b(hvis|når|ved|if|when)\b|\b(hvad|hva) (nu )?hvis (jeg|vi|han|hun) (glemmer|udebliver|aflyser|dropper|springer|bliver (syg|væk)|er (syg|forhindret|for sent))\b|\b(hvad|what)\b.*\b(hvis|if) (jeg|vi|i|we) (aflyser|dropper|melder afbud|springer|cancel|skip)\b|\bwhat if (i|i'm|i am|we) (forget|am late|late|am ill|ill|sick|am sick)\b`)},
+	{wantsReminder, anyOf(`\b(påmindelse\p{L}*|reminder)\b|\b(minde?r?|remind) (i |du |you )?(mig|os|me|us)\b`)},
+	{wantsPhone, anyOf(`\b(få|fange|nå|have|get|reach) (hende|ham|dem|\p{L}+|her|him|them) (på|i|on) (telefonen|røret|tlf|telefon|the phone)\b|\b(få (fat i|kontakt med)|fange|kontakte|ringe til|get hold of|reach|contact|call) (hende|ham|dem|her|him|them)\b`)},
+	{wantsForm, anyOf(`\b(kan|kunne|må|can|could|may) .*\b(på|over|via|som|i|pr|by|on|over) (video\p{L}*|telefon\p{L}*|tlf|teams|skype|zoom|the phone|phone)\b|\b(kan|kunne|can|could) .*\b(online|digitalt|hjemmefra)\b|^(kan|kunne|can|could) (hun|han|de|i|she|he|they) (ikke )?(ringe|call)( mig| me)?( op)?( i stedet| instead)?$|\b(kan|kunne|må|can|could|may) (jeg|vi|i|we) (\p{L}+ )?(komme|møde|møde|come) (derhen|derop|ind|forbi|op|ned|fysisk|personligt|in)( fysisk| personligt| person)?( i stedet( for)?| instead)?$`)},
+	{wantsWhy, anyOf(`^(hvorfor|why)\b.*\b(bruge|have|vide|sende|se|need|want|send)\b|\b(hvad|hva) (skal|vil) (i|de|du|man|kommunen) (bruge |have )?(den|det|dem|de)?.*\b(til|for|med)$|\b(hvad|hva) (er|skal) (den|det|de|dem) (\p{L}+ )?(til|for|bruges til)( for)?$|\bwhat (is|are|do you need) (it|that|this|they|them|those) for$`)},
+	{wantsWait, anyOf(`^(kan|could|can) (det|den|jeg|vi|it|i|we) (\p{L}+ ){0,3}(hurtigere|faster|sooner)$|^(hvorfor|why)\b.*\b(lang tid|længe|langsom\w*|long|slow)\b|^(hvorfor|why) (går|er) (det|den) (så |ikke )?(langsomt|hurtigere)|\bhvor lang (er )?(vente|behandlings)tid\p{L}*|\bhow long is the wait\b`)},
+	{wantsLater, anyOf(`^((jeg|vi|i|we|i'll|we'll)( skal nok| will| can| kan)?|(kan|må|can|may) (jeg|vi|i|we)( godt)?) (sende?r?|send|afleverer?|aflevere|uploade?r?) (den|det|dem|it|them)\b.*\b(morgen|aften|senere|dag|\w+dag|uge|tomorrow|later|tonight|week)\b`)},
+	{wantsMissing, anyOf(`^hvad mangler( der| de| så| endnu| nu)*$|^hvem (skal|mangler at) (bekræfte|svare|godkende|gøre noget)( det)?( nu)?$|^hvem venter (de|vi|i|sagen) på$|^what is missing( now)?$|^who (must|has to|needs to) (confirm|answer|approve)( it)?$|^who are (they|we) waiting for$`)},
+	{wantsTalk, anyOf(`^hvem (ringer|taler|snakker|spørger|kontakter|skriver) (jeg|man|vi)\b|^(hvem|who)( (kan|skal|må|can|should|do))? (jeg|man|vi|i|we) (så |da |then )?(tale|taler|snakke|snakker|spørge|spørger|kontakte|kontakter|ringe|ringer|henvende|gå|talk|speak|ask|contact|call|turn)\b`)},
+	{wantsTax, anyOf(`\b(før|efter|uden|med|inklusive|before|after) (skat|tax)\b|\b(brutto|netto)\b|\b(betaler|trækkes|trukket|pay) (jeg |der |i )?(i |skat|tax)\b|\b(før|efter|inden|before|after) (eller (før|efter) |or (before|after) )?(skat|tax)\b|\b(skal|bliver) (der|jeg) (\p{L}+ ){0,3}(skat af|trukket( i)? skat)|\b(brutto|netto|gross|net)\b`)},
+	{wantsLength, anyOf(`^(hvor (lang tid|længe)|how long)\b.*\b(tager|varer|er|bliver|take|last|is)\b.*\b(det|den|mødet|samtalen|besøget|hun|han|de|it|she|he|they)\b`)},
+	{wantsPlace, anyOf(`^(hvor|where) (er|foregår|ligger|bliver|holdes|henne er|skal (jeg|vi) (møde|hen|komme)|is|do i (have to )?go)( (det|den|mødet|samtalen|det er|henne|it|that))*( (nu|lige|henne|holdt|op|hen|ind|held))*$|^(er|is) (det|den|mødet|it) (så )?(hjemme )?(hos mig|hos jer|i hjemmet|at (my )?home)|^((hvad er|what is) )?(adressen|the address)$`)},
+	{wantsBring, anyOf(`\b(skal|bør|should|must|do) (jeg|vi|man|i|we) (\p{L}+ ){0,3}(have|tage|ha|medbringe|bring)( (noget|nogen ting|papirer|anything|something|with))*( med)?( derhen| til det| til mødet)?$|^(hvad|hva|what) (skal|bør|should|must|do) (jeg|vi|man|i|we) (\p{L}+ )?(have|tage|ha|medbringe|bring)( with)?( med)?( derhen| til det| til mødet)?$|^(hvad|hva|what)\b.*\b(have|tage|ha|huske|medbringe|bring|take|remember)\b.*\b(med|medbringe|bring|along|with me)\b|^(skal|må|do|should) (jeg|vi|i|we) (have |tage |need to )?(bring|medbringe|have noget med|tage noget med)\b|\b(forberede|prepare)\b`)},
+	{wantsUntil, anyOf(`^(hvornår|when)( så| nu| da)?$|\bhvor (længe|lang tid|meget tid|mange dage) (har|kan|må|er der|endnu|tilbage)\b|^hvor mange dage( endnu| tilbage)?$|\b(hvornår|hvad|hvornaar) .*(frist\p{L}*|senest)\b|\bhvornår skal (den|det|de|i|jeg|kommunen) .*\b(have|den|det|der|sendt|sende|inde|afleveret|dem)\b|^(senest|inden|til) hvornår\b|^hvornår senest|\b(how (long|much time|many days) (do|have|can) (i|we)|until when|by when|deadline|when (do (you|they) need|must|is) (it|that|them)( due)?)\b`)},
+	{wantsName, anyOf(`^(og )?med hvem( er det)?$|^with whom$|^who with$|^(hvad|hva) hedder (hun|han|vedkommende|de)\b|^hvem er (det )?(nu |lige |egentlig )*(hun|han)\b|^hvem (aftaler|klarer|ordner|arrangerer) (jeg|vi|man) (det|den|noget)( her)? med\b|^what('s| is) (her|his|their) name\b|^who is (she|he)\b`)},
+	{wantsPhone, anyOf(`\b(hendes|hans|deres|her|his|their) (direkte )?(telefon\p{L}*|nummer|nr|tlf|number|phone( number)?)\b|^hva(d)? ringer jeg (på|til)( dem| hende| ham)?$|^hvem ringer jeg til$|^(who|what number) do i call$`)},
+	{wantsCompany, anyOf(`\b(kan|må|kunne|skal) (\p{L}+ ){1,4}(komme|være|gå|tage|følge|deltage|have) (\p{L}+ ){0,4}med( til (det|mødet|samtalen|den)| derhen| ind)?( og \p{L}+)*$|\b(kan|må) (\p{L}+ ){1,4}følge (mig|ham|hende|barnet|min \p{L}+)\b|\b(can|may|could|should) (\p{L}+ ){1,4}(come|join|be there|come along|bring (my|a|an|somebody|someone)\b.*)( with me| along| too)?$`)},
+	{wantsAbout, anyOf(`^(hvad|hva) (handler|drejer|går) (den|det|mødet|samtalen|aftalen|sagen|de)( sig)? (egentlig |nu )?(om|ud på)|^(hvad|hva) skal (vi|jeg|i) (tale|snakke)( sammen)? om( der| med (hende|ham)| til (mødet|samtalen))?$|^(hvad|hva) (skal der|sker der|skal vi|skal jeg) (ske|tale om|snakke om|lave)? ?(der|til (mødet|samtalen|den|det)|ved (mødet|samtalen)|på (mødet|dagen))$|^what('s| is) (it|that|the (meeting|appointment)) about|^what (will|are we going to|do we) (happen|talk about|do)( there| at the (meeting|appointment))?$`)},
+	{wantsMeaning, anyOf(`^(hvad|hva) (er|betyder) (en|et|det for en|det for et|sådan en|sådan et)\b|^what('s| is) (a|an|this|that)\b`)},
+	{wantsWhat, anyOf(`^(hvad|hva|hvilke[nt]?|what) (var|was) (det|den|it|that) (nu|lige|egentlig|again|jeg skulle)?( \p{L}+){0,4}$|^what did (i|you) (need|want|have)\b|\b(den|the) (gamle|nuværende|old|current) (tid|aftale|time|appointment)$`)},
+}
+
+func wantedIn(text string) wants {
+	p := trimLead(plain(text))
+	for _, f := range wantedForms {
+		if f.form.MatchString(p) {
+			return f.wants
+		}
+	}
+	return wantsNothing
+}

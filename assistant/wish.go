@@ -1,0 +1,90 @@
+package assistant
+
+import (
+	"regexp"
+	"slices"
+	"time"
+
+	"offelia/intents/when"
+)
+
+// When the citizen wants to come, read from words that also say which appointment is
+// meant, why it does not suit, and until when they are away.
+
+// wish reads when the citizen wants it. A time that only says which appointment
+// is meant ("min tid på torsdag") is not a wish.
+func (t *turn) wish(e *errand, text string, anchor time.Time) when.Wish {
+	answering := e.Asked == "start"
+	if awayUntil.MatchString(plain(text)) {
+		return when.Wish{} // until when one is away is not when one wants to come
+	}
+	w := when.Wishes(t.timely(text), t.local(), when.Options{Anchor: anchor, Expect: answering})
+	if sameWeek.MatchString(plain(text)) && !anchor.IsZero() {
+		for i := range w.Any {
+			w.Any[i] = inWeekOf(anchor, w.Any[i])
+		}
+	}
+	if anchor.IsZero() || answering || e.Asked == "confirm" || e.Asked == "step_up" {
+		return w
+	}
+	kept := w.Any[:0:0]
+	reason := reasonEnds(text, w.Any)
+	until := reasonBegins(text, w.Any)
+	for _, alt := range w.Any {
+		if !names(alt, anchor) && alt.From >= reason && alt.From < until {
+			kept = append(kept, alt)
+		}
+	}
+	w.Any = kept
+	return w
+}
+
+// sameWeek is the week of the appointment that is moved.
+var sameWeek = anyOf(`\b(samme|same) (uge|week)\b`)
+
+// inWeekOf puts a weekday in the week of a day: "the Friday of that same week".
+func inWeekOf(day time.Time, w when.Time) when.Time {
+	if w.Weekdays == 0 || w.Start.IsZero() {
+		return w
+	}
+	monday := func(t time.Time) time.Time { return dayStart(t).AddDate(0, 0, -(int(t.Weekday())+6)%7) }
+	days := int(monday(day).Sub(monday(w.Start)).Round(24*time.Hour).Hours() / 24)
+	w.Start, w.End = w.Start.AddDate(0, 0, days), w.End.AddDate(0, 0, days)
+	return w
+}
+
+// thenReason begins the reason why, after the time that suits: "om eftermiddagen, jeg
+// skal til frisør om formiddagen".
+var thenReason = regexp.MustCompile(`(?i)[,.;]\s*(?:for |fordi |da |because )?(?:jeg|vi|min \p{L}+|i|we|my \p{L}+)\s+(?:skal|har|er|arbejder|kan ikke|kan ik|have|am|work|must|can't|cannot)\b`)
+
+// soThen parts the reason why a time does not suit from the time that does:
+// "jeg skal til tandlæge fredag, så lad os tage onsdag".
+var soThen = regexp.MustCompile(`(?i)^\s*(?:jeg|vi|min|mit|i|we|my)\s+(?:skal|har|er|arbejder|have|am|work|must)\b.*?\b(så|derfor|so|therefore)\s+(?:lad|kan|vil|må|tag|flyt|hellere|er|let|can|could|please|move)\b`)
+
+// reasonEnds is where the reason in a text ends, 0 when it has none or when no
+// time stands after it.
+func reasonEnds(text string, times []when.Time) int {
+	m := soThen.FindStringSubmatchIndex(text)
+	if m == nil {
+		return 0
+	}
+	for _, w := range times {
+		if w.From >= m[2] {
+			return m[2]
+		}
+	}
+	return 0
+}
+
+// reasonBegins is where the reason after a time begins, the end of the text when there
+// is none or no time stands before it.
+func reasonBegins(text string, times []when.Time) int {
+	m := thenReason.FindStringIndex(text)
+	if m == nil || !slices.ContainsFunc(times, func(w when.Time) bool { return w.From < m[0] }) {
+		return len(text)
+	}
+	return m[0]
+}
+
+// awayUntil tells until when the citizen cannot: "indlagt til på mandag".
+var awayUntil = anyOf(`\b(indlagt|væk|bortrejst|på ferie|ude at rejse|syg|optaget|in hospital|away|on holiday|sick) (til|indtil|frem til|til og med|until|till) `)
