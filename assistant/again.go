@@ -40,6 +40,10 @@ func (t *turn) onward(ctx context.Context, text string, v citizen.View, it item)
 	p, c := trimLead(plain(text)), caseBehind(v, it)
 	t.show(it)
 	switch {
+	case mayAppeal.MatchString(p) && c.AppealDeadline != "":
+		t.r.sayf("Ja. Klagefristen i “%s” er %s.", "Yes. The deadline to complain in “%s” is %s.", c.Title, t.sayWhen(c.AppealDeadline))
+		t.r.choice("passage:klage#hvordan", t.r.words("Hvordan klager jeg?", "How do I complain?"))
+		return nil
 	case standsNow.MatchString(p) && c.ID != "" && it.appointment == nil:
 		t.waitsFor(v, c)
 		return nil

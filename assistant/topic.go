@@ -14,7 +14,7 @@ import (
 )
 
 // mostBrief is how many words a question has at most that is asked of the guide spoken
-// of without pointing at it.
+// of although another speaks of its words, too.
 const mostBrief = 7
 
 // topicality is how much of a search's belief goes to the guide spoken about
@@ -42,14 +42,17 @@ func (t *turn) ofTopic(ctx context.Context, c command) (of command, ok bool, err
 	}
 	points := text != c.Text || pronouns.MatchString(plain(text)) && len(strings.Fields(text)) <= 8
 	if !nothing && text == c.Text && t.onTopic(c, g) {
-		return t.believed(ctx, c, g)
+		if p := t.toldOf(g, text); p != nil {
+			return t.askedAgain(c, g, p, text), true, nil
+		}
+		if of, ok, err := t.believed(ctx, c, g); ok || err != nil || !t.brief(c, g, text) {
+			return of, ok, err
+		}
 	}
 	if t.ofRecord(text) || t.state.Own != "" && !nothing || t.state.errand() != nil && text != c.Text {
 		return of, false, nil
 	}
-	strays := guess(c) || c.Verb == "guide" && !strings.HasPrefix(c.Passage, g.ID+"#")
-	brief := strays && t.state.Own == "" && len(strings.Fields(text)) <= mostBrief && asksSomething.MatchString(plain(text)) // "skal barnet med?", after the passport
-	elsewhere := brief || c.Verb == "contact" || text != c.Text && t.state.Before != "" || points && !strings.HasPrefix(c.Passage, g.ID+"#")
+	elsewhere := t.brief(c, g, text) || c.Verb == "contact" || text != c.Text && t.state.Before != "" || points && !strings.HasPrefix(c.Passage, g.ID+"#")
 	if !nothing && !elsewhere {
 		return of, false, nil
 	}
@@ -66,6 +69,13 @@ func (t *turn) ofTopic(ctx context.Context, c command) (of command, ok bool, err
 		of = earlier
 	}
 	return of, max(more, covered) > 0, err
+}
+
+// brief reports whether a short question that was understood as one of another guide, or
+// not at all, may be about the guide spoken of: "skal barnet med?", after the passport.
+func (t *turn) brief(c command, g *knowledge.Guide, text string) bool {
+	strays := guess(c) || c.Verb == "guide" && !strings.HasPrefix(c.Passage, g.ID+"#")
+	return strays && t.state.Own == "" && len(strings.Fields(text)) <= mostBrief && asksSomething.MatchString(plain(text))
 }
 
 // mostOnTopic is how many words a question has at most that names nothing and is
@@ -164,9 +174,6 @@ func (t *turn) askedOfGuide(ctx context.Context, c command, g *knowledge.Guide, 
 	var told *knowledge.Passage
 	if id, last, _ := strings.Cut(lastOf(t.state.Told), "#"); nothing && id == g.ID {
 		told = g.Passage(last)
-	}
-	if p := t.toldOf(g, text); p != nil && !nothing {
-		return t.askedAgain(c, g, p, text), 1, nil
 	}
 	for _, asked := range []string{text, g.Title + ": " + text} {
 		stop := t.e.timed(StageSearch)
