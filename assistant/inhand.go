@@ -214,6 +214,7 @@ func (t *turn) answerOf(ctx context.Context, v citizen.View, c citizen.Case, it 
 		t.tellNaming(string(c.Area), it.title)
 		t.r.sayf("“%s” er et papir, som %s skal bruge til sagen “%s”. Hvad der skal stå i det, kan de svare på.", "“%s” is a paper that %s needs for the case “%s”. They can tell what must be in it.", it.title, decides(c, it), c.Title)
 		t.writeTo(c)
+	case a == wantsUntil && !asksFor["when"].MatchString(trimLead(plain(text))): // "hvor længe kan jeg få dem?" is a rule
 	case it.appointment != nil:
 		t.ofAppointment(ctx, c, it, a)
 	case a == wantsTax && it.benefit != nil:
