@@ -19,7 +19,7 @@ func TestWordingBattery(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close() //nolint:errcheck // only read
+	defer f.Close()
 	want, lang, n := "", "", 0
 	for scan := bufio.NewScanner(f); scan.Scan(); {
 		line := scan.Text()
