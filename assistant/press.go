@@ -43,7 +43,7 @@ func (t *turn) offered(text string) (string, bool) {
 		return open[0].Value, true
 	}
 	for _, c := range t.state.Offered {
-		if c.Value == "handoff" && readYesNo(text) == yes && len(open) == 0 {
+		if c.Value == "handoff" && readYesNo(text) == yes && len(open) == 0 && !pleased.MatchString(plain(text)) { // "ok tak" calls nobody
 			return "handoff", true
 		}
 	}
