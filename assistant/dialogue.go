@@ -169,49 +169,7 @@ var leaving = anyOf(`^((ok|okay|godt|fint|super|perfekt|great) )?((mange |tusind
 
 // fresh understands a text that is not an answer to a question.
 func (t *turn) fresh(ctx context.Context, text string) error {
-	if t.cpr && (looksUp.MatchString(plain(text)) || pronoun.MatchString(danish.Fold(text))) {
-		t.refuseThird()
-		return nil
-	}
-	if privateOf.MatchString(plain(text)) && !ownPrivate.MatchString(plain(text)) {
-		return t.officialWay(ctx, text)
-	}
-	if asking.MatchString(plain(text)) {
-		t.r.outcome(SmallTalk)
-		t.r.say(fault.Words{DA: "Ja, spørg bare.", EN: "Yes, please ask."})
-		return nil
-	}
-	if leaving.MatchString(plain(t.in.Text)) && len(strings.Fields(text)) <= 8 {
-		return t.talk(ctx, "bye")
-	}
-	if p := plain(text); nothingMeant.MatchString(p) && !(len(t.state.Shown) > 0 && (theOther.MatchString(p) || pointsByPlace(p))) {
-		t.r.outcome(Clarify)
-		t.r.say(fault.Words{DA: "Hvad tænker du på? Skriv for eksempel, hvilken aftale, sag eller ydelse det handler om.", EN: "What do you have in mind? Write for example which appointment, case or benefit it is about."})
-		t.r.asks(AskReason)
-		return t.suggestions(ctx)
-	}
-	if t.comforted(text) {
-		return nil
-	}
-	if done, err := t.onBehalf(ctx, text); done || err != nil {
-		return err
-	}
-	if done, err := t.ofHand(ctx, text); done || err != nil {
-		return err
-	}
-	if done, err := t.hereOrThere(ctx, text); done || err != nil {
-		return err
-	}
-	if lost.MatchString(plain(text)) {
-		return t.misunderstood(ctx, command{Text: text})
-	}
-	if w := t.state.Wanted; w != nil && w.Verb == "contact" && (len(strings.Fields(text)) <= 3 || t.namesTown(ctx, text)) {
-		t.state.Wanted = nil
-		w.Text += " " + text
-		w.Whole = w.Text
-		return t.perform(ctx, *w)
-	}
-	if done, err := t.livesIn(ctx, text); done || err != nil {
+	if done, err := t.before(ctx, text); done || err != nil {
 		return err
 	}
 	told := text
@@ -257,6 +215,57 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 		return t.inOrder(ctx, cmds)
 	}
 	return t.perform(ctx, cmds[0])
+}
+
+// before answers what needs no understanding: what is not to be answered, courtesies,
+// and what is asked of the records in hand.
+func (t *turn) before(ctx context.Context, text string) (done bool, err error) {
+	if t.cpr && (looksUp.MatchString(plain(text)) || pronoun.MatchString(danish.Fold(text))) {
+		t.refuseThird()
+		return true, nil
+	}
+	if privateOf.MatchString(plain(text)) && !ownPrivate.MatchString(plain(text)) {
+		return true, t.officialWay(ctx, text)
+	}
+	if asking.MatchString(plain(text)) {
+		t.r.outcome(SmallTalk)
+		t.r.say(fault.Words{DA: "Ja, spørg bare.", EN: "Yes, please ask."})
+		return true, nil
+	}
+	if leaving.MatchString(plain(t.in.Text)) && len(strings.Fields(text)) <= 8 {
+		return true, t.talk(ctx, "bye")
+	}
+	if p := plain(text); nothingMeant.MatchString(p) && !(len(t.state.Shown) > 0 && (theOther.MatchString(p) || pointsByPlace(p))) {
+		t.r.outcome(Clarify)
+		t.r.say(fault.Words{DA: "Hvad tænker du på? Skriv for eksempel, hvilken aftale, sag eller ydelse det handler om.", EN: "What do you have in mind? Write for example which appointment, case or benefit it is about."})
+		t.r.asks(AskReason)
+		return true, t.suggestions(ctx)
+	}
+	if t.comforted(text) {
+		return true, nil
+	}
+	if done, err := t.onBehalf(ctx, text); done || err != nil {
+		return done, err
+	}
+	if done, err := t.ofHand(ctx, text); done || err != nil {
+		return done, err
+	}
+	if done, err := t.hereOrThere(ctx, text); done || err != nil {
+		return done, err
+	}
+	if lost.MatchString(plain(text)) {
+		return true, t.misunderstood(ctx, command{Text: text})
+	}
+	if w := t.state.Wanted; w != nil && w.Verb == "contact" && (len(strings.Fields(text)) <= 3 || t.namesTown(ctx, text)) {
+		t.state.Wanted = nil
+		w.Text += " " + text
+		w.Whole = w.Text
+		return true, t.perform(ctx, *w)
+	}
+	if done, err := t.livesIn(ctx, text); done || err != nil {
+		return done, err
+	}
+	return false, nil
 }
 
 // nods takes note of what was answered, before the next question: "ok, hvordan giver
