@@ -64,7 +64,7 @@ func (t *turn) sayAbout(c citizen.Case, it item) {
 // sayTax tells whether an amount is before tax.
 func (t *turn) sayTax(it item) {
 	if it.benefit.Gross {
-		t.r.sayf("%s: %s er før skat. Hvad der er tilbage, står på din lønseddel eller udbetalingsmeddelelse.", "%s: %s is before tax. What is left is in your payment statement.", it.title, Kroner(it.amount, t.r.lang))
+		t.r.sayf("%s: %s er før skat. Hvad der er tilbage, står i oplysningerne om udbetalingen.", "%s: %s is before tax. What is left is in your payment statement.", it.title, Kroner(it.amount, t.r.lang))
 		return
 	}
 	t.r.sayf("%s: %s er det, der bliver udbetalt.", "%s: %s is what is paid out.", it.title, Kroner(it.amount, t.r.lang))
