@@ -138,12 +138,16 @@ func (r reader) lettered(text string) string {
 	return strings.Join(words, " ")
 }
 
-// right returns a text in Danish or English with its spelling repaired.
+// right returns a text in Danish or English with its spelling repaired; one in another
+// language as it is.
 func (r reader) right(text, lang string) string {
 	if lang == "da" {
 		text = r.unslipped(r.lettered(western(text)))
 	}
-	return r.speller[lang].Repair(text)
+	if s := r.speller[lang]; s != nil {
+		return s.Repair(text)
+	}
+	return text
 }
 
 // beside are the words next to which West Jutland's "a" is "jeg" and "it" is "ikke".

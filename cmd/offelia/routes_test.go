@@ -45,10 +45,11 @@ func TestTheGateGoesThroughTheDialogue(t *testing.T) {
 	if report.Rerouted == 0 || report.Rerouted > report.Asked/4 {
 		t.Errorf("of %d questions the way of %d was compared", report.Asked, report.Rerouted)
 	}
-	const stolen = "  - \"book tid til pas\"\n  - \"bestil tid til pas\"\n  - \"tid til pas\"\n"
+	const stolen = "  - \"jeg skal bruge en tid til pas\"\n  - \"jeg vil gerne bestille tid til pas\"\n  - \"bestille tid til nyt pas\"\n" +
+		"  - \"jeg skal have et nyt pas kan du finde en tid\"\n  - \"find en tid til mit pas\"\n  - \"jeg skal have lavet pas hvornår kan jeg komme\"\n"
 	report, err = p.studio.Publish(t.Context(), rewritten(t, p, pas, "  - \"pas pris\"\n", "  - \"pas pris\"\n"+stolen))
-	if !errors.Is(err, knowledge.ErrWorse) || !slices.ContainsFunc(report.Worse, func(o knowledge.Outcome) bool { return len(o.Was) > 0 && o.Was[0].Kind == knowledge.Acts }) {
-		t.Errorf("an errand's question was taken: %v, %+v", err, report.Worse)
+	if !errors.Is(err, knowledge.ErrWorse) || !slices.ContainsFunc(report.Worse, func(o knowledge.Outcome) bool { return len(o.Was) > 0 && o.Was[0].Kind != knowledge.Answers }) {
+		t.Errorf("a question that is no guide's was taken: %v, %+v", err, report.Worse)
 	}
 	t.Run("a lesson", func(t *testing.T) { lessonThroughTheDialogue(t, p) })
 }
@@ -57,7 +58,7 @@ func TestTheGateGoesThroughTheDialogue(t *testing.T) {
 // dialogue look something up where it began the errand.
 func lessonThroughTheDialogue(t *testing.T, p *Program) {
 	var lessons []assistant.Lesson
-	for _, text := range []string{"tiden til pas", "en tid til pas", "pas tid", "tider til pas"} {
+	for _, text := range []string{"jeg vil gerne have en kørestol", "jeg vil gerne have en kørestol nu", "jeg vil gerne have en kørestol tak", "hvornår jeg vil gerne have en kørestol"} {
 		lessons = append(lessons, assistant.Lesson{Intent: "own.appointments", Lang: "da", Text: text})
 	}
 	now := p.routes.now()
@@ -71,7 +72,7 @@ func lessonThroughTheDialogue(t *testing.T, p *Program) {
 	}
 	var e web.Effect
 	e.Rerouted(report)
-	if !slices.ContainsFunc(e.Worse, func(w web.Turned) bool { return w.Routed && w.Intent == "action book" && w.Before == "action book" }) {
+	if !slices.ContainsFunc(e.Worse, func(w web.Turned) bool { return w.Routed && w.Intent == "action apply" && w.Before == "action apply" }) {
 		t.Errorf("%d ways compared, worse: %+v", report.Rerouted, e.Worse)
 	}
 }
