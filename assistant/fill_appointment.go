@@ -192,7 +192,7 @@ func leavingFirst(text string, w when.Wish) []when.Time {
 
 var (
 	toward  = anyOf(`\b(til|to|indtil|until|hellere|rather|i stedet|(be|være|blive|ligge|lægges|komme|come)( (over|om|hen))?)( (på|den|on|the|at|kl))*$`)
-	suiting = anyOf(`^(ville |would |vil |kan |could )?(være |be )?(er |is |passer |passede |suits |works |går )?(mig |me )?(meget |much |fint |også )*(bedre|bedst|better|best|fint|fine|i stedet|instead)\b`)
+	suiting = anyOf(`^(ville |would |vil |kan |could )?(være |be )?(er |is |passer |passede |suits |works |går )?(mig |me )?(meget |much |fint |også )*(bedre|bedst|better|best|fint|fine|godt|good|ok|okay|perfekt|perfect|super|dejligt|muligt|possible|great|i stedet|instead)\b`)
 	thatOne = anyOf(`\b(den|det|tiden|aftalen|mødet|it|that|that one|the meeting|the appointment)\b`)
 )
 

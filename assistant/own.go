@@ -60,6 +60,9 @@ func (t *turn) answerOwn(ctx context.Context, c command) error {
 // ownRecords answers about records of one kind, narrowed by what the words and
 // dates point at.
 func (t *turn) ownRecords(ctx context.Context, v citizen.View, c command) error {
+	if c.Child != "" && iHave.MatchString(plain(c.Text)) {
+		c.Child = "" // the child is why, not whose it is: "jeg har samtale onsdag, men min søn er syg"
+	}
 	all := t.childItems(t.items(v), c.Child)
 	kinds := kindsOf[c.Arg]
 	if kinds == nil {
@@ -92,6 +95,9 @@ func (t *turn) ownRecords(ctx context.Context, v citizen.View, c command) error 
 	t.alsoTell(c, all, chosen)
 	return nil
 }
+
+// iHave tells of an appointment of one's own.
+var iHave = anyOf(`^(hej |hello |hi )?(jeg|i) (har|skal til|have|am going to) (\p{L}+ ){0,3}(tid|møde|samtale|aftale|jobsamtale|appointment|meeting|talk)\b`)
 
 // askedFor turns records that the words point at into the documents that their
 // cases wait for, when there are any: "what do I send to the job centre" names

@@ -96,7 +96,7 @@ func (t *turn) pick(items []item, text string, found []string) []item {
 			case stems[w]:
 				s += 1.5
 			case akin(strong, w):
-				s++
+				s += 1.2 // "samtale" may as well be the "jobsamtale" as the "CV-samtale"
 			}
 		}
 		if it.amount > 0 && slices.Contains(said, it.amount) {
