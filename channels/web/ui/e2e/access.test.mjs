@@ -36,6 +36,7 @@ const pages = [
   ["editor", "/redaktion/fakta/pas.pris.voksen"],
   ["editor", "/redaktion/kontakter"],
   ["editor", "/redaktion/kontakter/odense-borgerservice"],
+  ["editor", "/redaktion/myndigheder/skat"],
   ["municipal@aarhus", "/redaktion/kommuner"],
   ["editor", "/redaktion/log"],
   ["editor", "/redaktion/udgivelser"],
