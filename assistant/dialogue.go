@@ -169,7 +169,7 @@ var leaving = anyOf(`^((ok|okay|godt|fint|super|perfekt|great) )?((mange |tusind
 
 // fresh understands a text that is not an answer to a question.
 func (t *turn) fresh(ctx context.Context, text string) error {
-	if done, err := t.before(ctx, text); done || err != nil {
+	if done, err := t.outright(ctx, text); done || err != nil {
 		return err
 	}
 	told := text
@@ -217,9 +217,9 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 	return t.perform(ctx, cmds[0])
 }
 
-// before answers what needs no understanding: what is not to be answered, courtesies,
+// outright answers what needs no understanding: what is not to be answered, courtesies,
 // and what is asked of the records in hand.
-func (t *turn) before(ctx context.Context, text string) (done bool, err error) {
+func (t *turn) outright(ctx context.Context, text string) (done bool, err error) {
 	if t.cpr && (looksUp.MatchString(plain(text)) || pronoun.MatchString(danish.Fold(text))) {
 		t.refuseThird()
 		return true, nil

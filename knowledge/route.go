@@ -137,20 +137,20 @@ func (p *Passage) tests(guide string) []test {
 
 // right tells whether a question leads where it must.
 func (t test) right(way []Route) bool {
-	any := func(is func(Route) bool) bool { return slices.ContainsFunc(way, is) }
+	leads := func(is func(Route) bool) bool { return slices.ContainsFunc(way, is) }
 	switch t.must {
 	case MustNot:
-		return !any(t.toldBy)
+		return !leads(t.toldBy)
 	case MustAsk:
-		return any(func(r Route) bool { return r.Kind == Asks })
+		return leads(func(r Route) bool { return r.Kind == Asks })
 	case MustHandOver:
-		return any(func(r Route) bool { return r.Kind == HandsOver })
+		return leads(func(r Route) bool { return r.Kind == HandsOver })
 	case MustAct:
-		return any(func(r Route) bool { return r.Kind == Acts && (r.Of == t.leads.Of || t.leads.Of == "") })
+		return leads(func(r Route) bool { return r.Kind == Acts && (r.Of == t.leads.Of || t.leads.Of == "") })
 	case mustLead:
-		return any(func(r Route) bool { return r == t.leads })
+		return leads(func(r Route) bool { return r == t.leads })
 	}
-	return any(func(r Route) bool { return r == Route{Answers, t.want} })
+	return leads(func(r Route) bool { return r == Route{Answers, t.want} })
 }
 
 // toldBy tells whether a route tells a passage of the test's own guide.

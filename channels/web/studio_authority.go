@@ -81,9 +81,6 @@ func (s *site) showAuthority(v *visit, d authorityData, status int) error {
 }
 
 func (s *site) authorityForm(v *visit) error {
-	if err := parseForm(v); err != nil {
-		return err
-	}
 	c, err := formChange(v)
 	if err != nil {
 		return err

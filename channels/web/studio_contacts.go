@@ -172,9 +172,6 @@ func contrast(a, b citizen.Contact) (out []citizenContrast) {
 }
 
 func (s *site) contactForm(v *visit) error {
-	if err := parseForm(v); err != nil {
-		return err
-	}
 	c, err := formChange(v)
 	if err != nil {
 		return err

@@ -103,9 +103,6 @@ func (s *site) newFactForm(v *visit) error {
 var factID = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{0,80}$`)
 
 func (s *site) factForm(v *visit) error {
-	if err := parseForm(v); err != nil {
-		return err
-	}
 	c, err := formChange(v)
 	if err != nil {
 		return err

@@ -184,9 +184,6 @@ func (s *site) editForm(v *visit) error {
 	if s.Studio == nil {
 		return errNoStudio
 	}
-	if err := parseForm(v); err != nil {
-		return err
-	}
 	deed := v.PathValue("deed")
 	c, err := formChange(v)
 	if err != nil {
@@ -218,10 +215,12 @@ func (s *site) editForm(v *visit) error {
 }
 
 // formChange reads what the page's form sends.
-func formChange(v *visit) (change, error) {
-	c := change{Source: newlines(v.PostFormValue("source")), Note: v.PostFormValue("note"), Override: v.PostFormValue("override"),
+func formChange(v *visit) (c change, err error) {
+	if err := parseForm(v); err != nil {
+		return c, err
+	}
+	c = change{Source: newlines(v.PostFormValue("source")), Note: v.PostFormValue("note"), Override: v.PostFormValue("override"),
 		From: v.PostFormValue("from"), Passage: v.PostFormValue("afsnit"), With: v.PostForm["sammen"], Answered: v.PostForm["svaret"], byHand: true}
-	var err error
 	if c.Base, err = strconv.Atoi(v.PostFormValue("base")); err != nil {
 		return c, errForm
 	}

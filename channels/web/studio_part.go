@@ -173,9 +173,6 @@ func (s *site) partForm(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := parseForm(v); err != nil {
-		return err
-	}
 	c, err := formChange(v)
 	if err != nil {
 		return err
@@ -306,9 +303,6 @@ func (s *site) showHead(v *visit, status int, d headData) error {
 func (s *site) headForm(v *visit) error {
 	d, err := s.head(v)
 	if err != nil {
-		return err
-	}
-	if err := parseForm(v); err != nil {
 		return err
 	}
 	c, err := formChange(v)

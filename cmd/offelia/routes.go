@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -93,7 +94,7 @@ func (r *routes) Held() []knowledge.Held { return r.now().held }
 // Compare implements knowledge.Dialogue.
 func (r *routes) Compare(ctx context.Context, now, next *knowledge.Library, asked []knowledge.Asked) ([]knowledge.Way, error) {
 	before := r.now()
-	learned, err := r.p.words.learnt(before.trained, guideIntents(append(next.Guides("da"), next.Guides("en")...)), before.taught)
+	learned, err := r.p.words.learnt(before.trained, guideIntents(slices.Concat(next.Guides("da"), next.Guides("en"))), before.taught)
 	if err != nil {
 		return nil, fmt.Errorf("routes: %w", err)
 	}
