@@ -102,9 +102,9 @@ func (t *turn) askThem(c citizen.Case, it item) {
 	t.writeTo(c)
 }
 
-// beyondRecord answers what was not understood, asked about the one record that was
-// just shown: that it does not tell, and who can. False when nothing was shown or the
-// words name another matter.
+// beyondRecord answers what was not understood, asked after a record was shown: from
+// the guide of its topic where a sentence speaks of it, else that the record does not
+// tell, and who can. False when nothing was shown or the words name another matter.
 func (t *turn) beyondRecord(ctx context.Context, c command) (done bool, err error) {
 	if t.conv.Actor == "" || t.state.Own == "" || t.state.errand() != nil || len(t.state.Shown) == 0 || len(strings.Fields(c.Text)) > mostOnTopic || !question.MatchString(trimLead(plain(c.Text))) {
 		return false, nil
@@ -117,6 +117,10 @@ func (t *turn) beyondRecord(ctx context.Context, c command) (done bool, err erro
 	of := caseBehind(v, it)
 	if decides(of, it) == "" {
 		return false, nil
+	}
+	if done, err := t.guideOn(ctx, c.Text, of, it); done || err != nil {
+		t.r.outcome(AnswerOwnData)
+		return done, err
 	}
 	t.r.outcome(Clarify)
 	t.askThem(of, it)
