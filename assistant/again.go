@@ -121,22 +121,6 @@ func speaking(stems []string, p *knowledge.Passage) string {
 	return ""
 }
 
-// onwardGuess takes up what was not understood as a question about the record just
-// told, when it points at nothing else.
-func (t *turn) onwardGuess(ctx context.Context, text string, c command) (done bool, err error) {
-	p := trimLead(plain(text))
-	if !guess(c) || t.conv.Actor == "" || t.state.Own == "" || len(c.Terms) > 0 || !question.MatchString(p) && !asksSomething.MatchString(p) || !pronouns.MatchString(p) && !namesNothing(text) {
-		return false, nil
-	}
-	list, v, err := t.inHand(ctx, "")
-	if err != nil || len(list) == 0 || !t.justTold(text, list[:1]) {
-		return false, err
-	}
-	t.r.outcome(AnswerOwnData)
-	t.state.Misses = 0
-	return true, t.onward(ctx, text, v, list[0])
-}
-
 // standsNow asks how a matter stands and what comes next.
 var standsNow = anyOf(`^(hvordan (går|står|ser)|hvor langt|hvad (sker|venter|nu|så|er (status|næste)|skal (jeg|der))|what (happens|now|next|is (next|missing))|how (far|is it))\b|\b(status|næste skridt|next step|venter)\b`)
 

@@ -187,9 +187,6 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 		return err
 	}
 	cmds = t.consult(ctx, text, cmds)
-	if done, err := t.onwardGuess(ctx, text, cmds[0]); done || err != nil {
-		return err
-	}
 	if (len([]rune(text)) > 12 || len(cmds[0].Terms) > 0) && !goesOn.MatchString(danish.Fold(text)) {
 		t.asked, t.state.Words = t.state.Words, text
 	}

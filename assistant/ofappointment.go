@@ -118,6 +118,11 @@ func (t *turn) beyondRecord(ctx context.Context, c command) (done bool, err erro
 	if decides(of, it) == "" {
 		return false, nil
 	}
+	if p := trimLead(plain(c.Text)); (pronouns.MatchString(p) || namesNothing(c.Text)) && t.justTold(c.Text, list[:1]) {
+		t.r.outcome(AnswerOwnData)
+		t.state.Misses = 0
+		return true, t.onward(ctx, c.Text, v, it)
+	}
 	if done, err := t.guideOn(ctx, c.Text, of, it); done || err != nil {
 		t.r.outcome(AnswerOwnData)
 		return done, err
