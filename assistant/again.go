@@ -35,6 +35,12 @@ func (t *turn) justTold(text string, chosen []item) bool {
 // stillMissing asks what is lacking, which is the document again.
 var stillMissing = anyOf(`\b(mangler|skylder|missing)\b`)
 
+// headed reports whether all of the stems stand in the title of a passage.
+func headed(stems []string, p *knowledge.Passage) bool {
+	title := " " + plain(p.Title) + " "
+	return !slices.ContainsFunc(stems, func(stem string) bool { return !strings.Contains(title, " "+stem) })
+}
+
 // onward answers what is asked on about the record just told.
 func (t *turn) onward(ctx context.Context, text string, v citizen.View, it item) error {
 	p, c := trimLead(plain(text)), caseBehind(v, it)

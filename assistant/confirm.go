@@ -83,9 +83,18 @@ func ratherTo(proposed, text string) string {
 				return o.arg
 			}
 		}
+		if m := haveItDone.FindStringSubmatch(p); m != nil && doneAs[m[1]] != proposed {
+			return doneAs[m[1]]
+		}
 	}
 	return ""
 }
+
+// haveItDone wants something done to it: "jeg vil have den aflyst".
+var haveItDone = anyOf(`^(?:jeg vil|vi vil|i want|i would like)(?: gerne| helst)?(?: have| to have)? (?:den|det|tiden|mødet|it) (aflyst|flyttet|cancelled|canceled|moved)$`)
+
+// doneAs are the changes by what is then done.
+var doneAs = map[string]string{"aflyst": "cancel", "cancelled": "cancel", "canceled": "cancel", "flyttet": "rebook", "moved": "rebook"}
 
 // hesitates takes a word back before what is wanted instead.
 var hesitates = anyOf(`^((nej|no|ej|vent|wait|hov|stop|øh|åh|nå|ah|oh|men|but|jo|så|then|og|and|ok|okay|hellere|rather|aflys (den |det )?(alligevel )?ikke|don't cancel( it)?) ?)+`)

@@ -110,7 +110,7 @@ func (t *turn) say(ctx context.Context, text string) error {
 	if done, err := t.whyRefused(ctx, text); done || err != nil {
 		return err
 	}
-	if readYesNo(text) == no && len(strings.Fields(p)) <= 3 || drop.MatchString(p) && len(strings.Fields(p)) <= 4 && len(t.e.lexicon.Find(text)) == 0 {
+	if readYesNo(text) == no && len(strings.Fields(p)) <= 3 || drop.MatchString(p) && len(strings.Fields(p)) <= 4 && len(t.e.lexicon.Find(text)) == 0 || keepsIt.MatchString(p) && len(strings.Fields(p)) <= 8 && len(t.e.lexicon.Find(text)) == 0 {
 		t.r.outcome(SmallTalk)
 		t.r.say(fault.Words{DA: "I orden. Skriv, hvis der er noget andet.", EN: "All right. Write if there is something else."})
 		return nil

@@ -7,6 +7,7 @@ import (
 	"offelia/assistant/action"
 	"offelia/assistant/citizen"
 	"offelia/assistant/fault"
+	"offelia/intents/danish"
 	"offelia/intents/terms"
 	"offelia/intents/when"
 )
@@ -150,7 +151,8 @@ func (t *turn) pointedAt(all []item, text string) []item {
 	if e := t.state.errand(); e != nil && e.Asked == "" {
 		back = withHim(back, text)
 	}
-	if len(back) == 1 && thatOne.MatchString(plain(text)) {
+	theirs := len(back) == 1 && pronoun.MatchString(danish.Fold(text)) && len(withPerson(back)) == 1 // "kan hun komme tirsdag"
+	if len(back) == 1 && (theirs || thatOne.MatchString(plain(text))) {
 		return back
 	}
 	if last := t.state.Last; len(back) == 1 && last != nil && last.Outcome == Proactive {
@@ -192,7 +194,7 @@ func leavingFirst(text string, w when.Wish) []when.Time {
 
 var (
 	toward  = anyOf(`\b(til|to|indtil|until|hellere|rather|i stedet|(be|være|blive|ligge|lægges|komme|come)( (over|om|hen))?)( (på|den|on|the|at|kl))*$`)
-	suiting = anyOf(`^(ville |would |vil |kan |could )?(være |be )?(er |is |passer |passede |suits |works |går )?(mig |me )?(meget |much |fint |også )*(bedre|bedst|better|best|fint|fine|godt|good|ok|okay|perfekt|perfect|super|dejligt|muligt|possible|great|i stedet|instead)\b`)
+	suiting = anyOf(`^(ville |would |vil |kan |could )?(være |be )?(er |is |passer |passede |suits |works |går )?(mig |me )?(meget |much |fint |også )*(bedre|bedst|better|best|fint|fine|godt|good|ok|okay|perfekt|perfect|super|dejligt|muligt|possible|great|i stedet|istedet|instead)\b`)
 	thatOne = anyOf(`\b(den|det|tiden|aftalen|mødet|it|that|that one|the meeting|the appointment)\b`)
 )
 

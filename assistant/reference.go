@@ -251,13 +251,17 @@ func withHim(list []item, text string) []item {
 	if !pronoun.MatchString(danish.Fold(text)) {
 		return list
 	}
-	persons := slices.DeleteFunc(slices.Clone(list), func(it item) bool {
+	if persons := withPerson(list); len(persons) > 0 {
+		return persons
+	}
+	return list
+}
+
+// withPerson are the appointments with a person who is named.
+func withPerson(list []item) []item {
+	return slices.DeleteFunc(slices.Clone(list), func(it item) bool {
 		return it.appointment == nil || !slices.ContainsFunc(danish.Find(it.appointment.With), func(e danish.Entity) bool { return e.Kind == danish.KindName })
 	})
-	if len(persons) == 0 {
-		return list
-	}
-	return persons
 }
 
 // caseOf is the case that a document or an appointment belongs to.

@@ -218,6 +218,11 @@ func (t *turn) askedOfGuide(ctx context.Context, c command, g *knowledge.Guide, 
 // what is asked: "kan vi dele?", after one that says so; nil when none does.
 func (t *turn) toldOf(g *knowledge.Guide, text string) *knowledge.Passage {
 	stems := meaning(text)
+	if slices.ContainsFunc(g.Passages, func(p knowledge.Passage) bool {
+		return len(stems) > 0 && !has(t.state.Told, g.ID+"#"+p.ID) && headed(stems, &p)
+	}) {
+		return nil // another passage is about just that
+	}
 	for _, told := range slices.Backward(t.state.Told) {
 		id, passage, _ := strings.Cut(told, "#")
 		if p := g.Passage(passage); id == g.ID && p != nil && len(stems) > 0 && speaking(stems, p) != "" {

@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"offelia/assistant"
@@ -160,6 +161,17 @@ func cite(c assistant.Citation) string {
 		q.Set("citat", c.Quote)
 	}
 	return "/vejledning/" + url.PathEscape(c.Guide) + "/" + strconv.Itoa(c.Version) + "?" + q.Encode() + "#" + url.PathEscape(c.Passage)
+}
+
+// sources are the citations of an answer, each passage once.
+func sources(list []assistant.Citation) []assistant.Citation {
+	var out []assistant.Citation
+	for _, c := range list {
+		if !slices.ContainsFunc(out, func(o assistant.Citation) bool { return o.Ref() == c.Ref() }) {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // guideView is a guide in JSON, without what is for editors alone.

@@ -86,7 +86,7 @@ func (p *pages) funcs(lang string) template.FuncMap {
 			}
 			return fmt.Sprintf("%.0f %%", 100*f)
 		},
-		"cite": cite,
+		"cite": cite, "sources": sources,
 		"ask": func(m *assistant.Message) string {
 			if m.Asks == nil {
 				return ""

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"offelia/assistant"
 	"offelia/assistant/citizen"
 )
 
@@ -219,5 +220,16 @@ func TestCleanName(t *testing.T) {
 		if got := cleanName(in); got != want {
 			t.Errorf("cleanName(%q) = %q, want %q", in, got, want)
 		}
+	}
+}
+
+// TestAPassageIsOneSource: two sentences of a passage are one line among the sources.
+func TestAPassageIsOneSource(t *testing.T) {
+	t.Parallel()
+	one := assistant.Citation{Guide: "pas", Lang: "da", Version: 1, Passage: "pris", Quote: "a"}
+	again, other := one, one
+	again.Quote, other.Passage = "b", "papirer"
+	if got := sources([]assistant.Citation{one, other, again}); len(got) != 2 || got[0] != one || got[1] != other {
+		t.Errorf("%+v", got)
 	}
 }
