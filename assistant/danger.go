@@ -117,7 +117,7 @@ func guardNamed(name string) *guard {
 // inCase gives the numbers to call before an answer to words that may speak of
 // danger.
 func (t *turn) inCase() {
-	if !t.faintly || strings.Contains(t.r.text(), "112") || t.r.message.Outcome == DidAction {
+	if !t.faintly || strings.Contains(t.r.text(), "112") || t.r.message.Outcome == DidAction || t.r.message.Action != nil {
 		return
 	}
 	t.r.first(fault.Words{

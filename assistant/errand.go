@@ -35,7 +35,7 @@ func (t *turn) start(ctx context.Context, c command) error {
 	if err := t.journalled(); err != nil {
 		return err
 	}
-	e := errand{Action: name, Subject: v.ID, Words: t.ownWords(c), Wish: taken(&t.state.Wish)}
+	e := errand{Action: name, Subject: v.ID, Words: t.ownWords(c), Wish: taken(&t.state.Wish), Again: name == "book" && besides.MatchString(plain(c.Text))}
 	e.Change = citizen.Change{Type: decl.Type, Target: c.Record, Child: c.Child, Key: fmt.Sprintf("%s/%d/%d", t.conv.ID, t.number, t.steps)}
 	if decl.Type == "update_contact" {
 		e.Change.Target = c.More
@@ -88,6 +88,7 @@ func (t *turn) advance(ctx context.Context, text string) error {
 	if v.OnBehalf {
 		t.r.message.OnBehalf = v.Name
 	}
+	before := t.r.message.Outcome
 	t.r.outcome(DidAction)
 	if stop, err := t.precheck(ctx, decl, e, v); err != nil || stop {
 		t.refer(e, "failed")
@@ -101,6 +102,10 @@ func (t *turn) advance(ctx context.Context, text string) error {
 		}
 		switch got {
 		case asked:
+			if Ask(slot.Asks) == AskWhich && t.r.message.Outcome == DidAction {
+				t.r.message.Outcome = before // which one is meant has to be clear before there is an action
+				t.r.outcome(Clarify)
+			}
 			t.refer(e, "proposed")
 			return nil
 		case ended:

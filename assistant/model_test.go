@@ -96,8 +96,8 @@ func TestModelOnlyProposes(t *testing.T) {
 		asks     assistant.Ask
 	}{
 		"own data":                         {"karen", puzzle, assistant.Proposal{Verb: "own", Key: "appointments"}, assistant.AnswerOwnData, ""},
-		"an action starts with a question": {"karen", puzzle, assistant.Proposal{Verb: "action", Key: "rebook"}, assistant.DidAction, assistant.AskWhich},
-		"words that nobody said":           {"karen", puzzle, assistant.Proposal{Verb: "action", Key: "cancel", Words: "aflys besøget på torsdag klokken ti"}, assistant.DidAction, assistant.AskWhich},
+		"an action starts with a question": {"karen", puzzle, assistant.Proposal{Verb: "action", Key: "rebook"}, assistant.Clarify, assistant.AskWhich},
+		"words that nobody said":           {"karen", puzzle, assistant.Proposal{Verb: "action", Key: "cancel", Words: "aflys besøget på torsdag klokken ti"}, assistant.Clarify, assistant.AskWhich},
 		"a record it was not given":        {"karen", puzzle, assistant.Proposal{Verb: "action", Key: "cancel", Record: "appointment/apt-y1"}, assistant.Clarify, assistant.AskReason},
 		"a passage it was not given":       {"karen", puzzle, assistant.Proposal{Verb: "guide", Key: "flytning#frist"}, assistant.Clarify, assistant.AskReason},
 		"an action that is none":           {"karen", puzzle, assistant.Proposal{Verb: "action", Key: "transfer_money"}, assistant.Clarify, assistant.AskReason},

@@ -33,7 +33,7 @@ func isOrder(p string) bool {
 			return true
 		}
 	}
-	return false
+	return besides.MatchString(p)
 }
 
 // ordered lets a plain order win over a passage about the same thing: who is
@@ -57,6 +57,10 @@ func (t *turn) ordered(c *command) {
 	}
 	if notOff.MatchString(p) && c.Verb == "action" && c.Arg == "cancel" {
 		c.Arg, c.P = "rebook", max(c.P, 0.7)
+		return
+	}
+	if besides.MatchString(p) && (c.Verb == "guide" || guess(*c) || c.Verb == "action" && c.Arg == "rebook") {
+		c.Verb, c.Arg, c.Passage, c.P = "action", "book", "", max(c.P, 0.7)
 		return
 	}
 	if calledOff.MatchString(p) {
@@ -105,6 +109,9 @@ var calledOff = anyOf(`\b(behøver|skal) (\w+ )?(ikke|ik) (at )?komme\b|\b(ikke|
 // notOff keeps an appointment: "jeg vil ikke aflyse, bare have den en anden dag". "Kan
 // du ikke aflyse den?" does not.
 var notOff = anyOf(`\b(jeg|vi|den|det|tiden|mødet|aftalen|samtalen|besøget) (vil|skal|ønsker|behøver|må) (\p{L}+ )?(ikke|ik) (have |at )?(den |det )?(aflys\w*|afbestil\w*|slet\w*|drop\w*)\b|\b(i|we) (don'?t|dont|do not) (want|wish|need) (to|it) (cancel\w*|call (it )?off)\b|\b(not|n't) be cancelled\b`)
+
+// besides wants an appointment beside those one has: nothing of them is moved.
+var besides = anyOf(`\b(need|want|book|make|have|get|like|bruge|have|ha|få|bestille?|booke?|mangler|brug for) (\p{L}+ ){0,2}?(one more|an extra|an additional|another extra|a second|endnu en|en ekstra|yderligere en) (tid|aftale|samtale|appointment|meeting|time)\b`)
 
 // disagrees is said of a decision or a letter that one has got.
 var disagrees = anyOf(`\b(afgørelsen|beslutningen|afslaget) er (\p{L}+ ){0,2}(forkert|urimelig\w*|uretfærdig\w*|i vejret|skæv|pjat|tosset|vanvittig\w*|helt ude i skoven|ikke rigtig\w*)\b|\b(the|your) (decision|refusal) is (\p{L}+ ){0,2}(wrong|unfair|unreasonable|ridiculous|crazy)\b|\b(jeg|vi) er (slet |overhovedet )?(ikke|ik) (helt )?enige? (i|med|om)\b|\buenige? (i|med) (afgørelsen|det|jer|kommunen|beslutningen)\b|\b(i|we) (don't|do not|dont) agree with (the|your)\b|\bi disagree with (the|your)\b`)

@@ -21,7 +21,7 @@ func (t *turn) understand(ctx context.Context, text string) ([]command, error) {
 	if err != nil {
 		return nil, err
 	}
-	parts := withWhatNow(segments(text))
+	parts := thoughts(segments(text))
 	if len(parts) < 2 && (whole.Verb != "talk" || len(parts) == 0) {
 		return []command{whole}, nil
 	}
@@ -145,12 +145,13 @@ func (t *turn) withRest(ctx context.Context, whole command, parts []string) ([]c
 // whatNow asks what to do about what was told just before.
 var whatNow = anyOf(`^(og )?(hvad|hva) (nu|så|(gør|skal|bør|kan) (jeg|vi|man)( nu| så| lige)*( (gøre|huske|ordne|passe på|tænke på|sørge for))?( nu| så| først| her| inden| (i )?(den )?(forbindelse|anledning))*)$|^skal (jeg|vi|man) (så )?(gøre|huske|ordne) noget( nu| så| først| her)*$|^(and )?(what now|now what|(what|where) (do|should|must|can) (i|we)( need to| have to)? (do|begin|start|remember)( now| first| then)?|do (i|we) (need|have) to do (something|anything))$`)
 
-// withWhatNow puts what asks only what to do now behind what it is asked about: "jeg
-// skal flytte til Aarhus, hvad skal jeg gøre" is one request.
-func withWhatNow(parts []string) []string {
+// thoughts joins parts of a message that are one request: what asks only what to do
+// goes with what it is asked about ("jeg skal flytte til Aarhus, hvad skal jeg gøre"),
+// what says only where or when with what is to be there and then.
+func thoughts(parts []string) []string {
 	var out []string
 	for _, p := range parts {
-		if len(out) > 0 && whatNow.MatchString(plain(p)) {
+		if len(out) > 0 && (whatNow.MatchString(plain(p)) || adverbial(p)) {
 			out[len(out)-1] += ", " + p
 			continue
 		}
@@ -158,6 +159,27 @@ func withWhatNow(parts []string) []string {
 	}
 	return out
 }
+
+// adverbial reports whether a part of a message says only where or when: "at citizen
+// service next week", "morning only".
+func adverbial(part string) bool {
+	p := plain(part)
+	if n := len(strings.Fields(p)); n > 6 || speaker.MatchString(p) || isOrder(p) {
+		return false
+	} else if n <= 3 && onlyWhen.MatchString(p) {
+		return true
+	}
+	return atPlace.MatchString(p)
+}
+
+// speaker names who does something: a sentence of its own.
+var speaker = anyOf(`\b(jeg|vi|du|han|hun|de|man|i|we|you|he|she|they|it|det|there|der|can|do|does|is|are|er|kan|skal|må|har)\b`)
+
+// atPlace begins where something is, or with whom; onlyWhen is a part of the day.
+var (
+	atPlace  = anyOf(`^(hos|ved|inde på|nede på|at|with) `)
+	onlyWhen = anyOf(`^(kun |helst |only |preferably )?(om |in the )?(morgenen?|formiddagen?|eftermiddagen?|aftenen?|mornings?|afternoons?|evenings?)( kun| only| please| tak| helst)*$`)
+)
 
 // classify understands one text as one command. The matcher says what kind of
 // thing is wanted; retrieval says whether a passage truly fits; own words like
