@@ -196,7 +196,7 @@ func TestSegments(t *testing.T) {
 	for text, want := range map[string]string{
 		"flyt min tid til den 30. november og aflys hjemmebesøget den 10. december": "flyt min tid til den 30. november|aflys hjemmebesøget den 10. december",
 		"hvad koster et pas? hvor lang tid tager det":                               "hvad koster et pas|hvor lang tid tager det",
-		"aflys min tid hos Pia. Og aflys træningen på hold.":                        "aflys min tid hos Pia.|aflys træningen på hold",
+		"aflys min tid hos Pia. Og aflys træningen på hold.":                        "aflys min tid hos Pia|aflys træningen på hold",
 		"kom kl. 10 i stedet": "kom kl. 10 i stedet",
 		"ja":                  "",
 	} {

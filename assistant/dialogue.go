@@ -193,7 +193,7 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 	if cmds[0].Verb == "talk" && angry.MatchString(plain(text)) {
 		cmds = []command{{Verb: "none", Text: text}} // no thanks for "ubrugelig"
 	}
-	if (guess(cmds[0]) || cmds[0].Verb == "guide" && cmds[0].P <= fitted) && wantsPerson.MatchString(plain(told)) {
+	if (guess(cmds[0]) || cmds[0].Verb == "guide" && cmds[0].P <= fitted) && wantsPerson.MatchString(plain(told)) || cmds[0].Verb == "guide" && toBeCalled(told) {
 		cmds = []command{{Verb: "handoff", Text: told, Whole: told, P: 1}}
 	}
 	t.tone(told, cmds[0])
@@ -217,6 +217,10 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 // outright answers what needs no understanding: what is not to be answered, courtesies,
 // and what is asked of the records in hand.
 func (t *turn) outright(ctx context.Context, text string) (done bool, err error) {
+	if t.cpr && t.conv.Actor != "" && asks(text) && !myself.MatchString(danish.Fold(text)) && !pronoun.MatchString(danish.Fold(text)) {
+		t.refuseThird() // "hvad får [CPR-nummer] udbetalt"
+		return true, nil
+	}
 	if t.cpr && (looksUp.MatchString(plain(text)) || pronoun.MatchString(danish.Fold(text))) {
 		t.refuseThird()
 		return true, nil
@@ -273,7 +277,7 @@ var nods = regexp.MustCompile(`(?i)^(?:ok|okay|okej|nå|nåh|jamen|fint|godt|sup
 var preamble = regexp.MustCompile(`(?is)\b(?:det,? (?:som )?jeg (?:egentlig |bare |gerne |faktisk )*(?:ville|vil) (?:spørge om|spørge|vide|høre)(?: om)?,? (?:var|er)|(?:mit|det egentlige) spørgsmål (?:er|var)|(?:what|the thing) i (?:really |actually |just )*(?:wanted|want) to (?:ask|know)(?: about)? (?:is|was)|my (?:real |actual )?question (?:is|was))[\s:,]+(.+)$`)
 
 // wantsPerson asks for a human being, in whatever words.
-var wantsPerson = anyOf(`\b(rigtig|rigtigt|levende|ægte|voksen|real|live|actual) (person\w*|menneske\w*|medarbejder\w*|dame|mand|human|people|person)\b|\ber der (slet |overhovedet |da |virkelig )*(ingen|ikke nogen|nogen) (voksne|mennesker|levende|rigtige|ansatte|medarbejdere|personer|folk)\b|\b(is there|are there) (no|any|anyone|anybody|nobody)? ?(real |actual )?(people|humans?|person|adults?)\b|\b(et menneske|en person|en medarbejder|a human|somebody|someone) (i røret|i telefonen|on the phone)\b`)
+var wantsPerson = anyOf(`\b(rigtig|rigtigt|levende|ægte|voksen|real|live|actual) (person\w*|menneske\w*|medarbejder\w*|dame|mand|human|people|person)\b|\ber der (slet |overhovedet |da |virkelig )*(ingen|ikke nogen|nogen) (voksne|mennesker|levende|rigtige|ansatte|medarbejdere|personer|folk)\b|\b(is there|are there) (no|any|anyone|anybody|nobody)? ?(real |actual )?(people|humans?|person|adults?)\b|\b(find|giv|skaf|hent|send) (mig |os |lige )*(en|nogen) (anden )?(der|som) (kan|har|ved|må|vil|tør)\b|\b(find|give|get|bring) (me |us )?(somebody|someone|a human|an adult|a grown-?up) (to|who|that|with|else)\b|\b(et menneske|en person|en medarbejder|a human|somebody|someone) (i røret|i telefonen|on the phone)\b`)
 
 // answersReminder reads a no or another time as the answer to a reminder: the
 // appointment does not suit.

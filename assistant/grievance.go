@@ -32,12 +32,22 @@ func (t *turn) grievance(c *command) {
 		c.Verb, c.Arg, c.Passage, c.P = "handoff", "service", "", max(c.P, 0.7)
 		return
 	}
+	if t.conv.Actor != "" && (c.Verb == "own" || c.Verb == "guide" || guess(*c)) && terms.Shared(c.Terms, homeServices) > 0 && whereToComplain.MatchString(p) && unhappy.MatchString(p) {
+		c.Verb, c.Arg, c.Passage, c.P = "handoff", "service", "", max(c.P, 0.7)
+		return
+	}
 	if t.conv.Actor == "" || c.Verb == "refuse" || !letDown.MatchString(p) || outright.MatchString(p) ||
 		strings.Contains(p, "svar") || otherTime.MatchString(p) || slices.ContainsFunc(segments(c.Text), func(s string) bool { return isOrder(plain(s)) }) {
 		return
 	}
 	c.Verb, c.Arg, c.Passage, c.P = "handoff", "service", "", max(c.P, 0.7)
 }
+
+// whereToComplain asks how one complains, unhappy says that there is reason to.
+var (
+	whereToComplain = anyOf(`\b(hvor|hvordan|hvem|til hvem) (kan|skal|må) jeg( \p{L}+){0,2} klage\b|\b(hvor|hvordan|hvem) klager jeg\b|\b(vil|kan jeg) (gerne |godt )?klage\b|\b(where|how|who) (do|can) i complain\b`)
+	unhappy         = anyOf(`\b(utilfreds\p{L}*|skuffet|sur over|træt af|elendig\p{L}*|kommer (\p{L}+ ){0,3}for sent|kommer aldrig|unhappy|disappointed|fed up|always late)\b`)
+)
 
 // sorryFor says so, and notes whose number is to be given: that of the service
 // spoken of, else of the one that comes to the citizen.

@@ -23,7 +23,8 @@ func (t *turn) inErrand(ctx context.Context, text string) error {
 	if rest := t.replaced(e, text); rest != "" {
 		return t.answered(ctx, e, rest)
 	}
-	if drop.MatchString(p) || keeps(e, p) {
+	otherDay := e.Change.Type == "rebook" && notOff.MatchString(p) && otherTime.MatchString(p) // "jeg vil ikke aflyse, bare have den en anden dag"
+	if (drop.MatchString(p) || keeps(e, p)) && !otherDay {
 		return t.declined(ctx)
 	}
 	if leaving.MatchString(plain(t.in.Text)) && len(strings.Fields(p)) <= 8 {

@@ -189,9 +189,12 @@ func (r reader) unslipped(text string) string {
 // oaths say how somebody feels and nothing of what they ask.
 var oaths = regexp.MustCompile(`(?i)(^|[ ,])(hvad (fanden|helvede|pokker|satan) bilder (i|du) (jer|dig) ind|(for|i|the|som) (fanden|helvede|pokker|satan|hell|fuck)|(fanden|helvede|satan)(s|edme)?|pokkers?|sgu|sku da|fand(e)?me|kraft(ede|ed|e)?me|sate(de)?me|(for )?fucks? sake|fuck(ing|ed)?|bloody|goddamn|damn(ed)?|(skide|lorte|møg|pisse|shitty|crappy)|er (i|du) (dumme|sindssyge?|idioter|åndssvage?))($|[ ,.!?])`)
 
+// forNow is "for tiden", which is no appointment.
+var forNow = regexp.MustCompile(`(?i)\bfor tiden\b`)
+
 // calmed is a text without its oaths, as long as enough is left to tell what is asked.
 func calmed(text string) string {
-	calm := text
+	calm := forNow.ReplaceAllString(text, "nu")
 	for range 3 { // neighbours share the space between them
 		calm = oaths.ReplaceAllString(calm, "$1")
 	}

@@ -1,11 +1,13 @@
 package assistant
 
 import (
+	"context"
 	"slices"
 	"strings"
 
 	"offelia/intents"
 	"offelia/intents/danish"
+	"offelia/intents/terms"
 	"offelia/intents/when"
 )
 
@@ -16,13 +18,13 @@ var orders = []struct {
 	form pattern
 }{
 
-	{"rebook", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|jeg (?:vil|skal|ønsker|kunne) (?:gerne )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:flyt\w*|ryk\w*|udskyd\w*|udsæt\w*|ombook\w*|move|reschedule|rebook|postpone)\b|\b(?:skal|kan|må|bliver nødt til at|can|should) \w* ?(?:flyttes|rykkes|udskydes|udsættes|be moved|be rescheduled)\b|\b(?:bede|spørge|brug for|nødt til at have|ønsker|få|finde) (?:\w+ ){0,3}(?:ny|anden|andet) (?:tid|dag|dato|tidspunkt)\b`)},
-	{"cancel", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|jeg (?:vil|skal|ønsker|kunne) (?:gerne )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:aflys\w*|afbestil\w*|afmeld\w*|drop(?:pe|per)? (?:passet|pastiden|tiden|mødet|samtalen|besøget|træningen|det med|det der|den der)|drop(?:pe|per)? (?:\w+ ){0,2}(?:møde\w*|aftale\w*|tid\w*|samtale\w*|besøg\w*)|cancel|call off)\b|\b(?:skal|kan|må|can|should) \w* ?(?:aflyses|afbestilles|be cancelled)\b|\bmeld\w* afbud\b|^jeg dropper (?:passet|pastiden|tiden|mødet|samtalen|besøget|træningen|min tid|min samtale)`)},
-	{"book", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|jeg (?:vil|skal|ønsker|kunne) (?:gerne )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:bestil\w*|book\w*|reserver\w*|make an appointment|schedule) |^(?:hej )?(?:jeg|vi|i) (?:(?:skal bruge|har brug for|mangler|vil (?:gerne )?(?:have|ha)|ønsker|skal have|need|want|would like|'d like) (?:mig )?(?:en|an) (?:tid|appointment))\b|^(?:hej )?(?:kan|kunne|må|can|could|may) (?:jeg|vi|i|we) (?:please |lige |godt )*(?:få|bestille|get|have) (?:en|an) (?:tid|appointment)\b|\b(?:have|få|tage|have|get) (?:en|et|a) (?:snak|samtale|møde|talk|meeting) (?:med|with) (?:nogen|en|jer|someone|somebody|you) (?:om|about)\b`)},
-	{"upload", anyOf(`^(?:kan|må|can|may) (?:jeg|vi|i|we) (?:\p{L}+ )?(?:sende|uploade|aflevere|vedhæfte|send|upload|attach) (?:den|det|dem|papiret|filen|it|them)(?: her| nu| til dig| digitalt| til jer| here| now| to you)*$|\bhvor (?:smider|sender|afleverer|lægger|uploader|afleveres|sætter) (?:jeg|vi|man) (?:den|det|dem|min|mit|mine)\b|\bwhere do i (?:send|put|upload|hand in) (?:it|them|my)\b`)},
-	{"message", anyOf(`^(?:(?:kan|vil|gider|could|can) (?:du|i|you) (?:(?:please|lige|godt) )*|jeg (?:vil|skal) (?:gerne )?(?:have dig til at )?|please |venligst )?(?:sige? til|skrive? (?:en besked )?til|sende? (?:en )?besked|give? \w+ besked|fortælle? (?:\w+ )?at|meddele?|spørge? (?:hende|ham|dem|kommunen|min \p{L}+|\p{L}+) (?:om|hvornår|hvorfor|hvad|hvordan)|skrive? (?:en |min )?klagen?|ask (?:her|him|them|my \p{L}+) (?:if|about|when|why|whether)|tell my|write to|message|send a message)\b`)},
+	{"rebook", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|(?:jeg |vi )?(?:vil|skal|ønsker|kunne|skulle) (?:gerne |godt )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:flyt\w*|ryk\w*|udskyd\w*|udsæt\w*|ombook\w*|move|reschedule|rebook|postpone)\b|\b(?:skal|kan|må|bliver nødt til at|can|should) \w* ?(?:flyttes|rykkes|udskydes|udsættes|be moved|be rescheduled)\b|\b(?:bede|spørge|brug for|nødt til at have|ønsker|få|finde) (?:\w+ ){0,3}(?:ny|anden|andet) (?:tid|dag|dato|tidspunkt)\b`)},
+	{"cancel", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|(?:jeg |vi )?(?:vil|skal|ønsker|kunne|skulle) (?:gerne |godt )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:aflys\w*|afbestil\w*|afmeld\w*|drop(?:pe|per)? (?:passet|pastiden|tiden|mødet|samtalen|besøget|træningen|det med|det der|den der)|drop(?:pe|per)? (?:\w+ ){0,2}(?:møde\w*|aftale\w*|tid\w*|samtale\w*|besøg\w*)|cancel|call off)\b|\b(?:skal|kan|må|can|should) \w* ?(?:aflyses|afbestilles|be cancelled)\b|\bmeld\w* afbud\b|^jeg dropper (?:passet|pastiden|tiden|mødet|samtalen|besøget|træningen|min tid|min samtale)`)},
+	{"book", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|(?:jeg |vi )?(?:vil|skal|ønsker|kunne|skulle) (?:gerne |godt )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:bestil\w*|book\w*|reserver\w*|make an appointment|schedule) |^(?:hej )?(?:jeg|vi|i) (?:(?:skal bruge|har brug for|mangler|vil (?:gerne )?(?:have|ha)|ønsker|skal have|need|want|would like|'d like) (?:mig )?(?:en|an) (?:tid|appointment))\b|^(?:hej )?(?:kan|kunne|må|can|could|may) (?:jeg|vi|i|we) (?:please |lige |godt )*(?:få|bestille|get|have) (?:en|an) (?:tid|appointment)\b|\b(?:have|få|tage|have|get) (?:en|et|a) (?:snak|samtale|møde|talk|meeting) (?:med|with) (?:nogen|en|jer|someone|somebody|you) (?:om|about)\b`)},
+	{"upload", anyOf(`^(?:(?:jeg |vi )?(?:vil|skal|ønsker|skulle) (?:gerne |lige )*(?:at )?|i (?:want|need|would like) to )(?:sende|uploade|aflevere|vedhæfte|indsende|send|upload|hand in|submit) (?:min|mit|mine|jer|my|you my) |^(?:kan|må|can|may) (?:jeg|vi|i|we) (?:\p{L}+ )?(?:sende|uploade|aflevere|vedhæfte|send|upload|attach) (?:den|det|dem|papiret|filen|it|them)(?: her| nu| til dig| digitalt| til jer| here| now| to you)*$|\bhvor (?:smider|sender|afleverer|lægger|uploader|afleveres|sætter) (?:jeg|vi|man) (?:den|det|dem|min|mit|mine)\b|\bwhere do i (?:send|put|upload|hand in) (?:it|them|my)\b`)},
+	{"message", anyOf(`^(?:(?:kan|vil|gider|could|can) (?:du|i|you) (?:(?:please|lige|godt) )*|jeg (?:vil|skal) (?:gerne )?(?:have dig til at )?|please |venligst )?(?:sige? (?:(?:lige|gerne|venligst) )*til|skrive? (?:(?:lige|gerne|venligst|en besked|en mail) )*til|hilse? (?:\p{L}+ )?(?:og sige?|fra mig)|sende? (?:en )?besked|give? \w+ besked|fortælle? (?:\w+ )?at|meddele?|spørge? (?:hende|ham|dem|kommunen|min \p{L}+|\p{L}+) (?:om|hvornår|hvorfor|hvad|hvordan)|skrive? (?:en |min )?klagen?|ask (?:her|him|them|my \p{L}+) (?:if|about|when|why|whether)|tell (?:my|her|him|them)|let (?:my \p{L}+|her|him|them) know|write to|message|send a message)\b`)},
 	{"revoke", anyOf(`^(?:(?:kan|vil) (?:du|jeg) (?:gerne |lige )?|jeg (?:vil|skal) (?:gerne )?|please )?(?:tilbagekald\w*|tilbagetræk\w*|ophæv\w*|inddrag\w*|revoke|withdraw)\b.*(?:fuldmagt|mandate|power of attorney)`)},
-	{"apply", anyOf(`^(?:(?:kan|vil|could|can) (?:du|i|you) (?:(?:please|lige|godt) )*|jeg (?:vil|skal|ønsker|kunne) (?:gerne )?(?:at )?|please |i (?:want|need|would like) to |venligst )?(?:søge?|ansøge?|apply) (?:om|for|at|boligstøtte|kontanthjælp|sygedagpenge|hjælpemid|friplads|hjemme)`)},
+	{"apply", anyOf(`^(?:(?:kan|vil|could|can) (?:du|i|you) (?:(?:please|lige|godt) )*|(?:jeg |vi )?(?:vil|skal|ønsker|kunne|skulle) (?:gerne |godt )?(?:at )?|please |i (?:want|need|would like) to |venligst )?(?:søge?|ansøge?|apply) (?:om|for|at|boligstøtte|kontanthjælp|sygedagpenge|hjælpemid|friplads|hjemme)|^(?:kan|må|can|may) (?:jeg|vi|man|i|we) (?:godt |lige )*(?:søge|ansøge|apply)\b.*\b(?:her|herinde|gennem dig|via dig|hos dig|med dig|i chatten|here|through you|with you)$`)},
 }
 
 // isOrder reports whether a plain text tells somebody to do something.
@@ -45,6 +47,10 @@ func (t *turn) ordered(c *command) {
 	p := plain(c.Text)
 	if disagrees.MatchString(p) && !strings.HasPrefix(p, "hv") && !strings.HasPrefix(p, "how") {
 		c.Verb, c.Arg, c.Passage, c.P = "handoff", "complaint", "", max(c.P, 0.7)
+		return
+	}
+	if callsMe.MatchString(p) {
+		c.Verb, c.Arg, c.Passage, c.P = "handoff", "", "", max(c.P, 0.7)
 		return
 	}
 	home := t.movesHouse(c.Text)
@@ -89,6 +95,61 @@ func (t *turn) ordered(c *command) {
 	}
 }
 
+// tellsStaff reads what somebody in one's own records is to be told as a message:
+// "tell Camilla that the papers are late".
+func (t *turn) tellsStaff(ctx context.Context, c *command) error {
+	p := trimLead(plain(c.Text))
+	if t.conv.Actor == "" || c.Verb == "refuse" || c.Verb == "action" && changes[c.Arg] || !toTell.MatchString(p) || tellsMe.MatchString(p) {
+		return nil
+	}
+	v, err := t.ownView(ctx)
+	if err != nil {
+		return err
+	}
+	folded := danish.Fold(c.Text)
+	if slices.ContainsFunc(t.items(v), func(it item) bool { return it.with(folded) }) {
+		c.Verb, c.Arg, c.Passage, c.P = "action", "message", "", max(c.P, 0.7)
+	}
+	return nil
+}
+
+// toTell begins what somebody is to be told, tellsMe what oneself wants to be told.
+var (
+	toTell  = anyOf(`^(?:(?:kan|vil|gider|kunne|could|can|would) (?:du|i|you) (?:(?:please|lige|godt|ikke) )*|please |venligst |jeg (?:vil|skal) (?:gerne )?have dig til at )?(?:sige?|skrive?|give?|fortælle?|hilse?|meddele?|informere?|tell|let|inform|write|message) `)
+	tellsMe = anyOf(`\b(?:sige?|skrive?|give?|fortælle?|meddele?|tell|let|write|message) (?:mig|os|me|us)\b`)
+)
+
+// callsMe asks to be phoned.
+var callsMe = anyOf(`^(kan|kunne|vil|gider|må|can|could|would) (i|du|de|hun|han|nogen|en|\p{L}+) (\p{L}+ ){0,3}(ringe (til )?(mig|os)|call me|phone me|ring me|give me a (call|ring))\b`)
+
+// freeTimes reads the question whether an office has a time as the wish to book one,
+// of somebody who has no appointment there: "har borgerservice noget sent på dagen?".
+func (t *turn) freeTimes(ctx context.Context, c *command) error {
+	p := plain(c.Text)
+	if t.conv.Actor == "" || c.Verb == "refuse" || c.Verb == "handoff" || haveI.MatchString(p) || !asksFree.MatchString(p) {
+		return nil
+	}
+	c.Terms = without(c.Terms, []string{"ledighed"}) // a time is "ledig", too
+	desks := slices.DeleteFunc(slices.Clone(c.Terms), func(id string) bool { term, _ := t.e.lexicon.Term(id); return term.Calendar == "" })
+	v, err := t.ownView(ctx)
+	if err != nil || len(desks) == 0 {
+		return err
+	}
+	if slices.ContainsFunc(opened(only(t.items(v), "appointment")), func(it item) bool { return terms.Shared(desks, it.terms) > 0 }) {
+		return nil
+	}
+	c.Verb, c.Arg, c.Passage, c.P = "action", "book", "", max(c.P, 0.7)
+	return nil
+}
+
+// asksFree asks for a free time.
+var asksFree = anyOf(`\b(har|er der|have|is there|are there) (\p{L}+ ){0,4}?(en tid|tid|tider|ledigt?|ledige|noget (sent|tidligt)|a slot|a time|slots|free times?|anything (free|late|early))\b|\bkan (man|jeg|vi) (godt )?komme (ind )?(i|på|til) (borgerservice|kommunen|jobcentret|jer)( \p{L}+){0,3}? (efter|før|om|inden|sent|tidligt)\b|\bcan (i|we|you) (come|get) (in )?(to|at) (\p{L}+ ){1,3}(after|before|late|early)\b`)
+
+// toBeCalled reports whether a text asks, in a part of it, to be phoned.
+func toBeCalled(text string) bool {
+	return slices.ContainsFunc(segments(text), func(s string) bool { return callsMe.MatchString(plain(s)) })
+}
+
 // movedTo tells that somebody has moved or is going to.
 var movedTo = anyOf(`\b(flyttet|flytter|flytte|ny adresse|nye adresse|bor nu på|moved?|moving|new address|live at)\b`)
 
@@ -117,7 +178,7 @@ var besides = anyOf(`\b(need|want|book|make|have|get|like|bruge|have|ha|få|best
 var disagrees = anyOf(`\b(afgørelsen|beslutningen|afslaget) er (\p{L}+ ){0,2}(forkert|urimelig\w*|uretfærdig\w*|i vejret|skæv|pjat|tosset|vanvittig\w*|helt ude i skoven|ikke rigtig\w*)\b|\b(the|your) (decision|refusal) is (\p{L}+ ){0,2}(wrong|unfair|unreasonable|ridiculous|crazy)\b|\b(jeg|vi) er (slet |overhovedet )?(ikke|ik) (helt )?enige? (i|med|om)\b|\buenige? (i|med) (afgørelsen|det|jer|kommunen|beslutningen)\b|\b(i|we) (don't|do not|dont) agree with (the|your)\b|\bi disagree with (the|your)\b`)
 
 // available says when one could come instead: "jeg kan først den 10.".
-var available = anyOf(`\b(kan|kunne|can|could) (\p{L}+ ){1,3}?(ikke |ik |not )?(komme|blive|ligge|lægges|være|be|come) (over |om )?(på|til|om|hen|on|in|at) |\b(må|kan) (godt |gerne |sagtens |lige )*vente\b|\bcan wait\b|\bjeg (kan|har tid|har mulighed) (først|kun|tidligst|bedst|desværre først|altså først|desværre kun)\b|\b(passer|passede|ville passe) (mig )?(bedre|bedst)\b|\b(kan jeg|kunne jeg|må jeg) (ikke )?(hellere|i stedet) (komme|få)\b|\bi can only (come|make it|do)\b|\b(suits|would suit|works better for) me\b`)
+var available = anyOf(`\b(kan|kunne|can|could) (\p{L}+ ){1,3}?(ikke |ik |not )?(komme|blive|ligge|lægges|være|be|come) (over |om )?(på|til|om|hen|on|in|at) |\b(has|needs) to (go|move|be moved|change) to |\b(mødet|samtalen|besøget|tiden|aftalen|den|det) (skal|må) (gerne )?(over|om|ligge) på |\b(kan|kunne|må|can|could) (jeg|vi|i|we) (\p{L}+ ){0,3}(komme|come) .*\b(i stedet for|instead( of)?)\b|\b(må|kan) (godt |gerne |sagtens |lige )*vente\b|\bcan wait\b|\bjeg (kan|har tid|har mulighed) (først|kun|tidligst|bedst|desværre først|altså først|desværre kun)\b|\b(passer|passede|ville passe) (mig )?(bedre|bedst)\b|\b(kan jeg|kunne jeg|må jeg) (ikke )?(hellere|i stedet) (komme|få)\b|\bi can only (come|make it|do)\b|\b(suits|would suit|works better for) me\b`)
 
 // suits reads when somebody could come as the wish to have an appointment moved
 // there.
@@ -132,7 +193,7 @@ func (t *turn) suits(c *command) {
 
 // forgotten says that one does not know when something is: a question, not an
 // excuse.
-var forgotten = anyOf(`\b((kan|kunne) (jeg )?(ikke|ik) (lige )?huske|husker (jeg )?(lige )?(ikke|ik)|(har (jeg )?)?glemt|i tvivl|ved (jeg )?(ikke|ik)|can'?t remember|don'?t remember|i forgot|not sure)\b.*\b(om|hvornår|hvad|hvilken|hvilket|hvor|when|what|which|where|if)\b`)
+var forgotten = anyOf(`\b((kan|kunne) (jeg )?(ikke|ik) (lige )?huske|husker (jeg )?(lige )?(ikke|ik)|(har (jeg )?)?glemt|glemmer|i tvivl|ved (jeg )?(ikke|ik)|can'?t remember|don'?t remember|i forgot|not sure)\b.*\b(om|hvornår|hvad|hvilken|hvilket|hvor|when|what|which|where|if)\b`)
 
 // otherTime asks for another time, whatever else is said.
 var otherTime = anyOf(`\b(ny|anden|andet|nyt) (tid|dag|dato|tidspunkt)\b|\bfinder? (noget|en tid|et tidspunkt)\b|\b(another|new|different|other) (time|day|date|slot)\b|\binstead\b`)
@@ -149,7 +210,7 @@ const changeFrom = 0.1
 // wantsChange takes moving and cancelling out of the shadow of the topic that
 // the appointment is about: nothing happens before the citizen confirms.
 func (t *turn) wantsChange(c *command, res intents.Result) {
-	if p := plain(c.Text); t.movesHouse(c.Text) || haveI.MatchString(p) || howIsIt.MatchString(p) || ofNoVisit.MatchString(p) || t.conv.Actor == "" || !guess(*c) && c.Verb != "guide" || iMeant.MatchString(plain(c.Text)) || goesOn.MatchString(danish.Fold(c.Text)) || forgotten.MatchString(plain(c.Text)) {
+	if p := plain(c.Text); t.movesHouse(c.Text) || isIt.MatchString(p) || haveI.MatchString(p) || howIsIt.MatchString(p) || ofNoVisit.MatchString(p) || t.conv.Actor == "" || !guess(*c) && c.Verb != "guide" || iMeant.MatchString(plain(c.Text)) || goesOn.MatchString(danish.Fold(c.Text)) || forgotten.MatchString(plain(c.Text)) {
 		return
 	}
 	sum, best := 0.0, intents.Candidate{}
@@ -169,6 +230,9 @@ func (t *turn) wantsChange(c *command, res intents.Result) {
 		c.Verb, c.Arg, c.Passage, c.Intent, c.P = "action", t.intent(best.ID).Do.Arg(), "", best.ID, max(c.P, 0.6)
 	}
 }
+
+// isIt asks whether something is so, which changes nothing.
+var isIt = anyOf(`^(har|er|får|bliver|tror|have|has|am|is|are|do|does) (jeg|vi|man|du|det|der|min|mit|mine|i|we|it|you|my)\b`)
 
 // ofNoVisit asks to have more or something else of what is given: no appointment is
 // had three times a week.
@@ -203,7 +267,7 @@ var theDay = anyOf(`\bden (\d|først|\p{L}*(ende|te|tte)\b)`)
 // moving is about moving house.
 // movesHome is said by people who move, not by those who move an appointment.
 var (
-	movesHome = anyOf(`\b(jeg|vi|min familie|i|we) (er (lige |netop )?(ved at )?|skal |har (lige )?|kommer til at |rykker |am |are |have (just )?|will )?(flytter?|flyttet|flytning|move|moving|moved)( snart| nu| sammen| soon| jo| altså)* ?(til|fra|ind|ud|hjemmefra|hjem|sammen|to|from|in|out|house|home|$)`)
+	movesHome = anyOf(`\b(jeg|vi|min familie|i|we) (er (lige |netop )?(ved at )?|skal |har (lige )?|kommer til at |rykker |am |are |have (just )?|will )?(flytter?|flyttet|flytning|move|moving|moved)( snart| nu| sammen| soon| jo| altså)* ?(til|fra|ind|ud|hjemmefra|hjem|sammen|to|from|in|out|house|home|$)|\b(jeg|vi|i|we) (rykker|rykkede|relocate|are relocating) (til|fra|to|from) \p{L}`)
 	meeting   = anyOf(`\b(tid|tiden|tider|aftale\w*|møde\w*|besøg\w*|samtale\w*|den|det|appointment\w*|meeting\w*|visit\w*|it)\b`)
 )
 

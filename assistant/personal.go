@@ -31,9 +31,9 @@ var aspects = []struct {
 	{"documents", []string{"document"}, anyOf(`\b(mangler|manglende|skal (jeg )?(sende|aflevere|uploade|indsende)|papir\w*|dokument\w*|bilag|frist\w*|senest|missing|send|document\w*|papers?|deadline|due)\b`)},
 	{"identity", []string{"identity"}, anyOf(`\b(udløb\w*|gyldig\w*|gælder|forny\w*|nyt pas|expire\w*|valid|renew|new passport)\b`)},
 	{"appeal", []string{"case"}, appealForm},
-	{"appointments", []string{"appointment"}, anyOf(`\b(huske|husker|glemt|tvivl|remember|forgot)\b.*\b(hvornår|dag|tid|møde|aftale|skal til|when|day|time)\w*\b|\b(hvornår (kommer|er|har|skal|var|møder|jeg skal|jeg har)|hva(d)? tid|hvor (er|skal) (det )?(jeg|vi)|hvor skal jeg|hvem (er|kommer|skal)|when (is|does|do|am)|what time|where)\b`)},
+	{"appointments", []string{"appointment"}, anyOf(`\b(huske|husker|glemt|tvivl|remember|forgot)\b.*\b(hvornår|dag|tid|møde|aftale|skal til|when|day|time)\w*\b|\b(hvornår (kommer|er|har|skal|var|møder|jeg skal|jeg har)|hva(d)? tid|hvor (er|skal) (det )?(jeg|vi)|hvor skal jeg|hvem (er|kommer|skal)|klokken når|when (is|does|do|am)|what time|where|who (am i|is it|is the)|who's)\b`)},
 	{"cases", []string{"case"}, anyOf(`\b(min|mit|mine|mors?|fars?|hendes|hans|my|her|his|mother'?s?|father'?s?)( \w+)? (ansøgning\w*|sag|sagen|forløb\w*|klage|application|case)\b`)},
-	{"cases", []string{"case"}, anyOf(`^får (jeg|vi)\b|\b(hvornår (får|kommer|hører|bliver|er)|hører (\p{L}+ ){0,2}(noget|nærmere|fra)|hear (anything|from)|hvordan går|hvor langt|status|godkendt|bevilget|modtaget|gået igennem|hvad (laver|sker der)|lige nu|svar|høre|regne med|besked|venter|stilling|forlænge\w*|revurder\w*|behandlet|færdig|afgjort|på vej|undervejs|sendt|kommer (\p{L}+ ){0,3}snart|when (will|do|is|it)|sent|comes|arriv\p{L}*|approved|granted|received|answer|ready|status|going on|happening|waiting)\b`)},
+	{"cases", []string{"case"}, anyOf(`^(får|tror du (at )?) ?(jeg|vi)( \p{L}+)?\b|\btror du (at )?(jeg|vi) får\b|\bhvor (lang tid|længe) har (jeg|vi)\b|\bi kø\b|\b(på|nummer) (\p{L}+ )?venteliste\p{L}*|\bwaiting list\b|how (long|much time) do (i|we) have|\b(hvornår (får|kommer|hører|bliver|er)|hører (\p{L}+ ){0,2}(noget|nærmere|fra|intet|aldrig|ikke)|hear (anything|from)|hvordan går|hvor langt|status|godkendt|bekræftet|registreret|bevilget|modtaget|gået igennem|tænkt sig|hvad (laver|sker der)|lige nu|svar|høre|regne med|besked|venter|stilling|forlænge\w*|revurder\w*|behandlet|færdig|afgjort|på vej|undervejs|sendt|kommer (\p{L}+ ){0,3}snart|when (will|do|is|it)|sent|comes|arriv\p{L}*|approved|confirmed|registered|processed|granted|received|answer|ready|status|going on|happening|waiting)\b`)},
 }
 
 // inOrderNow asks whether something is as it should be, or comes as it was granted:
@@ -116,7 +116,7 @@ func (t *turn) personal(ctx context.Context, c *command, res intents.Result) err
 			return nil
 		}
 	}
-	if inGeneral.MatchString(p) && !mine && !appealForm.MatchString(p) {
+	if inGeneral.MatchString(p) && !mine && !appealForm.MatchString(p) && !whichHour.MatchString(p) {
 		return nil
 	}
 	if t.conv.Actor == "" {
@@ -141,11 +141,21 @@ func (t *turn) personal(ctx context.Context, c *command, res intents.Result) err
 	if err != nil {
 		return err
 	}
+	if visits := only(t.items(v), "appointment"); iHave.MatchString(p) && !asks(p) && len(onDays(visits, when.Parse(t.timely(c.Text), t.local(), when.Options{}))) > 0 {
+		c.Verb, c.Arg, c.Passage = "own", "appointments", "" // told, not asked: "jeg har samtale onsdag, men min søn er syg"
+		return nil
+	}
 	if arg := t.asksOwn(t.items(v), c, p, res); arg != "" {
 		c.Verb, c.Arg, c.Passage = "own", arg, ""
+		if len(c.Terms) > 0 {
+			c.P = max(c.P, sureEnough)
+		}
 	}
 	return nil
 }
+
+// whichHour asks for the day or the hour of what one has to go to.
+var whichHour = anyOf(`^hvad (er|var) (klokken|det (nu )?for (en|et) (dag|dato|tid|tidspunkt))\b|^what (day|time) (is|was|do|am)\b`)
 
 // namesOwn reports whether the thing that is called one's own is in one's cases and
 // documents: "mit cv".
@@ -205,7 +215,7 @@ func (t *turn) asksOwn(items []item, c *command, p string, res intents.Result) s
 	if len(c.Terms) == 0 && appealForm.MatchString(p) && len(appealable(only(items, "case"))) > 0 {
 		return "appeal"
 	}
-	if whichDays.MatchString(p) && len(t.pick(only(items, "case"), c.Text, c.Terms)) == 1 {
+	if whichDays.MatchString(p) && !aspects[0].form.MatchString(p) && len(t.pick(only(items, "case"), c.Text, c.Terms)) == 1 {
 		return "cases" // "hvilke dage hjælper de mig i bad"
 	}
 	folded := danish.Fold(c.Text)
@@ -246,7 +256,7 @@ func (t *turn) asksOwn(items []item, c *command, p string, res intents.Result) s
 }
 
 // whichDays asks on which days, or how often, one gets what was granted.
-var whichDays = anyOf(`\b(hvilke|hvad for|hvilken) (\p{L}+ ){0,2}(dage|dag|ugedage|tidspunkter)\b|\bhvor (tit|ofte|mange gange)\b|\b(what|which) days\b|\bhow often\b`)
+var whichDays = anyOf(`\bhvad dage?\b|\b(hvilke|hvad for|hvilken) (\p{L}+ ){0,2}(dage|dag|ugedage|tidspunkter)\b|\bhvor (tit|ofte|mange gange)\b|\b(what|which) days\b|\bhow often\b`)
 
 // stillHas asks whether what was granted still is: "får min mor stadig hjælp til
 // bad".

@@ -30,7 +30,7 @@ func (t *turn) narrow(ctx context.Context, wanted, all []item, c command, times 
 		if dated := onDays(hit, times); len(dated) > 0 {
 			return dated, true
 		}
-		if dated := onDates(wanted, times); len(dated) > 0 {
+		if dated := onDates(wanted, brief(times)); len(dated) > 0 {
 			return dated, true
 		}
 		return hit, true
@@ -202,6 +202,13 @@ func onDays(items []item, times []when.Time) []item {
 		return out
 	}
 	return onWeekdays(items, times)
+}
+
+// brief keeps the times that are short enough to point at a record that the words do
+// not name: "får jeg svar i år" points at none.
+func brief(times []when.Time) []when.Time {
+	const most = 8 * 24 * time.Hour
+	return slices.DeleteFunc(slices.Clone(times), func(w when.Time) bool { return w.End.Sub(w.Start) > most })
 }
 
 // atHours keeps the appointments that begin at an hour that was said without a day:

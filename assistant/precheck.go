@@ -45,6 +45,15 @@ func (t *turn) alreadyOpen(e *errand, v citizen.View) bool {
 		t.alsoTell(command{Arg: "cases"}, all, []item{it})
 		return true
 	}
+	for _, it := range opened(only(all, "benefit")) {
+		if has(it.terms, e.Topic) {
+			e.Change.Target = e.Topic
+			t.r.sayf("Det har du fået bevilget, så jeg sender ikke en ny ansøgning om %s.", "That is granted to you already, so I will not send a new application for %s.", term.In(t.r.lang))
+			t.r.add(it.say)
+			t.show(it)
+			return true
+		}
+	}
 	for _, a := range v.Applications {
 		if a.Subject == e.Topic {
 			t.r.sayf("Du har allerede sendt en ansøgning om %s %s. Den er ikke afgjort endnu.", "You already sent an application for %s on %s. It is not decided yet.", term.In(t.r.lang), t.sayWhen(a.Sent))

@@ -19,15 +19,25 @@ func (t *turn) happened(ctx context.Context) error {
 		return err
 	}
 	all := t.items(v)
-	if ev.Ref != "" {
-		if hit := byRef(all, ev.Ref); len(hit) > 0 {
-			t.aboutRecord(ev.Event, all, hit[0])
-			t.r.message.Outcome = Proactive
-			return nil
-		}
+	if hit := concerned(all, ev); len(hit) > 0 {
+		t.aboutRecord(ev.Event, all, hit[0])
+		t.r.message.Outcome = Proactive
+		return nil
 	}
 	t.offers(ev.Event)
 	t.r.message.Outcome = Proactive
+	return nil
+}
+
+// concerned finds the record that an event is about: the one it names, else the
+// paper that expires next.
+func concerned(all []item, ev *Trigger) []item {
+	if ev.Ref != "" {
+		return byRef(all, ev.Ref)
+	}
+	if strings.Contains(ev.Event, "expir") || strings.Contains(ev.Event, "udloeb") {
+		return only(all, "identity")
+	}
 	return nil
 }
 

@@ -2,6 +2,7 @@ package assistant
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -9,15 +10,28 @@ import (
 // one only after a word: not in "den 30. november" or "kl. 10".
 var segmentEdge = regexp.MustCompile(`(?i)[?!;\n]+\s*|\s+(?:og så|og også|og|samt|desuden|and also|and|also|plus)\s+|,\s+`)
 
-var fullStop = regexp.MustCompile(`(\p{L}{4,}|\bik|\bmig|\bdig|\bnu)\.(?:\s|$)`)
+var fullStop = regexp.MustCompile(`\p{L}{2,}\.(?:\s|$)`)
+
+// andFirst ties a thought to the one before.
+var andFirst = regexp.MustCompile(`(?i)^\s*(og|and)\s+`)
+
+// abbreviations end in a full stop that ends no thought.
+var abbreviations = strings.Fields("kl nr ca st th tv vær eks evt pga mht osv mv hr fr dr mr mrs ms tlf inkl dvs jf pr stk min sek vha ift fx bl mm no apt etc vs " +
+	"jan feb mar apr jun jul aug sep okt oct nov dec man tir ons tor fre lør søn mon tue wed thu fri sat sun")
 
 // segments cuts a message in parts that may each be a request; parts of fewer
 // than two words are not.
 func segments(text string) []string {
 	var out []string
-	text = fullStop.ReplaceAllString(text, "$1;")
+	text = fullStop.ReplaceAllStringFunc(text, func(end string) string {
+		word, _, _ := strings.Cut(end, ".")
+		if slices.Contains(abbreviations, strings.ToLower(word)) {
+			return end
+		}
+		return word + "; "
+	})
 	for _, p := range segmentEdge.Split(text, -1) {
-		if len(strings.Fields(p)) >= 2 {
+		if p = andFirst.ReplaceAllString(p, ""); len(strings.Fields(p)) >= 2 {
 			out = append(out, strings.TrimSpace(p))
 		}
 	}

@@ -21,13 +21,17 @@ func (t *turn) understand(ctx context.Context, text string) ([]command, error) {
 	if err != nil {
 		return nil, err
 	}
+	if guess(whole) && len(whole.Terms) == 0 && unguidedIn(text) != nil {
+		return []command{whole}, nil // "min cykel er stjålet, skal jeg melde det her" is no move that is reported
+	}
 	parts := thoughts(segments(text))
-	if len(parts) < 2 && (whole.Verb != "talk" || len(parts) == 0) {
+	unlike := len(parts) == 1 && guess(whole) && parts[0] != text // something was left out
+	if len(parts) < 2 && (whole.Verb != "talk" || len(parts) == 0) && !unlike {
 		return []command{whole}, nil
 	}
 	var list []command
 	for i, p := range parts {
-		if !guess(whole) && whole.Verb != "talk" && len(list)+len(parts)-i < 2 {
+		if !guess(whole) && whole.Verb != "talk" && len(list)+len(parts)-i < 2 && !t.ordersAtLast(whole, p) {
 			break // one request in a message that is understood as a whole is that whole
 		}
 		c, err := t.classify(ctx, p)
@@ -53,6 +57,9 @@ func (t *turn) understand(ctx context.Context, text string) ([]command, error) {
 	}
 	list = t.withoutReasons(list, text)
 	list = sameVisit(list, text)
+	if len(list) == 1 && list[0].Verb == "action" && t.ordersAtLast(whole, list[0].Text) {
+		return list, nil
+	}
 	if len(list) == 1 && guess(whole) && onlyScrap(list[0], text) {
 		list = nil
 	}
@@ -64,6 +71,16 @@ func (t *turn) understand(ctx context.Context, text string) ([]command, error) {
 	}
 	return t.withRest(ctx, whole, segments(text))
 }
+
+// ordersAtLast reports whether a part of what would be answered with a guide is a
+// plain order of somebody who is logged in: "nu er der ingen løn, så jeg vil søge om
+// boligstøtte". Who asks how it is done orders nothing yet.
+func (t *turn) ordersAtLast(whole command, part string) bool {
+	return t.conv.Actor != "" && whole.Verb == "guide" && isOrder(plain(part)) && !howTo.MatchString(plain(whole.Text))
+}
+
+// howTo asks how or whether something is done, anywhere in a text.
+var howTo = anyOf(`\b(hvordan|hvor (gør|søger|bestiller)|(kan|skal|må) (jeg|vi|man)|how|(can|do|must|should|may) (i|we))\b`)
 
 // onlyScrap reports whether a part of a message is too little to stand for the
 // whole: it names nothing, orders nothing and is less than half of it ("kan der
@@ -117,9 +134,12 @@ const inPassing = 9
 // vi hjælp, og koster det noget?".
 func (t *turn) withRest(ctx context.Context, whole command, parts []string) ([]command, error) {
 	list := []command{whole}
-	guide, _, _ := strings.Cut(whole.Passage, "#")
+	guide, passage, _ := strings.Cut(whole.Passage, "#")
 	if whole.Verb != "guide" || guide == "" {
 		return list, nil
+	}
+	if other := t.forOthers(guide); other != "" && passage != other && applying[passage] && adultKin.MatchString(danish.Fold(whole.Whole)) {
+		return append(list, command{Verb: "guide", Text: whole.Text, Whole: whole.Whole, Terms: whole.Terms, Passage: guide + "#" + other, P: whole.P}), nil
 	}
 	for i, p := range slices.Backward(parts) { // what is asked in passing stands last
 		if i > 0 && whatNow.MatchString(plain(p)) {
@@ -142,15 +162,35 @@ func (t *turn) withRest(ctx context.Context, whole command, parts []string) ([]c
 	return list, nil
 }
 
+// applying are the passages that tell how something is applied for.
+var applying = map[string]bool{"soeg": true, "trin": true, "hvordan": true}
+
+// forOthers is the passage of a guide about doing it for somebody in the family, ""
+// when there is none.
+func (t *turn) forOthers(guide string) string {
+	const id = "for-andre"
+	if g, err := t.e.library.Guide(t.guideKey(guide)); err == nil && g.Passage(id) != nil {
+		return id
+	}
+	return ""
+}
+
 // whatNow asks what to do about what was told just before.
 var whatNow = anyOf(`^(og )?(hvad|hva) (nu|så|(gør|skal|bør|kan) (jeg|vi|man)( nu| så| lige)*( (gøre|huske|ordne|passe på|tænke på|sørge for))?( nu| så| først| her| inden| (i )?(den )?(forbindelse|anledning))*)$|^skal (jeg|vi|man) (så )?(gøre|huske|ordne) noget( nu| så| først| her)*$|^(and )?(what now|now what|(what|where) (do|should|must|can) (i|we)( need to| have to)? (do|begin|start|remember)( now| first| then)?|do (i|we) (need|have) to do (something|anything))$`)
 
+// onlyFeels tells how somebody is, and no more.
+var onlyFeels = anyOf(`^(jeg|vi|i) (er|bliver|am|feel) (\p{L}+ ){0,2}(bange|ked af det|nervøs|bekymret|frustreret|træt af det|skræmt|scared|afraid|worried|sad|nervous|frightened|upset)$|^i'?m (\p{L}+ ){0,2}(scared|afraid|worried|sad|nervous|frightened|upset)$`)
+
 // thoughts joins parts of a message that are one request: what asks only what to do
 // goes with what it is asked about ("jeg skal flytte til Aarhus, hvad skal jeg gøre"),
-// what says only where or when with what is to be there and then.
+// what says only where or when with what is to be there and then. What tells only a
+// feeling is left out.
 func thoughts(parts []string) []string {
 	var out []string
 	for _, p := range parts {
+		if onlyFeels.MatchString(plain(p)) {
+			continue
+		}
 		if len(out) > 0 && (whatNow.MatchString(plain(p)) || adverbial(p)) {
 			out[len(out)-1] += ", " + p
 			continue
@@ -197,11 +237,18 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 		}
 	}
 	t.choose(&c, res, found)
+	t.movesAway(&c, found)
 	t.ordered(&c)
 	t.suits(&c)
 	t.wantsChange(&c, res)
 	t.given(&c)
 	t.grievance(&c)
+	if err := t.tellsStaff(ctx, &c); err != nil {
+		return c, err
+	}
+	if err := t.freeTimes(ctx, &c); err != nil {
+		return c, err
+	}
 	if last := t.state.Last; last != nil && last.Outcome == ContactPhone && asksOpen.MatchString(plain(text)) && c.Verb != "refuse" {
 		c.Verb, c.Arg, c.Passage, c.Terms, c.P = "contact", "", "", t.state.Terms, max(c.P, fitted)
 		return c, nil
@@ -250,6 +297,23 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 	return c, nil
 }
 
+// movesAway answers somebody who tells of moving, and of whom it is not clear what is
+// asked, from the likeliest passage about moving.
+func (t *turn) movesAway(c *command, found knowledge.Found) {
+	if !guess(*c) || t.conv.Actor != "" || !t.movesHouse(c.Text) {
+		return
+	}
+	for _, h := range found.Passages {
+		if has(moves, shared(h.Guide)) {
+			c.Verb, c.Passage, c.P = "guide", key(h), max(c.P, fitted)
+			return
+		}
+	}
+}
+
+// moves are the guides about moving.
+var moves = []string{"flytning", "udrejse", "indrejse"}
+
 // ruleOn asks how much of something one may or must: a rule, whoever asks.
 var ruleOn = anyOf(`^(hvor (meget|mange|længe|ofte|tit)|how (much|many|long|often)) (\p{L}+ )?(må|kan|skal|bør|can|may|must|should) (jeg|man|vi|i|we|one)\b`)
 
@@ -265,8 +329,8 @@ func (t *turn) choose(c *command, res intents.Result, found knowledge.Found) {
 	switch {
 	case creative.MatchString(plain(c.Text)):
 		c.Verb, c.Arg, c.Passage, c.P = "refuse", "offtopic", "", max(c.P, 0.7)
-	case in.Do.Verb == "refuse" && accuses[in.Do.Arg()] && worry.MatchString(plain(c.Text)):
-		c.Verb, c.Passage = "maybe", hit // nobody in trouble is told off for a likeness of words
+	case in.Do.Verb == "refuse" && accuses[in.Do.Arg()] && (worry.MatchString(plain(c.Text)) || res.Decision != intents.Sure && c.P < surelyMeant) && !found.Confident:
+		c.Verb, c.Passage = "maybe", hit // nobody is told off for a likeness of words
 	case in.Do.Verb == "refuse" && lifeAtStake[in.Do.Arg()] && onlyNames(c.Text):
 		c.Verb, c.Passage = "maybe", hit // "og min kæreste?" tells of nobody's harm
 	case in.Do.Verb == "refuse" && lifeAtStake[in.Do.Arg()] && (asksForHelp.MatchString(plain(c.Text)) || res.Decision != intents.Sure && (len(c.Terms) > 0 || t.gathered(res, found))):
@@ -286,8 +350,13 @@ func (t *turn) choose(c *command, res intents.Result, found knowledge.Found) {
 		t.take(c, in.Do) // nobody is told off on a faint suspicion
 	case res.Decision == intents.Unsure && in.Do.Verb == "own" && t.conv.Actor != "" && best.P >= 0.3:
 		t.take(c, in.Do) // reading one's own data harms nobody
-		c.P = best.P
+		c.P = max(best.P, t.alike(res, "own")*(1-res.None))
 	case res.Decision == intents.Unsure && in.Do.Verb == "clarify" && t.conv.Actor != "" && t.ownInstead(c, res):
+	case res.Decision == intents.Unsure && in.Do.Verb == "talk" && !found.Confident && len(c.Terms) == 0 && t.alike(res, "talk") >= sureEnough:
+		t.take(c, in.Do) // which of the kinds of small talk is no matter
+		c.P = t.alike(res, "talk")
+	case res.Decision == intents.None && in.Do.Verb == "refuse" && in.Do.Arg() == "offtopic" && best.P > 0.35 && len(c.Terms) == 0 && !found.Confident:
+		t.take(c, in.Do)
 	case len(strings.Fields(c.Text)) == 1 && len(c.Terms) == 0 && res.Decision != intents.Sure:
 		c.Verb, c.Passage = "maybe", hit // one word that names nothing is no question
 	case found.Confident && t.state.Guide == "" && together(found) < surely && (namesNothing(c.Text) || len(c.Terms) == 0 && len(strings.Fields(c.Text)) <= 5 && speaksOfIt(c.Text)):
@@ -318,6 +387,19 @@ func (t *turn) choose(c *command, res intents.Result, found knowledge.Found) {
 // creative orders a text, a song or a program that no public office makes, about
 // whatever it is. A letter, a message and an application are none of these.
 var creative = anyOf(`^(hej |please |venligst )?((kan|vil|gider|må|could|can|would|will) (du|i|jeg|you|i) )?(lige |godt |please |gerne )?(få |bede om )?(skrive?|digte?|lave?|fortælle?|synge?|opfinde?|finde? på|programmere?|kode|write|compose|tell|sing|make up|make|create|give|generate)( (mig|os|me|us|for mig|for me))?( \p{L}+){0,3}? (digt|sang|rim|rap|vits|vittighed|joke|jokes|limerick|haiku|novelle|eventyr|stil|essay|skoleopgave|festtale|roman|poem|song|rhyme|rhymes|lyrics|novel|fairy tale|(en|et|a) (\p{L}+ )?(historie|story)|(min|mit|my) (opgave|aflevering|lektie|lektier|homework|assignment|thesis|speciale)|(noget|some|et stykke|a piece of) (kode|code)|python|javascript|(et|a|noget) (\p{L}+ )?(program|script))\b`)
+
+// surelyMeant is the probability from which a refusal may say that harm is meant.
+const surelyMeant = 0.5
+
+// alike adds up what the matcher believes of all intents with one verb.
+func (t *turn) alike(res intents.Result, verb string) (p float64) {
+	for _, cand := range res.Candidates {
+		if t.intent(cand.ID).Do.Verb == verb {
+			p += cand.P
+		}
+	}
+	return p
+}
 
 // accuses are the refusals that say the citizen meant harm.
 var accuses = map[string]bool{"injection": true, "fraud": true}

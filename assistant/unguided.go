@@ -30,35 +30,50 @@ var unguided = []unheld{
 	{anyOf(`\b(nummerplade\p{L}*|indregistrer\p{L}*|number plates?|register (a|my) car)\b`), fault.Words{DA: "nummerplader", EN: "number plates"}, fault.Words{DA: "Motorstyrelsen på motorst.dk", EN: "the motor agency on motorst.dk"}, ""},
 	{anyOf(`\b(parkering\p{L}*|p-bøde|p-afgift\p{L}*|parkeringsbøde\p{L}*|parking (fine|ticket|permit))\b`), fault.Words{DA: "parkering", EN: "parking"}, fault.Words{DA: "den, der har udstedt afgiften; nummeret står på den", EN: "whoever issued the fine; the number is on it"}, ""},
 	{anyOf(`\b(adoption|adoptere\p{L}*|adopt)\b`), fault.Words{DA: "adoption", EN: "adoption"}, fault.Words{DA: "Familieretshuset", EN: "Familieretshuset"}, "skilsmisse"},
+	{anyOf(`\b(stjålet|stjal|tyveri\p{L}*|indbrud\p{L}*|hærværk\p{L}*|røvet|stolen|theft|burglar\p{L}*|robbed|vandalis\p{L}*)\b`), fault.Words{DA: "tyveri og indbrud", EN: "theft and burglary"}, fault.Words{DA: "politiet: du anmelder på politi.dk eller på 114, og på 112, hvis det sker lige nu", EN: "the police: you report it on politi.dk or on 114, and on 112 if it is happening now"}, ""},
+	{anyOf(`\b(opholdstilladelse\p{L}*|familiesammenføring\p{L}*|visum|asyl\p{L}*|residence permits?|family reunification|asylum)\b`), fault.Words{DA: "opholdstilladelse", EN: "residence permits"}, fault.Words{DA: "Udlændingestyrelsen eller SIRI på nyidanmark.dk", EN: "the Immigration Service or SIRI on newtodenmark.dk"}, ""},
+	{anyOf(`\b(testamente\p{L}*|notar\p{L}*|last will|notary)\b`), fault.Words{DA: "testamente", EN: "wills"}, fault.Words{DA: "notaren i byretten eller en advokat", EN: "the notary at the district court or a lawyer"}, ""},
+	{anyOf(`\b(ejendomsskat\p{L}*|grundskyld\p{L}*|ejendomsvurdering\p{L}*|property tax|land tax)\b`), fault.Words{DA: "ejendomsskat", EN: "property tax"}, fault.Words{DA: "Skat på skat.dk og Vurderingsstyrelsen", EN: "the tax office on skat.dk and the Valuation Agency"}, ""},
+	{anyOf(`\b(valgkort\p{L}*|brevstem\p{L}*|stemmeret|poll card|postal vote|vote by post)\b`), fault.Words{DA: "valg", EN: "elections"}, fault.Words{DA: "kommunens Borgerservice, eller se valg.dk", EN: "Citizen Service in the municipality, or see valg.dk"}, "borgerservice"},
+	{anyOf(`\b(hul i vejen|huller i vejen|gadelys\p{L}*|gadelampe\p{L}*|snerydning\p{L}*|vejbelysning\p{L}*|pothole\p{L}*|street ?light\p{L}*|snow clearing)\b`), fault.Words{DA: "veje og gadelys", EN: "roads and street lights"}, fault.Words{DA: "kommunens vejafdeling, hvor du kan give et tip på hjemmesiden", EN: "the roads department of the municipality, which takes reports on its website"}, ""},
+	{anyOf(`\b(hundetegn|hundeskat|registrere (min|en) hund|hunderegist\p{L}*|jagttegn\p{L}*|fisketegn\p{L}*|register (my|a) dog|hunting licen[cs]e|fishing licen[cs]e)\b`), fault.Words{DA: "tegn til jagt og fiskeri og registrering af dyr", EN: "hunting and fishing licences and registering animals"}, fault.Words{DA: "Miljøstyrelsen om jagt, Fiskeristyrelsen om fiskeri og Dansk Hunderegister om hunde", EN: "the Environmental Protection Agency about hunting, the Fisheries Agency about fishing and the Danish dog register about dogs"}, ""},
+}
+
+// unguidedIn is the matter without a guide that a text names, nil when there is none.
+func unguidedIn(text string) *unheld {
+	p := plain(text)
+	for i := range unguided {
+		if unguided[i].named.MatchString(p) {
+			return &unguided[i]
+		}
+	}
+	return nil
 }
 
 // noGuide says honestly that no guide is about what was asked, and who knows.
 func (t *turn) noGuide(ctx context.Context, c command) (done bool, err error) {
-	p := plain(c.Text)
-	for _, m := range unguided {
-		if !m.named.MatchString(p) {
-			continue
-		}
-		t.state.Guide, t.state.Own, t.state.Misses = "", "", 0
-		t.r.outcome(Clarify)
-		t.r.sayf("Om %s har jeg ingen vejledning endnu. Spørg %s.", "I have no guide about %s yet. Ask %s.", m.name.In(t.r.lang), m.who.In(t.r.lang))
-		contacts, err := t.e.office.Contacts(ctx)
-		if err != nil {
-			return false, err
-		}
-		v, err := t.ownView(ctx)
-		if err != nil {
-			return false, err
-		}
-		t.state.Terms = nil
-		if m.term != "" {
-			t.state.Terms = []string{m.term} // "hvem kan jeg ringe til?"
-		}
-		if unit, ok := t.unit(contacts, command{Terms: t.state.Terms}, v); ok && m.term != "" && (v.ID != "" || nationwide[unit.Key]) {
-			t.sayUnit(unit, "")
-		}
-		t.offerPerson()
-		return true, nil
+	m := unguidedIn(c.Text)
+	if m == nil {
+		return false, nil
 	}
-	return false, nil
+	t.state.Guide, t.state.Own, t.state.Misses = "", "", 0
+	t.r.outcome(Clarify)
+	t.r.sayf("Om %s har jeg ingen vejledning endnu. Spørg %s.", "I have no guide about %s yet. Ask %s.", m.name.In(t.r.lang), m.who.In(t.r.lang))
+	contacts, err := t.e.office.Contacts(ctx)
+	if err != nil {
+		return false, err
+	}
+	v, err := t.ownView(ctx)
+	if err != nil {
+		return false, err
+	}
+	t.state.Terms = nil
+	if m.term != "" {
+		t.state.Terms = []string{m.term} // "hvem kan jeg ringe til?"
+	}
+	if unit, ok := t.unit(contacts, command{Terms: t.state.Terms}, v); ok && m.term != "" && (v.ID != "" || nationwide[unit.Key]) {
+		t.sayUnit(unit, "")
+	}
+	t.offerPerson()
+	return true, nil
 }

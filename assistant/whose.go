@@ -20,13 +20,14 @@ type who struct {
 }
 
 var (
-	adultKin = anyOf(`\b(min|mit|mine|vores|my|our)( (gamle|syge|ældre|old|elderly|kære|ene))? (mors?|moders?|fars?|faders?|forældres?|mands?|kones?|hustrus?|ægtefælles?|kærestes?|samlevers?|eks\w*|svigermors?|svigerfars?|svigerforældre|mormors?|farmors?|morfars?|farfars?|bedstemors?|bedstefars?|søsters?|brors?|samboe?r?s?|roomies?|roommates?|bofælles?|logerendes?|niec?es?|nevøs?|barnebarns?|børnebørns?|oldemors?|oldefars?|stedfars?|stedmors?|papfars?|papmors?|plejemors?|plejefars?|svogers?|svigerindes?|veninders?|kammerats?|bekendts?|naboe?n?s?|vens?|venindes?|onkels?|tantes?|mosters?|fasters?|fætters?|kusines?|kollegas?|mother'?s?|father'?s?|mom'?s?|mum'?s?|dad'?s?|parents?'?|husband'?s?|wife'?s?|partner'?s?|girlfriend'?s?|boyfriend'?s?|sister'?s?|brother'?s?|neighbou?r'?s?|friend'?s?|grandmother'?s?|grandfather'?s?|grandma'?s?|grandpa'?s?|aunt'?s?|uncle'?s?|ex'?s?|ex-\w+)\b|\b(mors|fars|mutters|fatters|mormors|farmors) |\b(naboen|eksen)s?\b`)
-	bareKin  = anyOf(`\b(får|har|er|til|for|hos|med|skal|kan|det|at|når|om|hvad|og|så|does|has|is|that|when) (mor|far|mormor|farmor|morfar|farfar|mum|mom|dad)\b|^(hej |nå |øh |altså )*(mor|far|mormor|farmor|morfar|farfar|mum|mom|dad) (har|er|skal|kan|kommer|får|vil|ringer|bor|has|is|will|can't|cannot|needs)\b`) // by whom only a family says "mor"
-	childKin = anyOf(`\b(min|mit|mine|vores|my|our)( (lille|store|yngste|ældste|ene|young|little))? (søns?|sønnens?|datters?|datterens?|barns?|børns?|børnene?s?|drengs?|drengene?s?|piges?|pigers?|unges?|baby\w*|son'?s?|daughter'?s?|child'?s?|children'?s?|kids?'?s?|boy'?s?|girl'?s?)\b`)
-	kinOf    = anyOf(`\b(?:jeg er|i am|i'm) \p{L}+'?s (?:far|mor|søn|datter|bror|søster|mand|kone|kæreste|nabo|ven|father|mother|son|daughter|brother|sister|husband|wife)\b|\b(?:jeg er|i am|i'm) (?:the )?(?:far|mor|søn|datter|bror|søster|mand|kone|gift|kæreste|kærester|nabo|ven|venner|veninde|værge|i familie|barnebarn|svigersøn|svigerdatter|father|mother|son|daughter|brother|sister|husband|wife|married|neighbou?r|friend|guardian|related) (?:til|med|of|to) `)
-	parentOf = anyOf(`\b(jeg er|i am|i'm) (\p{L}+ )?(mor|far|forælder|mother|father|parent|mum|mom|dad|bedstemor|bedstefar) (til|of|to) (en|et|to|tre|fire|fem|børn|små|voksne|tvillinger|mange|\d+|a|an|two|three|four|twins)\b`)
-	pronoun  = anyOf(`\b(hendes|hans|hun|ham|hende|hers?|his|him|she|he)\b`)
-	myself   = anyOf(`\b(min egen|mit eget|mine egne|min|mit|mine|jeg|mig|my|mine|i|me)\b`)
+	adultKin  = anyOf(`\b(min|mit|mine|vores|my|our)( (gamle|syge|ældre|old|elderly|kære|ene))? (mors?|moders?|fars?|faders?|forældres?|mands?|kones?|hustrus?|ægtefælles?|kærestes?|samlevers?|eks\w*|svigermors?|svigerfars?|svigerforældre|mormors?|farmors?|morfars?|farfars?|bedstemors?|bedstefars?|søsters?|brors?|samboe?r?s?|roomies?|roommates?|bofælles?|logerendes?|niec?es?|nevøs?|barnebarns?|børnebørns?|oldemors?|oldefars?|stedfars?|stedmors?|papfars?|papmors?|plejemors?|plejefars?|svogers?|svigerindes?|veninders?|kammerats?|bekendts?|naboe?n?s?|vens?|venindes?|onkels?|tantes?|mosters?|fasters?|fætters?|kusines?|kollegas?|mother'?s?|father'?s?|mom'?s?|mum'?s?|dad'?s?|parents?'?|husband'?s?|wife'?s?|partner'?s?|girlfriend'?s?|boyfriend'?s?|sister'?s?|brother'?s?|neighbou?r'?s?|friend'?s?|grandmother'?s?|grandfather'?s?|grandma'?s?|grandpa'?s?|aunt'?s?|uncle'?s?|ex'?s?|ex-\w+)\b|\b(mors|fars|mutters|fatters|mormors|farmors) |\b(naboen|eksen)s?\b`)
+	bareKin   = anyOf(`\b(får|har|er|til|for|hos|med|skal|kan|det|at|når|om|hvad|og|så|does|has|is|that|when) (mor|far|mormor|farmor|morfar|farfar|mum|mom|dad)\b|^(hej |nå |øh |altså )*(mor|far|mormor|farmor|morfar|farfar|mum|mom|dad) (har|er|skal|kan|kommer|får|vil|ringer|bor|has|is|will|can't|cannot|needs)\b`) // by whom only a family says "mor"
+	childKin  = anyOf(`\b(min|mit|mine|vores|my|our)( (lille|store|yngste|ældste|ene|young|little))? (søns?|sønnens?|datters?|datterens?|barns?|børns?|børnene?s?|drengs?|drengene?s?|piges?|pigers?|unges?|baby\w*|son'?s?|daughter'?s?|child'?s?|children'?s?|kids?'?s?|boy'?s?|girl'?s?)\b`)
+	bareChild = anyOf(`\b(knægten|poden|junior|tøsen|ungen|drengen|pigen|purken|rollingen|møgungen|arvingen|the (kid|boy|girl|little one))s?\b`)
+	kinOf     = anyOf(`\b(?:jeg er|i am|i'm) \p{L}+'?s (?:far|mor|søn|datter|bror|søster|mand|kone|kæreste|nabo|ven|father|mother|son|daughter|brother|sister|husband|wife)\b|\b(?:jeg er|i am|i'm) (?:the )?(?:far|mor|søn|datter|bror|søster|mand|kone|gift|kæreste|kærester|nabo|ven|venner|veninde|værge|i familie|barnebarn|svigersøn|svigerdatter|father|mother|son|daughter|brother|sister|husband|wife|married|neighbou?r|friend|guardian|related) (?:til|med|of|to) `)
+	parentOf  = anyOf(`\b(jeg er|i am|i'm) (\p{L}+ )?(mor|far|forælder|mother|father|parent|mum|mom|dad|bedstemor|bedstefar) (til|of|to) (en|et|to|tre|fire|fem|børn|små|voksne|tvillinger|mange|\d+|a|an|two|three|four|twins)\b`)
+	pronoun   = anyOf(`\b(hendes|hans|hun|ham|hende|hers?|his|him|she|he)\b`)
+	myself    = anyOf(`\b(min egen|mit eget|mine egne|min|mit|mine|jeg|mig|my|mine|i|me)\b`)
 )
 
 // address notes whose data the command is about. A text about somebody without
@@ -44,8 +45,16 @@ func (t *turn) address(ctx context.Context, c *command) error {
 		c.Verb, c.Arg, c.Passage = "refuse", "third_party", ""
 		return nil
 	}
-	if (c.Verb == "refuse" || c.Verb == "own" || guess(*c) || c.Verb == "guide") && (seesMine.MatchString(p) || seesThem.MatchString(p) && (t.state.Own == "mandates" || has(ownRecordKinds, t.state.Own))) && t.conv.Actor != "" {
+	if (c.Verb == "refuse" || c.Verb == "own" || guess(*c) || c.Verb == "guide") && (seesMine.MatchString(p) || seesWhat.MatchString(p) && !byMyself.MatchString(p) || seesThem.MatchString(p) && (t.state.Own == "mandates" || has(ownRecordKinds, t.state.Own))) && t.conv.Actor != "" {
 		c.Verb, c.Arg, c.Passage = "own", "mandates", ""
+		return nil
+	}
+	if !lifeAtStake[c.Arg] && (seeksOut.MatchString(p) || w.third && !grief.MatchString(p) && gotAnswer.MatchString(p)) {
+		c.Verb, c.Arg, c.Passage = "refuse", "third_party", ""
+		return nil
+	}
+	if w.third && howMuchTheirs.MatchString(p) {
+		c.Verb, c.Arg, c.Passage = "refuse", "third_party", ""
 		return nil
 	}
 	if w.third && !grief.MatchString(p) && (prying.MatchString(p) || nosy.MatchString(p) && (guess(*c) || w.named)) {
@@ -78,10 +87,12 @@ func (t *turn) address(ctx context.Context, c *command) error {
 	return nil
 }
 
-// seesMine asks whether somebody else may look into one's own matters; seesThem asks it
+// seesMine and seesWhat ask whether somebody else may look into one's own matters; seesThem asks it
 // of those that were just spoken of.
 var (
-	seesMine = anyOf(`^(kan|må|har|can|may|does|is) (min|mit|mine|my|vores|our|han|hun|he|she|andre|nogen|others|somebody|anybody) (\p{L}+ ){0,4}(se|læse|kigge i|følge med i|adgang til|see|read|access( to)?|look at) (mine?|mit|vores|my|our)\b|^(hvem|who) (\p{L}+ ){0,2}(se|læse|kigge i|adgang til|see|read|access( to)?) (mine?|mit|vores|my|our)\b`)
+	seesMine = anyOf(`^(kan|må|har|can|may|does|is) (min|mit|mine|my|vores|our|han|hun|he|she|andre|nogen|others|somebody|anybody) (\p{L}+ ){0,4}(se|læse|kigge i|følge med i|adgang til|see|read|access( to)?|look at) (mine?|mit|vores|my|our)\b|^(hvem|who) (\p{L}+ ){0,5}(se|læse|kigge( med)? i|følge med i|adgang til|see|read|access( to)?) (mine?|mit|vores|my|our)\b`)
+	seesWhat = anyOf(`^(kan|må|can|may) \p{L}+ (\p{L}+ ){0,3}(se|læse|kigge i|holde øje med|see|read|check) (hvad|hvor meget|om|what|how much|if|whether) (jeg|i)\b`)
+	byMyself = anyOf(`^(kan|må|can|may) (du|i|jeg|man|vi|you|we|offelia)\b`)
 	seesThem = anyOf(`^(kan|må|can|may) (min|mit|mine|my|han|hun|he|she) (\p{L}+ ){0,3}(se|læse|kigge i|see|read) (den|det|dem|them|it)$`)
 
 	ownRecordKinds = []string{"cases", "benefits", "appointments", "documents", "decision"}
@@ -208,6 +219,8 @@ func (t *turn) kin(folded string, own citizen.View) who {
 		return who{third: true}
 	case adultKin.MatchString(folded):
 		return oneOf(akinTo(own.Held, folded))
+	case len(own.Dependents) > 0 && bareChild.MatchString(folded):
+		return who{subject: own.ID, child: own.Dependents[0].Key}
 	case len(own.Held) > 0 && bareKin.MatchString(folded):
 		return oneOf(akinTo(own.Held, folded))
 	case pronoun.MatchString(folded) && t.state.Subject != "" && t.state.Subject != t.conv.Actor:
@@ -319,17 +332,25 @@ func knownNames(v citizen.View) string {
 }
 
 // hasOrGets asks what money somebody has.
-var hasOrGets = anyOf(`\b(hvor meget|hvor mange penge|hvad)( penge)? (har|får|tjener) (\p{L}+ ){1,3}(på kontoen|i (pension|kontanthjælp|ydelse|boligydelse)|udbetalt|om måneden)|hvad er (\p{L}+ ){0,1}\p{L}+s (pension|folkepension|boligydelse|kontanthjælp|ydelse|sygedagpenge)|how much (money )?does`)
+var hasOrGets = anyOf(`\b(hvor meget|hvor mange penge|hvad)( penge)? (har|får|tjener) (\p{L}+ ){1,3}(på kontoen|i (pension|kontanthjælp|ydelse|boligydelse|folkepension|sygedagpenge|dagpenge|su|boligstøtte|børnepenge)|udbetalt|om måneden)|hvad er (\p{L}+ ){0,1}\p{L}+s (pension|folkepension|boligydelse|kontanthjælp|ydelse|sygedagpenge)|how much (money )?does`)
 
 // prying asks for what stands in somebody's records, in so many words.
 var prying = anyOf(`\b(kan|vil) (du|i) (\p{L}+ )?(se|tjekke|undersøge|finde ud af|slå op) (om|hvad|hvornår) (min|mit|mine) \p{L}+ (har|er|får|skal)\b|\bcan you (see|check|find out) (if|whether|what) my \p{L}+ (has|is|gets)\b|\bhvad står der (på|om|i)\b|'s cpr\b|\b(se|vis|kigge i|kigge på|læse|tjekke|åbne|finde) (mig )?(min|mit|mine) (\p{L}+ ){0,2}\p{L}+s (sag|sager|aftaler?|oplysninger|post|breve|ydelser|su|pension|journal|adresse)\b|\bhvad er (min|mit|mine) (\p{L}+ ){0,2}\p{L}+s (sygedagpenge|pension|adresse|nummer|telefonnummer|cpr|su|boligstøtte|løn)\b|\ber (min|mit) \p{L}+ (stadig|fortsat|godkendt|sygemeldt)\b|\b(hvad|hvor meget) får (naboen|eksen|min nabo|min eks|min kollega|min ven)\b|\b(telefonnummeret|nummeret|adressen|cpr-?nummeret) på\b|\bwhat('s| is| are| does)? my (\p{L}+ )?\p{L}+('s (address|phone|cpr|pension|case|benefit|income)| get)\b|\babout my (\p{L}+ )?\p{L}+'s (case|benefit|money|application)`)
+
+// seeksOut asks where a former partner is, howMuchTheirs how much somebody else gets,
+// gotAnswer what they have got: nobody without a right is told.
+var (
+	seeksOut      = anyOf(`\b(hvor (bor|opholder|befinder|er)|adressen? på|where (does|do|is|did)|address of)\b.*\b(min|mit|my) (eks\p{L}*|tidligere \p{L}+|ex|ex-\p{L}+|former \p{L}+)\b`)
+	howMuchTheirs = anyOf(`^(hvor meget|hvor mange penge|hvad) (får|fik|har|tjener|skylder) (min|mit|mine) \p{L}+ \p{L}|^(how much|what) (does|did|will) my \p{L}+ (get|got|have|earn|owe|receive)\b`)
+	gotAnswer     = anyOf(`\b(har|fik|did|has|have) (han|hun|de|he|she|they) (\p{L}+ )?(fået|modtaget|hørt|get|got|gotten|received|heard)\b`)
+)
 
 // matter is what a person has with the authorities, as it stands in their records.
 const matter = `(sag|sager|sagen|aftaler?|møde\p{L}*|tid|kontanthjælp\p{L}*|sygedagpenge\p{L}*|dagpenge\p{L}*|pension|folkepension|førtidspension|boligstøtte|boligydelse|su|løn|indkomst|ydelse|ydelser|udbetaling\p{L}*|penge|oplysninger|adresse|nummer|telefonnummer|cpr\p{L}*|journal|post|breve?|ansøgning\p{L}*|cases?|appointments?|benefits?|payments?|pension|income|address|data|file|application)`
 
 var (
 	// hisOwn asks for what somebody who was named has: "Ole Bang, hvad er hans pension".
-	hisOwn = anyOf(`\b(hendes|hans|her|his) (\p{L}+ ){0,1}` + matter + `\b|\b(får|har|fik|does|did|has) (hun|han|he|she)\b|\b(hvornår|hvilke[nt]?|hvor (tit|ofte|meget)|hvem|when|which|how often|who)\b.*\b(hende|ham|hun|han|her|him|she|he)\b`)
+	hisOwn = anyOf(`\b(hendes|hans|her|his) (\p{L}+ ){0,1}` + matter + `\b|\b(hendes|hans|his) (pas|kørekort|mitid|passport|licen[cs]e)\b|\b(får|har|fik|does|did|has) (hun|han|he|she)\b|\b(hvornår|hvilke[nt]?|hvor (tit|ofte|meget)|hvem|when|which|how often|who)\b.*\b(hende|ham|hun|han|her|him|she|he)\b`)
 	// theirs names somebody's own matter by whose it is: "naboens kontanthjælp".
 	theirs = anyOf(`\b((min|mit|mine|my) \p{L}+('?s|s')|naboens|eksens|vennens|chefens|kollegaens) (\p{L}+ ){0,1}` + matter + `$`)
 	// asksHow asks how something is done for somebody, which is everybody's to know.
