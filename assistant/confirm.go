@@ -3,6 +3,7 @@ package assistant
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strings"
 
 	"offelia/assistant/action"
@@ -15,10 +16,28 @@ import (
 // or value in it is a correction and is previewed afresh; a yes counts only
 // when nothing else is said; doubt writes nothing.
 func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
+	if done, err := t.moved(ctx, e, text); done || err != nil {
+		return err
+	}
+	text, done, err := t.turned(ctx, e, text)
+	if done || err != nil {
+		return err
+	}
+	if done, err := t.ofActionAsked(ctx, e, text); done || err != nil {
+		return err
+	}
+	if question.MatchString(trimLead(plain(text))) {
+		if done, err := t.ofHandBetween(ctx, e, text); done || err != nil {
+			return err
+		}
+	}
+	p := plain(text)
+	if ownBeside.MatchString(p) {
+		return t.digress(ctx, text) // its day is no wish
+	}
 	if changed, err := t.corrected(ctx, e, text); changed || err != nil {
 		return err
 	}
-	p := plain(text)
 	list, _, err := t.inHand(ctx, "")
 	if err != nil {
 		return err
@@ -36,14 +55,15 @@ func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
 		return t.resume(ctx)
 	}
 	switch {
+	case whyAsked.MatchString(p) && e.Asked == "step_up":
+		t.r.say(fault.Words{DA: "Med MitID viser du, at det er dig selv, der ændrer noget. Så kan ingen andre gøre det i dit navn.", EN: "With MitID you show that it is you who changes something, so nobody else can do it in your name."})
+		return t.stillAsked(ctx, e)
 	case whyAsked.MatchString(p):
 		t.r.say(fault.Words{DA: "Jeg spørger, fordi det først bliver gemt, når du selv har set det og sagt ja.", EN: "I ask because nothing is stored until you have seen it and said yes."})
 		return t.resume(ctx)
 	case e.Asked == "step_up" && approved.MatchString(p):
 		return t.checkStepUp(ctx, e)
-	case changes[e.Change.Type] && e.Change.Target != "" && ratherTo(e.Change.Type, text) != "":
-		return t.start(ctx, command{Verb: "action", Arg: ratherTo(e.Change.Type, text), Record: e.Change.Target, Subject: e.Subject, Text: text, Whole: text, P: 1})
-	case answer == no || drop.MatchString(p):
+	case answer == no || drop.MatchString(p) || !changes[e.Change.Type] && takesItUp.MatchString(p) && itBack.MatchString(p):
 		return t.declined(ctx)
 	case answer == yes && e.Asked == "confirm":
 		return t.confirmed(ctx)
@@ -73,34 +93,8 @@ func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
 	return t.digress(ctx, text)
 }
 
-// ratherTo is the other change that is ordered in place of the proposed one, "" when
-// none is: "nej vent, kan jeg flytte den i stedet" for cancelling.
-func ratherTo(proposed, text string) string {
-	for _, part := range segments(text) {
-		p := strings.Join(strings.Fields(inPassingWords.ReplaceAllString(hesitates.ReplaceAllString(plain(part), ""), " ")), " ")
-		for _, o := range orders {
-			if changes[o.arg] && o.arg != proposed && o.form.MatchString(p) && !notOff.MatchString(p) {
-				return o.arg
-			}
-		}
-		if m := haveItDone.FindStringSubmatch(p); m != nil && doneAs[m[1]] != proposed {
-			return doneAs[m[1]]
-		}
-	}
-	return ""
-}
-
-// haveItDone wants something done to it: "jeg vil have den aflyst".
-var haveItDone = anyOf(`^(?:jeg vil|vi vil|i want|i would like)(?: gerne| helst)?(?: have| to have)? (?:den|det|tiden|mødet|it) (aflyst|flyttet|cancelled|canceled|moved)$`)
-
-// doneAs are the changes by what is then done.
-var doneAs = map[string]string{"aflyst": "cancel", "cancelled": "cancel", "canceled": "cancel", "flyttet": "rebook", "moved": "rebook"}
-
-// hesitates takes a word back before what is wanted instead.
-var hesitates = anyOf(`^((nej|no|ej|vent|wait|hov|stop|øh|åh|nå|ah|oh|men|but|jo|så|then|og|and|ok|okay|hellere|rather|aflys (den |det )?(alligevel )?ikke|don't cancel( it)?) ?)+`)
-
-// inPassingWords stand anywhere in an order and say nothing of what is ordered.
-var inPassingWords = anyOf(`\b(så|bare|hellere|måske|egentlig|alligevel|then|just|rather|maybe|instead)\b`)
+// ownBeside asks what else one has: "hvad har jeg ellers på torsdag".
+var ownBeside = anyOf(`^(hvad|hvilke (aftaler|tider)|what|which (appointments|meetings)) (har|skal|do|have) (jeg|vi|i|we)\b`)
 
 // neither asks once more for a yes or a no, each time in other words; after two
 // misses in a row with a person beside, after three a person takes over.
@@ -196,16 +190,7 @@ func (t *turn) corrected(ctx context.Context, e *errand, text string) (bool, err
 				return true, t.advance(ctx, text)
 			}
 		case action.Areas:
-			if more := t.areasIn(text, v); len(more) > 0 && also.MatchString(plain(text)) {
-				for _, a := range more {
-					if g := e.Change.Grant; !hasArea(g.Read, a) {
-						g.Read = append(g.Read, a)
-						if mayAct(e.Words + " " + text) {
-							g.Act = append(g.Act, actable([]citizen.Area{a})...)
-						}
-					}
-				}
-				e.Approval = ""
+			if t.otherAreas(e, t.areasIn(text, v), text) {
 				return true, t.advance(ctx, "")
 			}
 		case action.Time:
@@ -226,7 +211,7 @@ func (t *turn) corrected(ctx context.Context, e *errand, text string) (bool, err
 			e.Change.Start, e.Approval, e.Asked = "", "", s.Name
 			return true, t.advance(ctx, text)
 		case action.Phone, action.Email:
-			if fixed := digitsFixed(e.Change.Text, text); fixed != "" {
+			if fixed := amended(e.Change.Text, text); fixed != "" {
 				e.Change.Text, e.Approval = fixed, ""
 				return true, t.advance(ctx, "")
 			}
@@ -237,9 +222,18 @@ func (t *turn) corrected(ctx context.Context, e *errand, text string) (bool, err
 				return true, t.advance(ctx, "")
 			}
 			e.Change.Text = old
+		case action.File:
+			if wrongFile.MatchString(plain(text)) {
+				e.Change.Upload, e.Approval, e.Asked = nil, "", ""
+				t.r.say(fault.Words{DA: "Så bruger jeg ikke den fil.", EN: "Then I do not use that file."})
+				return true, t.advance(ctx, "")
+			}
 		case action.Text:
+			if t.added(e, text) {
+				return true, t.advance(ctx, "")
+			}
 			if m := rewrite.FindStringSubmatch(text); m != nil {
-				e.Change.Text, e.Approval = upper(m[1]), ""
+				e.Change.Text, e.Approval = upper(saysThat(m[1])), ""
 				return true, t.advance(ctx, "")
 			}
 			if e.Change.Type == "message" && statement(text) {
@@ -257,6 +251,40 @@ func (t *turn) corrected(ctx context.Context, e *errand, text string) (bool, err
 	return false, nil
 }
 
+// otherAreas corrects what a mandate covers: one more area, all but one, or only those
+// named. False when a text does not.
+func (t *turn) otherAreas(e *errand, named []citizen.Area, text string) bool {
+	g, p := e.Change.Grant, plain(text)
+	if g == nil || len(named) == 0 {
+		return false
+	}
+	read := slices.Clone(g.Read)
+	is := func(a citizen.Area) bool { return hasArea(named, a) }
+	switch {
+	case onlyThose.MatchString(p):
+		read = named
+	case withoutThose.MatchString(p):
+		read = slices.DeleteFunc(read, is)
+	case also.MatchString(p):
+		read = append(slices.DeleteFunc(read, is), named...)
+	default:
+		return false
+	}
+	if len(read) == 0 || slices.Equal(read, g.Read) {
+		return false
+	}
+	g.Read, g.Act, e.Approval = read, nil, ""
+	if mayAct(e.Words + " " + text) {
+		g.Act = actable(read)
+	}
+	return true
+}
+
+var (
+	onlyThose    = anyOf(`\b(kun|bare|only|just)\b`)
+	withoutThose = anyOf(`\b(ikke|ik|uden|undtagen|not|without|except)\b`)
+)
+
 // otherTopic turns a booking to another topic: "nej, jeg mener pas".
 func (t *turn) otherTopic(e *errand, decl action.Action, id, text string) bool {
 	if id == "" || id == e.Topic || decl.Type != "book" || !instead.MatchString(plain(text)) {
@@ -273,35 +301,26 @@ var also = anyOf(`\b(også|desuden|plus|too|also|as well|og)\b`)
 var notOther = anyOf(`\b(ikke|ik|not) (den|det|the) (anden|andet|other)\b`)
 
 // instead says that something else is meant than what was understood.
-var instead = anyOf(`\b(jeg mente|jeg mener|skal være|skulle (have )?være\w*|hellere|i stedet|det er til|i meant|should be|rather|instead)\b`)
+var instead = anyOf(`\b(jeg mente|jeg mener|skal være|skulle (have )?være\w*|hellere|i stedet|istedet|det er til|i meant|should be|rather|instead|actually)\b`)
 
 // takes chooses one of what was offered.
 var takes = anyOf(`^(så )?(tag|tager|vi tager|jeg tager|giv mig|take|i'll take) `)
 
 var (
-	notDigits = regexp.MustCompile(`(?i)\b(?:ikke|ik|not|i stedet for|instead of)\s+(\d{1,4})\b`)
-	newDigits = regexp.MustCompile(`\b\d{1,4}\b`)
+	notDigits  = regexp.MustCompile(`(?i)\b(?:ikke|ik|not|i stedet for|instead of)\s+(\d{1,4})\b`)
+	digitParts = regexp.MustCompile(`\b\d{1,4}\b`)
 )
-
-// digitsFixed corrects a part of a number: "66 til sidst, ikke 67". "" when a text
-// does not.
-func digitsFixed(number, text string) string {
-	m := notDigits.FindStringSubmatch(text)
-	if m == nil || strings.Count(number, m[1]) == 0 {
-		return ""
-	}
-	for _, d := range newDigits.FindAllString(text, -1) {
-		if i := strings.LastIndex(number, m[1]); d != m[1] && len(d) == len(m[1]) {
-			return number[:i] + d + number[i+len(d):]
-		}
-	}
-	return ""
-}
 
 // otherOffered is the one of the offered times that "nej, den sidste" means when
 // another of them is proposed.
 func otherOffered(e *errand, text string) string {
 	at := places(text, len(e.Options))
+	if p := plain(text); len(e.Options) == 2 && theOther.MatchString(p) && !countsOther(p) && !notOther.MatchString(p) {
+		at = []int{0}
+		if e.Options[0].Value == e.Change.Start {
+			at = []int{1}
+		}
+	}
 	if len(at) != 1 || !noWords.MatchString(plain(text)) && !instead.MatchString(plain(text)) && !takes.MatchString(plain(text)) {
 		return ""
 	}
@@ -319,6 +338,7 @@ func (t *turn) otherAppointment(e *errand, v citizen.View, text string) (id stri
 	if !noWords.MatchString(p) && !instead.MatchString(p) {
 		return "", false
 	}
+	ofTimes := otherOffered(e, text) != "" && (e.Asked != "start" || len(e.Options) <= 2)
 	all := opened(only(t.items(v), "appointment"))
 	var rest []item
 	for _, it := range all {
@@ -326,18 +346,26 @@ func (t *turn) otherAppointment(e *errand, v citizen.View, text string) (id stri
 			rest = append(rest, it)
 		}
 	}
-	if hit := t.pointsOut(all, text); len(hit) == 1 && hit[0].ID != e.Change.Target && otherOffered(e, text) == "" {
+	if hit := t.pointsOut(all, text); len(hit) == 1 && hit[0].ID != e.Change.Target && !ofTimes {
 		return hit[0].ID, false
 	}
 	if hit := t.pick(rest, text, t.e.lexicon.Find(text)); len(hit) == 1 {
 		return hit[0].ID, false
 	}
-	other = theOther.MatchString(p) && !notOther.MatchString(p) && !countsOther(p) && len(rest) > 0
+	if e.Change.Type == "cancel" {
+		if hit := onDays(rest, leavingFirst(text, when.Wishes(t.timely(text), t.local(), when.Options{}))); len(hit) == 1 {
+			return hit[0].ID, false // "nej den 16."
+		}
+	}
+	other = theOther.MatchString(p) && !ofTimes && !notOther.MatchString(p) && !countsOther(p) && len(rest) > 0
 	if other && len(rest) == 1 {
 		return rest[0].ID, false
 	}
 	return "", other
 }
+
+// wrongFile says that another file was meant.
+var wrongFile = anyOf(`\b(forkerte?|anden|andet|wrong|other|another)( \p{L}+)? (fil|filen|billede|billedet|dokument|dokumentet|papir|file|picture|photo|document)\b`)
 
 // statement reports whether a text at the confirmation of a message is other
 // words for it, rather than an answer, a question or an order.
@@ -350,4 +378,4 @@ func statement(text string) bool {
 }
 
 // rewrite is a new text for a message that waits to be confirmed.
-var rewrite = regexp.MustCompile(`(?i)^(?:nej|no|ok|okay)?[, ]*(?:skriv (?:hellere|i stedet|bare)|der skal (?:hellere )?stå|ret (?:det|den) til|lav det om til|write (?:instead|rather)|change it to)(?: at)?[: ]+(.{3,})$`)
+var rewrite = regexp.MustCompile(`(?i)^(?:nej|no|ok|okay)?[, ]*(?:skriv (?:hellere|i stedet|bare)|der skal (?:hellere )?stå|ret (?:det|den) til|lav det om til|write (?:instead|rather)|change it to)[: ]+(.{3,})$`)

@@ -93,6 +93,9 @@ func (t *turn) say(ctx context.Context, text string) error {
 	case t.state.Receipt != "" && undoes.MatchString(p):
 		return t.startUndo("")
 	}
+	if done, err := t.afterDone(ctx, text); done || err != nil {
+		return err
+	}
 	if done, err := t.afterAll(ctx, text); done || err != nil {
 		return err
 	}

@@ -244,6 +244,8 @@ func (t *turn) carryOut(ctx context.Context) error {
 		return t.failed(ctx, err)
 	}
 	t.receipt(decl, e, v, receipt)
+	kept := *e
+	t.state.Done, t.state.DoneAt = &kept, t.state.Turns
 	subject, target := e.Subject, []string{receipt.Record, e.Change.Target, e.Change.Case}
 	delete(t.views, subject)
 	t.state.pop()
@@ -421,7 +423,7 @@ func (t *turn) afterAll(ctx context.Context, text string) (bool, error) {
 }
 
 // anyway says that it was wanted after all.
-var anyway = anyOf(`^(jo |nej |ok |okay |no |yes |well )?((gør|tag|lad os tage|flyt|aflys|send|book|bestil) (det|den|dem) (nu )?alligevel|jo alligevel|alligevel ja|det vil jeg alligevel|(do|move|cancel|send|book) it (anyway|after all)|yes after all)$`)
+var anyway = anyOf(`^((jo|nej|ok|okay|ja|no|yes|well|øh) )*((gør|tag|lad os tage|flyt|aflys|send|book|bestil) (det|den|dem|bare)( (nu|bare|det|den|dem))* alligevel|(jo|ja|ok|okay|yes|well) (gør|tag|flyt|aflys|send|book|bestil|ændr|do|move|cancel|send|book) (det|den|dem|bare|it)( (nu|bare|det|den|så|now|then))*|jo alligevel|alligevel ja|det vil jeg alligevel|(do|move|cancel|send|book) it (anyway|after all)|yes after all)$`)
 
 func (t *turn) subjectOr(id citizen.ID) citizen.ID {
 	if id != "" {

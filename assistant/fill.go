@@ -30,7 +30,7 @@ func (t *turn) fill(ctx context.Context, e *errand, s action.Slot, v citizen.Vie
 			return filled, nil
 		}
 	case action.Phone, action.Email:
-		return t.fillEntity(e, s, text), nil
+		return t.fillEntity(e, s, v, text), nil
 	case action.Person:
 		return t.fillPerson(ctx, e, s, text), nil
 	case action.Areas:

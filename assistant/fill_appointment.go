@@ -1,6 +1,7 @@
 package assistant
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -137,6 +138,12 @@ func (t *turn) pointedAt(all []item, text string) []item {
 	if hit := t.pointsOut(all, text); len(hit) > 0 {
 		return hit
 	}
+	if home := atHome(all); inHome.MatchString(plain(text)) && len(home) > 0 && len(home) < len(all) {
+		all = home
+		if len(home) == 1 || len(t.pick(all, text, t.e.lexicon.Find(text))) == 0 {
+			return home
+		}
+	}
 	times := when.Wishes(t.timely(text), t.local(), when.Options{})
 	fits := t.pick(all, text, t.e.lexicon.Find(text))
 	if len(fits) > 1 {
@@ -168,6 +175,14 @@ func (t *turn) pointedAt(all []item, text string) []item {
 		return back
 	}
 	return nil
+}
+
+// inHome says that the appointment is at home.
+var inHome = anyOf(`\b(hjemme hos (mig|os)|her ?hjemme|derhjemme|i (mit |eget )?hjem(met)?|at (my )?home|(to|at) my (place|house|home))\b`)
+
+// atHome are the appointments for which somebody comes to the citizen.
+func atHome(all []item) []item {
+	return slices.DeleteFunc(slices.Clone(all), func(it item) bool { return !strings.HasPrefix(it.appointment.Place, "Hjemme hos") })
 }
 
 // leavingFirst are the times that say which appointment is meant: those it is

@@ -2,6 +2,7 @@ package assistant
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -11,11 +12,20 @@ import (
 	"offelia/intents/danish"
 )
 
-func (t *turn) fillEntity(e *errand, s action.Slot, text string) step {
-	if e.Change.Text != "" || t.entity(e, s, text) {
-		return filled
+func (t *turn) fillEntity(e *errand, s action.Slot, v citizen.View, text string) step {
+	if e.Change.Text != "" || t.entity(e, s, text) || t.partly(e, s, text) {
+		if now := map[action.Kind]string{action.Phone: v.Phone, action.Email: v.Email}[s.Kind]; !t.already(e, s, now) {
+			return filled
+		}
+		return t.ask(e, s, nil)
 	}
-	if e.Asked == s.Name && text != "" {
+	if e.Part != "" && e.Asked == s.Name && text != "" {
+		t.r.sayf("Jeg har %s indtil nu. Hvad er resten?", "I have %s so far. What is the rest?", e.Part)
+		t.r.asks(Ask(s.Asks))
+		t.r.choice("drop", t.r.words("Drop det", "Never mind"))
+		return asked
+	}
+	if e.Asked == s.Name && text != "" && !asksUs(text) {
 		if s.Kind == action.Phone {
 			t.r.say(fault.Words{DA: "Det kan jeg ikke læse som et telefonnummer. Det skal have otte cifre.", EN: "I cannot read that as a phone number. It must have eight digits."})
 		} else {
@@ -44,6 +54,31 @@ func (t *turn) entity(e *errand, s action.Slot, text string) bool {
 	e.Change.Text = found
 	return found != ""
 }
+
+// partly joins a phone number that is said in several messages: "12 34", "og så
+// 56 78". False until it has its eight digits.
+func (t *turn) partly(e *errand, s action.Slot, text string) bool {
+	said := strings.Join(onlyDigits.FindAllString(text, -1), "")
+	if s.Kind != action.Phone || e.Asked != s.Name || said == "" || len(strings.Fields(onlyDigits.ReplaceAllString(text, ""))) > 3 {
+		return false
+	}
+	const digits = 8
+	whole := strings.ReplaceAll(e.Part, " ", "") + said
+	if len(said) > digits || len(whole) > digits {
+		whole = said // begun anew
+	}
+	if e.Part = ""; len(whole) < digits {
+		e.Part = strings.TrimSpace(inPairs.ReplaceAllString(whole, "$0 "))
+		return false
+	}
+	e.Change.Text = citizen.NormalPhone(whole)
+	return true
+}
+
+var (
+	onlyDigits = regexp.MustCompile(`\d+`)
+	inPairs    = regexp.MustCompile(`\d{1,2}`)
+)
 
 func (t *turn) fillPerson(ctx context.Context, e *errand, s action.Slot, text string) step {
 	if e.Change.Target != "" {

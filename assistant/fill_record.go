@@ -85,6 +85,9 @@ func (t *turn) fillCase(e *errand, s action.Slot, v citizen.View, text string) s
 	if len(fits) == 0 && complains.MatchString(plain(text)) {
 		fits = appealable(all)
 	}
+	if len(fits) == 0 && relativeIn(danish.Fold(text)+" ") != "" {
+		fits = t.pick(all, "", family) // "den om min far"
+	}
 	if len(fits) == 0 {
 		fits = t.lastShown(t.items(v), all)
 	}

@@ -26,6 +26,10 @@ func (t *turn) fillTime(ctx context.Context, e *errand, s action.Slot, v citizen
 		return filled, nil
 	}
 	anchor := t.anchor(e, v)
+	from := anchor
+	if day, err := citizen.FromWall(e.Refused); err == nil && fromThere.MatchString(plain(text)) {
+		from = day // "okay dagen efter så", after a day that has nothing free
+	}
 	calendar, err := t.calendar(ctx, e, v)
 	if err != nil {
 		return ended, err
@@ -43,7 +47,7 @@ func (t *turn) fillTime(ctx context.Context, e *errand, s action.Slot, v citizen
 	if e.Asked == s.Name && len(e.Options) > 1 && readYesNo(text) == yes {
 		return t.offerTimes(e, s, stillFree(e.Options, free)), nil // yes to which of them?
 	}
-	wish := t.wish(e, text, anchor)
+	wish := t.wish(e, text, from)
 	if list, ok := t.otherThan(e, s, free, text); ok {
 		return t.offerTimes(e, s, list), nil
 	}
@@ -65,7 +69,7 @@ func (t *turn) fillTime(ctx context.Context, e *errand, s action.Slot, v citizen
 		fits = t.laterWeekday(free, wish)
 	}
 	offered := t.within(e, s, wish, fits)
-	if len(offered) == 1 && (!wish.Empty() || len(free) == 1) {
+	if len(offered) == 1 && (!wish.Empty() || len(free) == 1 && e.Asked != s.Name) {
 		e.Change.Start = offered[0]
 		if len(free) == 1 && wish.Empty() {
 			t.r.say(fault.Words{DA: "Der er kun én ledig tid.", EN: "There is only one free time."})
@@ -149,6 +153,9 @@ func (t *turn) otherHour(free []string, text string, anchor time.Time) ([]string
 	}
 	return list, true
 }
+
+// fromThere counts from the day last spoken of.
+var fromThere = anyOf(`\b(dagen|ugen|dage|uger|the day|the week|days?|weeks?) (efter|før|derefter|after|before)\b`)
 
 // dayWords say which day.
 var dayWords = anyOf(`\d|\b(man|tirs|ons|tors|fre|lør|søn)dag\b|\b(i morgen|overmorgen|uge|ugen|tomorrow|week|(mon|tues|wednes|thurs|fri)day)\b`)
@@ -316,6 +323,7 @@ func (t *turn) unavailable(e *errand, wish when.Wish, text string) {
 		return
 	}
 	if day, ok := dayWished(wish); ok {
+		e.Refused = citizen.Wall(day)
 		t.r.sayf("Der er ingen ledig tid %s, der passer.", "There is no free time that fits on %s.", t.sayWhen(day.Format("2006-01-02")))
 		return
 	}
@@ -354,9 +362,12 @@ func (t *turn) past(text string, anchor time.Time) bool {
 	return false
 }
 
-// names reports whether a time is that of the appointment itself: its day, or
-// its very moment.
+// names reports whether a time is that of the appointment itself: its day, its hour,
+// or its very moment.
 func names(alt when.Time, anchor time.Time) bool {
+	if alt.HasClock && !alt.HasDate && alt.Kind == when.Point {
+		return alt.Start.Hour() == anchor.Hour() && alt.Start.Minute() == anchor.Minute()
+	}
 	if !alt.HasDate || alt.Kind != when.Point || alt.Grain > when.Day {
 		return false
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"offelia/assistant/action"
+	"offelia/assistant/citizen"
 	"offelia/assistant/fault"
 	"offelia/intents/danish"
 	"offelia/intents/when"
@@ -22,6 +23,20 @@ func (t *turn) inErrand(ctx context.Context, text string) error {
 	}
 	if rest := t.replaced(e, text); rest != "" {
 		return t.answered(ctx, e, rest)
+	}
+	if done, err := t.moved(ctx, e, text); done || err != nil {
+		return err
+	}
+	text, done, err := t.turned(ctx, e, text)
+	if done || err != nil {
+		return err
+	}
+	p = plain(text)
+	if e.Asked == "text" && noWords.MatchString(p) && hasInstead.MatchString(p) {
+		if err := t.declined(ctx); err != nil || t.state.errand() != nil {
+			return err
+		}
+		return t.fresh(ctx, hesitates.ReplaceAllString(p, ""))
 	}
 	otherDay := e.Change.Type == "rebook" && notOff.MatchString(p) && otherTime.MatchString(p) // "jeg vil ikke aflyse, bare have den en anden dag"
 	if (drop.MatchString(p) || keeps(e, p)) && !otherDay {
@@ -45,6 +60,9 @@ func (t *turn) inErrand(ctx context.Context, text string) error {
 			t.r.say(fault.Words{DA: "Det skriver jeg i beskeden.", EN: "I will write that in the message."})
 			return t.advance(ctx, "")
 		}
+	}
+	if done, err := t.ofActionAsked(ctx, e, text); done || err != nil {
+		return err
 	}
 	if done, err := t.ofHandBetween(ctx, e, text); done || err != nil {
 		return err
@@ -115,8 +133,11 @@ func (t *turn) postponed(ctx context.Context, e *errand) error {
 // tells is the text of a message rather than a word about which case it is for.
 func tells(text string) bool {
 	p := plain(text)
-	return len(strings.Fields(p)) >= 4 && (saysWhat.MatchString(p) || statement(text))
+	return len(strings.Fields(p)) >= 4 && !pointsAt.MatchString(p) && (saysWhat.MatchString(p) || statement(text))
 }
+
+// pointsAt says which, not what: "den om min far".
+var pointsAt = anyOf(`^(den|det|sagen|the one|that one|the case) (om|med|hos|der|fra|i|på|til|vedrørende|about|with|from|for)\b`)
 
 // saysWhat begins what a message is to say: "om jeg må …", "at jeg er syg".
 var saysWhat = anyOf(`^(om|at|hvornår|hvorfor|hvordan|that|whether|if) (jeg|vi|min|mit|mine|han|hun|det|den|i|we|my|he|she|it)\b`)
@@ -147,6 +168,7 @@ func (t *turn) answered(ctx context.Context, e *errand, text string) error {
 	}
 	if all, ok := t.both(e, slot, text); ok {
 		e.Change.Target = all[0]
+		t.r.sayf("Det er %d aftaler. Jeg tager dem én ad gangen.", "These are %d appointments. I take them one at a time.", len(all))
 		for _, id := range all[1:] {
 			t.state.Queue = append(t.state.Queue, command{Verb: "action", Arg: e.Action, Record: id, Text: text, Subject: e.Subject, P: 1})
 		}
@@ -191,10 +213,26 @@ func (t *turn) earlier(ctx context.Context, e *errand, s action.Slot, text strin
 	}
 	hit, _ := t.otherAppointment(e, v, text)
 	if hit == "" {
+		hit = t.namesOther(e, v, text)
+	}
+	if hit == "" {
 		return false, nil
 	}
 	e.Change.Target, e.Change.Start, e.Asked, e.Options = hit, "", "", nil
 	return true, t.advance(ctx, text)
+}
+
+// namesOther is another appointment that a text names and no more, while a time is
+// asked for: "telefonmødet".
+func (t *turn) namesOther(e *errand, v citizen.View, text string) string {
+	if len(strings.Fields(text)) > 3 || len(when.Parse(t.timely(text), t.local(), when.Options{Expect: true})) > 0 || readYesNo(text) != unclear || pointsByPlace(text) {
+		return ""
+	}
+	hit := t.pick(opened(only(t.items(v), "appointment")), text, t.e.lexicon.Find(text))
+	if len(hit) != 1 || hit[0].ID == e.Change.Target {
+		return ""
+	}
+	return hit[0].ID
 }
 
 // questionIn parts an answer from a question asked in the same message:
@@ -301,7 +339,7 @@ func (t *turn) digresses(ctx context.Context, e *errand, s action.Slot, text str
 		if whatAbout.MatchString(danish.Fold(text)) && !when.Wishes(t.timely(text), t.local(), when.Options{}).Empty() {
 			return false // "what about the 7th?" is kept until it is known which
 		}
-		if !asks && len(t.e.lexicon.Find(text)) > 0 {
+		if !asks && (len(t.e.lexicon.Find(text)) > 0 || pointsAt.MatchString(plain(text))) {
 			return false
 		}
 	}

@@ -46,7 +46,7 @@ func (t *turn) timely(text string) string {
 		return r.Replace(strings.ToLower(text))
 	}
 	if t.r.lang == "en" {
-		text = dayOne.ReplaceAllString(text, "$1")
+		text = theOne.ReplaceAllString(dayOne.ReplaceAllString(text, "$1"), "$1")
 		return toDate.ReplaceAllString(text, "on $1") // "to 30 November": in Danish "to" is two o'clock
 	}
 	return text
@@ -57,6 +57,9 @@ var byMuch = regexp.MustCompile(`(?i)\b((?:ryk|flyt|udsæt|udskyd|skub|postpone|
 
 // dayOne is one of several, not an hour: "the Monday one".
 var dayOne = regexp.MustCompile(`(?i)\b((?:mon|tues|wednes|thurs|fri|satur|sun)day|morning|afternoon|first|last|later|earlier) one\b`)
+
+// theOne points at one of several; it is no hour either.
+var theOne = regexp.MustCompile(`(?i)\b(the|that|this) one\b`)
 
 var toDate = regexp.MustCompile(`(?i)\bto ((?:the )?\d{1,2}(?:st|nd|rd|th)?\b(?: of)? ?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))`)
 

@@ -85,7 +85,11 @@ func (t *turn) missed(ctx context.Context, before errand, blank reply, s action.
 	choices := t.r.message.Choices
 	t.r = blank
 	t.r.outcome(DidAction)
-	if e.Misses == 1 {
+	if e.Misses == 1 && asksUs(text) {
+		t.r.say(fault.Words{DA: "Det kan jeg ikke svare på her, men det kan en medarbejder.", EN: "I cannot answer that here, but a member of staff can."})
+		t.r.say(s.Ask)
+		t.offerPerson()
+	} else if e.Misses == 1 {
 		t.putOtherwise(e, s)
 	} else {
 		t.r.say(fault.Words{DA: "Det forstod jeg stadig ikke. Vil du hellere tale med en medarbejder? Du kan også sige “drop det”, så gør jeg ikke noget.", EN: "I still did not understand. Would you rather talk to a member of staff? You can also say “never mind”, and I will do nothing."})
@@ -106,12 +110,30 @@ func (t *turn) giveUp(ctx context.Context) error {
 	return t.handOver(ctx, command{Arg: "not_understood", Text: t.in.Text})
 }
 
+// asksUs reports whether a text can only be a question to Offelia.
+func asksUs(text string) bool {
+	p := trimLead(plain(text))
+	return asks(p) || strings.HasSuffix(strings.TrimSpace(text), "?") || isQuestion.MatchString(p)
+}
+
+// isQuestion begins what can only be a question to Offelia.
+var isQuestion = anyOf(`^((kan|må|skal|can|must|should|do|does|is|are) (\p{L}+ ){1,2}\p{L}+ |er der|er det|har (i|du|de)|får jeg|bliver (jeg|det|den)|is there|is it|are there|do (you|they)|does (it|she|he|that)|will (i|it|she|he|they))\b`)
+
 // putOtherwise asks for a slot in other words: with what can be pointed at, by number.
 func (t *turn) putOtherwise(e *errand, s action.Slot) {
-	t.r.say(fault.Words{DA: "Det kunne jeg ikke læse som et svar.", EN: "I could not read that as an answer."})
+	if s.Kind != action.File {
+		t.r.say(fault.Words{DA: "Det kunne jeg ikke læse som et svar.", EN: "I could not read that as an answer."})
+	}
 	var list []string
 	for i, o := range e.Options {
 		list = append(list, fmt.Sprintf("%d) %s", i+1, o.Label))
+	}
+	if s.Kind == action.File {
+		t.r.say(fault.Words{
+			DA: "Her kan jeg kun tage imod selve filen. Har du den ikke endnu, eller ligger den hos en anden, så kom tilbage, når du har den. Har du kun noget af det, så send det, du har, og skriv til dem, der har sagen, hvad der mangler.",
+			EN: "Here I can only take the file itself. If you do not have it yet, or somebody else has it, come back when you do. If you have only some of it, send what you have and write to those who have the case what is missing.",
+		})
+		return
 	}
 	if s.Kind == action.Time && len(list) > 0 { // a number would be read as a day or an hour
 		t.r.sayf("Skriv en dag eller et klokkeslæt, for eksempel “%s”. Eller sig “drop det”.", "Write a day or an hour, for example “%s”. Or say “never mind”.", e.Options[0].Label)

@@ -17,6 +17,8 @@ type state struct {
 	Queue       []command       `json:"queue,omitempty"`   // further things said in one message
 	Dropped     *errand         `json:"dropped,omitempty"` // declined in the turn before
 	DroppedAt   int             `json:"dropped_at,omitempty"`
+	Done        *errand         `json:"done,omitempty"` // carried out in the turn before
+	DoneAt      int             `json:"done_at,omitempty"`
 	Wish        string          `json:"wish,omitempty"`         // when it is wanted, said while it was asked what is wanted
 	Wanted      *command        `json:"wanted,omitempty"`       // waits for the citizen to log in
 	Offered     []Choice        `json:"offered,omitempty"`      // the buttons of the last message
@@ -94,6 +96,7 @@ type errand struct {
 	Options  []option       `json:"options,omitempty"` // what was offered for it
 	Misses   int            `json:"misses,omitempty"`
 	Approval string         `json:"approval,omitempty"` // reference of the step-up asked for
+	Part     string         `json:"part,omitempty"`     // the beginning of a number, the rest of which is to come
 	Refused  string         `json:"refused,omitempty"`  // a start that was wished for and not free
 	Again    bool           `json:"again,omitempty"`    // book although one like it stands
 	Undo     string         `json:"undo,omitempty"`     // receipt to undo: the errand is an undo

@@ -83,6 +83,13 @@ func (t *turn) address(ctx context.Context, c *command) error {
 		c.More = "which_person"
 	default:
 		c.Subject, c.Child = w.subject, w.child
+		if w.third && c.Arg == "message" { // whoever is written to may be of the staff of whom one helps
+			own, err := t.ownView(ctx)
+			if err != nil {
+				return err
+			}
+			c.Subject = t.kin(danish.Fold(c.Whole), own).subject
+		}
 	}
 	return nil
 }
