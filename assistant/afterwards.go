@@ -3,6 +3,7 @@ package assistant
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"offelia/assistant/action"
@@ -19,8 +20,10 @@ import (
 
 var (
 	wrongly   = anyOf(`\b(forkert|fejl|wrong|mistake|hov|ups|oops|skulle have været|skulle (jo )?være|should have been|var bedre|er bedre|passer bedre|was better|is better|mente|meant)\b`)
-	takesItUp = anyOf(`^(nej |no )?(vent |wait |hov )?(please |kan (du|jeg) (godt |ikke |få )?|vil du |can you |could you )?(slet\w*|træk\w*|annuller\w*|fjern\w*|tilbagekald\w*|take|put|pull|delete|recall|withdraw|undo) (den|det|beskeden|ansøgningen|filen|tiden|aftalen|mødet|it|that|the message|the application|the file)?( \p{L}+)*$`)
-	itBack    = anyOf(`\b(igen|tilbage|back|slet\w*|delete|undo|recall|withdraw|annuller\w*)\b`)
+	takesItUp = anyOf(`^(nej |no )?(vent |wait |hov )?(please |kan (du|jeg) (godt |ikke |få )?|vil du |can you |could you )?(slet\w*|træk\w*|annuller\w*|fjern\w*|tilbagekald\w*|take|put|pull|delete|remove|cancel|recall|withdraw|undo) (den|det|hende|ham|dem|beskeden|ansøgningen|filen|tiden|aftalen|mødet|it|that|her|him|them|the message|the application|the file)?( \p{L}+)*$`)
+	itBack    = anyOf(`\b(igen|tilbage|back|slet\w*|delete|remove|undo|recall|withdraw|annuller\w*)\b`)
+	forgot    = regexp.MustCompile(`^.*?\b(?:glemte|glemt|forgot)(?: lige| også)?(?: at| to)? (?:skrive|sige|nævne|fortælle|say|write|mention|tell)(?: også| them| her| him)? `)
+	proof     = anyOf(`^(får|kan|har|do|can|will|is|er) .*\b(bekræftelse|kvittering|bevis|confirmation|receipt|proof)\b`)
 	theSame   = anyOf(`\b(også|det samme|ligeså|too|as well|the same)\b`)
 )
 
@@ -42,8 +45,18 @@ func (t *turn) afterDone(ctx context.Context, text string) (done bool, err error
 	case m == asksNext && e.Undo == "":
 		return true, t.yesDone(ctx, e, decl.Next)
 	}
+	if e.Change.Type == "message" && forgot.MatchString(p) {
+		return true, t.start(ctx, command{Verb: "action", Arg: "message", Record: e.Change.Case, Subject: e.Subject, Text: "skriv " + forgot.ReplaceAllString(p, ""), P: 1})
+	}
+	if proof.MatchString(p) && t.state.Receipt != "" {
+		t.r.outcome(DidAction)
+		t.r.sayf("Ja. Kvitteringen er %s, og du kan altid finde den igen her.", "Yes. The receipt is %s, and you can always find it here.", t.state.Receipt)
+		t.r.link("/kvittering/"+t.state.Receipt, t.r.words("Se kvitteringen", "See the receipt"))
+		t.state.Done, t.state.DoneAt = e, t.state.Turns
+		return true, nil
+	}
 	for _, a := range ofAction {
-		if e.Change.Type == "message" && has(a.types, "message") && a.form.MatchString(p) {
+		if !changes[e.Change.Type] && has(a.types, e.Change.Type) && a.form.MatchString(p) {
 			t.r.outcome(DidAction)
 			t.r.say(a.say)
 			t.state.Done, t.state.DoneAt = e, t.state.Turns

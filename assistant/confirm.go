@@ -63,7 +63,7 @@ func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
 		return t.resume(ctx)
 	case e.Asked == "step_up" && approved.MatchString(p):
 		return t.checkStepUp(ctx, e)
-	case answer == no || drop.MatchString(p) || !changes[e.Change.Type] && takesItUp.MatchString(p) && itBack.MatchString(p):
+	case answer == no || drop.MatchString(p) || changes[e.Change.Type] && keepsIt.MatchString(p) || !changes[e.Change.Type] && takesItUp.MatchString(p) && itBack.MatchString(p):
 		return t.declined(ctx)
 	case answer == yes && e.Asked == "confirm":
 		return t.confirmed(ctx)
@@ -87,6 +87,8 @@ func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
 	switch {
 	case c.Verb == "action" && c.Arg == e.Change.Type:
 		return t.stands(ctx, e) // the same wish said again
+	case c.Verb == "refuse" && c.Arg == "third_party" && !asksUs(text):
+		return t.neither(ctx, e) // told on the way
 	case c.Verb == "none" || c.Verb == "maybe" || c.Verb == "talk":
 		return t.neither(ctx, e)
 	}
@@ -198,9 +200,12 @@ func (t *turn) corrected(ctx context.Context, e *errand, text string) (bool, err
 				e.Change.Start, e.Approval, e.Asked = start, "", ""
 				return true, t.advance(ctx, "")
 			}
-			if relative(text) {
+			if relative(text) || t.unsuited(text) {
 				e.Options = []option{{Value: e.Change.Start}}
 				e.Change.Start, e.Approval, e.Asked = "", "", s.Name
+				if !relative(text) {
+					text = t.r.words("andre tider", "other times")
+				}
 				return true, t.advance(ctx, text)
 			}
 			wish := t.wish(e, text, t.anchor(e, v))
@@ -268,7 +273,7 @@ func (t *turn) otherAreas(e *errand, named []citizen.Area, text string) bool {
 	case also.MatchString(p):
 		read = append(slices.DeleteFunc(read, is), named...)
 	default:
-		return false
+		return !asksUs(text) && !slices.ContainsFunc(named, func(a citizen.Area) bool { return !hasArea(read, a) }) // said again
 	}
 	if len(read) == 0 || slices.Equal(read, g.Read) {
 		return false
@@ -296,6 +301,15 @@ func (t *turn) otherTopic(e *errand, decl action.Action, id, text string) bool {
 
 // also adds to what is proposed.
 var also = anyOf(`\b(også|desuden|plus|too|also|as well|og)\b`)
+
+// unsuited says that the time proposed does not suit, and not when instead: "der kan
+// jeg ikke".
+func (t *turn) unsuited(text string) bool {
+	p := plain(text)
+	return len(strings.Fields(p)) <= mostMoved && badTime.MatchString(p) && !question.MatchString(p) && len(when.Wishes(t.timely(text), t.local(), when.Options{Expect: true}).Any) == 0
+}
+
+var badTime = anyOf(`\b(der|den|det|tiden|da|\p{L}+dag|dagen) (kan|passer|duer|går)( \p{L}+){0,2} (ikke|ik)\b|\b(kan|passer) (jeg |den |det )?(ikke|ik) (der|den dag|på det tidspunkt|mig)$|\b(can't|cannot|can not) (make|do) (it|that|then)\b|\b(doesn't|does not|won't) (suit|work)\b`)
 
 // notOther rules the other out, which confirms the one.
 var notOther = anyOf(`\b(ikke|ik|not) (den|det|the) (anden|andet|other)\b`)
@@ -365,7 +379,7 @@ func (t *turn) otherAppointment(e *errand, v citizen.View, text string) (id stri
 }
 
 // wrongFile says that another file was meant.
-var wrongFile = anyOf(`\b(forkerte?|anden|andet|wrong|other|another)( \p{L}+)? (fil|filen|billede|billedet|dokument|dokumentet|papir|file|picture|photo|document)\b`)
+var wrongFile = anyOf(`\b(forkerte?|wrong)( \p{L}+)? (fil|filen|billede|billedet|dokument|dokumentet|papir|file|picture|photo|document)\b`)
 
 // statement reports whether a text at the confirmation of a message is other
 // words for it, rather than an answer, a question or an order.

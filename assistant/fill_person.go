@@ -109,6 +109,9 @@ func (t *turn) fillAreas(e *errand, s action.Slot, v citizen.View, text string) 
 		return filled
 	}
 	areas := t.areasIn(text, v)
+	if len(areas) == 0 && e.Asked != s.Name {
+		areas = t.areasIn(e.Words, v) // said with the order
+	}
 	if len(areas) == 0 {
 		var options []option
 		for _, c := range v.Cases {

@@ -51,8 +51,11 @@ func (t *turn) inErrand(ctx context.Context, text string) error {
 	if whereWeWere.MatchString(p) {
 		return t.resume(ctx)
 	}
-	if e.Asked == "upload" && later.MatchString(p) && !question.MatchString(p) {
+	if e.Asked == "upload" && later.MatchString(p) && !question.MatchString(p) && wantedIn(lastAsked(text)) == wantsNothing {
 		return t.postponed(ctx, e)
+	}
+	if done, err := t.ofActionAsked(ctx, e, text); done || err != nil {
+		return err
 	}
 	if e.Change.Type == "message" && e.Asked == "target" && len(e.Options) > 0 && tells(text) {
 		if _, ok := chosen(e, e.Asked, text); !ok {
@@ -61,8 +64,9 @@ func (t *turn) inErrand(ctx context.Context, text string) error {
 			return t.advance(ctx, "")
 		}
 	}
-	if done, err := t.ofActionAsked(ctx, e, text); done || err != nil {
-		return err
+	if isDone.MatchString(p) && e.Asked != "text" {
+		t.state.pop()
+		return t.alreadyDone(ctx)
 	}
 	if done, err := t.ofHandBetween(ctx, e, text); done || err != nil {
 		return err
@@ -70,6 +74,9 @@ func (t *turn) inErrand(ctx context.Context, text string) error {
 	switch {
 	case whyAsked.MatchString(p) && len(strings.Fields(p)) < 9:
 		return t.why(ctx, e)
+	}
+	if e.Asked == "text" && e.Change.Type == "message" && asksUs(text) && pronoun.MatchString(p) && len(strings.Fields(p)) <= 8 {
+		return t.cannotSay(ctx, e) // the message is to them, the question is not
 	}
 	if e.Asked == "which" || e.Asked == "" {
 		return t.fresh(ctx, text)
@@ -148,7 +155,7 @@ func keeps(e *errand, p string) bool {
 }
 
 // keepsIt leaves an appointment where it is.
-var keepsIt = anyOf(`\b(lad|lade) (den|det|tiden|mødet|aftalen)? ?(bare |hellere |så )*(blive|være|ligge|stå)\b|\bbehold\w* (jeg )?(bare )?(den|det|tiden|mødet|aftalen)\b|\b(keep|leave) (it|them|my|the)\b`)
+var keepsIt = anyOf(`\b(lad|lade) (den|det|tiden|mødet|aftalen)? ?(bare |hellere |så )*(blive|være|ligge|stå)\b|\bmå (den|det|tiden|mødet|aftalen) (så |bare |vel |nok )*(blive|ligge|stå)( |$)|\bskal jeg (nok |bare |hellere )*(tage den|komme|møde op|beholde den)\b|\bbehold\w* (jeg )?(bare )?(den|det|tiden|mødet|aftalen)\b|\b(keep|leave) (it|them|my|the)\b`)
 
 // answered gives a text to the slot that was asked for.
 func (t *turn) answered(ctx context.Context, e *errand, text string) error {
@@ -377,7 +384,42 @@ func (t *turn) digress(ctx context.Context, text string) error {
 	if err != nil {
 		return err
 	}
+	if e := t.state.errand(); c.Verb == "guide" && len(c.Terms) == 0 && (c.P < certain || pronouns.MatchString(plain(text))) && t.strays(e, c) {
+		return t.cannotSay(ctx, e)
+	}
 	return t.between(ctx, c)
+}
+
+// certain is how probable a guide must be to answer a question that names nothing, put
+// in the middle of an errand.
+const certain = 0.8
+
+// strays reports whether a passage is of another topic than the errand.
+func (t *turn) strays(e *errand, c command) bool {
+	guide, _, _ := strings.Cut(c.Passage, "#")
+	if e.Topic != "" && guideOf(e.Topic) == guide || t.state.Guide == guide {
+		return false
+	}
+	v, ok := t.views[e.Subject]
+	for _, it := range byID(t.items(v), e.Change.Target) {
+		if has(it.terms, guide) || has(it.about, guide) || guideOf(string(caseBehind(v, it).Area)) == guide {
+			return false
+		}
+	}
+	return ok
+}
+
+// cannotSay says that a question cannot be answered here, and asks again.
+func (t *turn) cannotSay(ctx context.Context, e *errand) error {
+	t.r.say(fault.Words{DA: "Det kan jeg ikke svare på her, men det kan en medarbejder.", EN: "I cannot answer that here, but a member of staff can."})
+	if e.Asked == "text" {
+		t.r.say(fault.Words{DA: "Skal det stå i teksten, så begynd med “skriv”.", EN: "If it should be in the text, begin with “write”."})
+	}
+	if err := t.stillAsked(ctx, e); err != nil {
+		return err
+	}
+	t.offerPerson()
+	return nil
 }
 
 // between does something else in between, and comes back to the errand.

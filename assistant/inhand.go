@@ -121,7 +121,7 @@ func lastAsked(text string) string {
 // comes back to the errand in one line. The words of a message are never taken for
 // a question to Offelia.
 func (t *turn) ofHandBetween(ctx context.Context, e *errand, text string) (done bool, err error) {
-	if e.Asked == "text" {
+	if a := wantedIn(text); e.Asked == "text" && a != wantsPhone && a != wantsTalk && a != wantsName {
 		return false, nil
 	}
 	if done, err = t.ofHand(ctx, text); done && err == nil {

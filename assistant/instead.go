@@ -194,7 +194,7 @@ func (t *turn) further(ctx context.Context, e *errand, text string) (rest string
 	}
 	for _, at := range thenAlso.FindAllStringIndex(text, -1) {
 		head, tail := strings.TrimSpace(text[:at[0]]), text[at[1]:]
-		if head == "" || len(strings.Fields(tail)) < 2 {
+		if head == "" || len(strings.Fields(tail)) < 2 || question.MatchString(trimLead(plain(head))) {
 			continue
 		}
 		c, err := t.classify(ctx, tail)

@@ -59,7 +59,7 @@ var byMuch = regexp.MustCompile(`(?i)\b((?:ryk|flyt|udsæt|udskyd|skub|postpone|
 var dayOne = regexp.MustCompile(`(?i)\b((?:mon|tues|wednes|thurs|fri|satur|sun)day|morning|afternoon|first|last|later|earlier) one\b`)
 
 // theOne points at one of several; it is no hour either.
-var theOne = regexp.MustCompile(`(?i)\b(the|that|this) one\b`)
+var theOne = regexp.MustCompile(`(?i)\b(the|that|this|another|other) one\b`)
 
 var toDate = regexp.MustCompile(`(?i)\bto ((?:the )?\d{1,2}(?:st|nd|rd|th)?\b(?: of)? ?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))`)
 
@@ -72,6 +72,7 @@ func (t *turn) language() {
 	if t.in.Kind == Said && len([]rune(t.in.Text)) > 0 {
 		lang, sure := danish.Language(t.in.Text)
 		alone := last != "" && (len(strings.Fields(t.in.Text)) == 1 || len(strings.Fields(t.in.Text)) == 2 && goesOn.MatchString(danish.Fold(t.in.Text))) // "stop" is Danish too, and so is "and mitid?"
+		alone = alone || last != "" && t.asksName()                                                                                                       // a name is of no language
 		if sure >= 0.6 && !alone || last == "" && sure >= 0.4 {
 			last = lang
 		}
@@ -88,6 +89,12 @@ func (t *turn) language() {
 	default:
 		t.r.lang = "en"
 	}
+}
+
+// asksName reports whether a person's name was asked for.
+func (t *turn) asksName() bool {
+	e := t.state.errand()
+	return e != nil && e.Action == "delegate" && e.Asked == "person" && len(strings.Fields(t.in.Text)) <= 4
 }
 
 // foreign says that the citizen writes in a language that Offelia does not

@@ -222,12 +222,15 @@ var ofAction = []struct {
 }{
 	{[]string{"message"}, anyOf(`^(kan|ser|ved|får) (hun|han|de|\p{L}+) (se|vide|at vide)?.*\b(hvem|fra mig|mit navn)\b|\b(can|will|does) (she|he|they) (see|know)\b`), words("Ja. Beskeden bliver sendt i dit navn og ligger på sagen.", "Yes. The message is sent in your name and is kept with the case.")},
 	{[]string{"message"}, anyOf(`^(hvornår|hvor hurtigt) (svarer|får jeg svar|hører jeg)\b|^when (will|do) (she|he|they|i) (answer|reply|hear|get)\b`), words("Hvornår de svarer, kan jeg ikke se. Svaret kommer her i samtalen, og du får besked, når det er kommet.", "I cannot see when they will answer. The answer comes here in the conversation, and you will be told when it has come.")},
-	{[]string{"cancel"}, anyOf(`\b(får|bliver|kommer|will|do)\b.*\b(ny|nyt|new|another|anden|andet|igen|mere|indkaldt|again)\b`), words("Nej, ikke af sig selv. Vil du have en ny tid i stedet, så sig “flyt den”.", "No, not by itself. If you want a new time instead, say “move it”.")},
+	{[]string{"message", "apply"}, anyOf(`\b(pænere|høfligere|kortere|bedre|finere|formelt|formel|blidere|politer?|nicer|shorter|better|softer|formal)\b`), words("Jeg sender dine egne ord og skriver dem ikke om. Skriv teksten, som du vil have den, så bruger jeg den i stedet.", "I send your own words and do not rewrite them. Write the text as you want it, and I will use that instead.")},
+	{[]string{"upload"}, anyOf(`\b(også|flere|to|tre|anden|andre|endnu|more|another|several|two|three) (\p{L}+ ){0,2}(fil\w*|billede\w*|sider?|dokument\w*|files?|pages?|pictures?|photos?|documents?)\b`), words("Jeg sender én fil ad gangen. Send den næste, når den her er sendt.", "I send one file at a time. Send the next when this one is sent.")},
+	{[]string{"upload", "apply"}, anyOf(`^(hvornår|hvor hurtigt) (svarer|får jeg (svar|besked)|hører jeg)\b|^when (will|do) (they|i) (answer|reply|hear|get)\b`), words("Hvornår der kommer svar, kan jeg ikke se. Du får besked, når der sker noget i sagen.", "I cannot see when an answer will come. You will be told when something happens in the case.")},
+	{[]string{"cancel"}, anyOf(`^(får|bliver|kommer|will|do)\b.*\b(ny|nyt|new|another|anden|andet|igen|mere|indkaldt|again)\b`), words("Nej, ikke af sig selv. Vil du have en ny tid i stedet, så sig “flyt den”.", "No, not by itself. If you want a new time instead, say “move it”.")},
 	{[]string{"rebook", "cancel"}, anyOf(`^(kan|må|kunne|can|could) (\p{L}+ ){1,3}(komme|tage (det|den|over)|overtage|come|take (it|over)) (i stedet|istedet|instead)\b`), words("Hvem det er med, kan jeg ikke ændre her. Det kan du skrive til dem og spørge om.", "I cannot change here who it is with. You can write to them and ask.")},
 	{[]string{"rebook", "book"}, anyOf(`^(hvorfor|why)\b.*\b(ikke|ik|ingen|kun|få|sent|langt|før|no|not|only|few|late|earlier|n't)\b`), words("Jeg kan kun tilbyde de tider, der er lagt ud som ledige i kalenderen. Hvorfor der ikke er flere, kan jeg ikke se.", "I can only offer the times that are open in the calendar. Why there are not more I cannot see.")},
-	{[]string{"upload"}, anyOf(`\b(kan|må|can|could) (min|mit|my|\p{L}+en) (\p{L}+ )?(\p{L}+ )?(sende|aflevere|uploade|send|hand|upload)\b`), words("Her kan kun du, eller den du har givet fuldmagt, sende filen. Om andre kan sende den direkte, kan dem, der har sagen, svare på.", "Here only you, or whoever holds your mandate, can send the file. Whether others can send it directly is for those who have the case to say.")},
-	{[]string{"upload"}, anyOf(`\b(formater?|filtyper?|formats?|file types?|hvordan skal (den|det|filen))\b`), words("Et tydeligt billede eller en PDF. Alle sider skal kunne læses.", "A clear photo or a PDF. Every page must be readable.")},
-	{[]string{"apply"}, anyOf(`\b(skal|behøver|må|do|must|have to)\b.*\b(grund|begrunde\w*|begrundelse|reason)\b`), words("Ja, et par ord er nok. Din begrundelse følger med ansøgningen til dem, der skal afgøre den.", "Yes, a few words are enough. Your reason goes with the application to those who decide it.")},
+	{[]string{"upload"}, anyOf(`^(kan|må|can|could) (min|mit|my|\p{L}+en) (\p{L}+ )?(\p{L}+ )?(sende|aflevere|uploade|send|hand|upload)\b`), words("Her kan kun du, eller den du har givet fuldmagt, sende filen. Om andre kan sende den direkte, kan dem, der har sagen, svare på.", "Here only you, or whoever holds your mandate, can send the file. Whether others can send it directly is for those who have the case to say.")},
+	{[]string{"upload"}, anyOf(`^(hvilke[nt]?|hvad|what|which|er|skal|does|is|hvordan)\b.*\b(formater?|filtyper?|formats?|file types?|hvordan skal (den|det|filen))\b`), words("Et tydeligt billede eller en PDF. Alle sider skal kunne læses.", "A clear photo or a PDF. Every page must be readable.")},
+	{[]string{"apply"}, anyOf(`^(skal|behøver|må|do|must)\b.*\b(grund|begrunde\w*|begrundelse|reason)\b`), words("Ja, et par ord er nok. Din begrundelse følger med ansøgningen til dem, der skal afgøre den.", "Yes, a few words are enough. Your reason goes with the application to those who decide it.")},
 }
 
 func words(da, en string) fault.Words { return fault.Words{DA: da, EN: en} }
@@ -237,12 +240,14 @@ func words(da, en string) fault.Words { return fault.Words{DA: da, EN: en} }
 func (t *turn) ofActionAsked(ctx context.Context, e *errand, text string) (done bool, err error) {
 	p := trimLead(plain(text))
 	for _, a := range ofAction {
-		if slices.Contains(a.types, e.Change.Type) && a.form.MatchString(p) && len(strings.Fields(p)) <= mostMoved && (question.MatchString(p) || strings.HasPrefix(p, "will ")) {
+		if slices.Contains(a.types, e.Change.Type) && a.form.MatchString(p) && len(strings.Fields(p)) <= mostMoved {
 			t.r.say(a.say)
 			return true, t.stillAsked(ctx, e)
 		}
 	}
 	switch {
+	case e.Change.Type == "message" && e.Change.Case != "" && whichCase.MatchString(p):
+		return true, t.caseNow(ctx, e)
 	case e.Change.Type == "update_contact" && standsNowAs.MatchString(p):
 		return true, t.valueNow(ctx, e)
 	case e.Change.Type == "book" && wantedIn(text) == wantsBring && t.bringFor(e.Topic):
@@ -253,6 +258,21 @@ func (t *turn) ofActionAsked(ctx context.Context, e *errand, text string) (done 
 
 // standsNowAs asks for the value that is to be changed.
 var standsNowAs = anyOf(`^(hvad|hvilke[nt]?)( \p{L}+)? (står|har|er|var)( der| i| det| den)*( \p{L}+)? ?(nu|i forvejen|i dag|i systemet|stående|før|registreret)?$|^(what|which)( \p{L}+)? (is|was|do you have|is on file|have you got)( it| there| mine)?( now| before| today| on file| registered)?$`)
+
+// whichCase asks which case a message belongs to.
+var whichCase = anyOf(`^(hvilken|which) (sag|case)\b`)
+
+// caseNow tells which case a message is kept with.
+func (t *turn) caseNow(ctx context.Context, e *errand) error {
+	v, err := t.view(ctx, e.Subject)
+	if err != nil {
+		return err
+	}
+	for _, it := range byID(t.items(v), e.Change.Case) {
+		t.r.sayf("Det er sagen “%s”.", "It is the case “%s”.", it.title)
+	}
+	return t.stillAsked(ctx, e)
+}
 
 // valueNow tells the value that stands.
 func (t *turn) valueNow(ctx context.Context, e *errand) error {
