@@ -20,10 +20,11 @@ import (
 
 var (
 	wrongly   = anyOf(`\b(forkert|fejl|wrong|mistake|hov|ups|oops|skulle have været|skulle (jo )?være|should have been|var bedre|er bedre|passer bedre|was better|is better|mente|meant)\b`)
-	takesItUp = anyOf(`^(nej |no )?(vent |wait |hov )?(please |kan (du|jeg) (godt |ikke |få )?|vil du |can you |could you )?(slet\w*|træk\w*|annuller\w*|fjern\w*|tilbagekald\w*|take|put|pull|delete|remove|cancel|recall|withdraw|undo) (den|det|hende|ham|dem|beskeden|ansøgningen|filen|tiden|aftalen|mødet|it|that|her|him|them|the message|the application|the file)?( \p{L}+)*$`)
+	takesItUp = anyOf(`^(nej |no )?(vent |wait |hov )?(please |kan (du|jeg) (godt |ikke |få )?|vil du |can you |could you )?(slet\w*|ændr\w*|ret|flyt|sæt|change|move|træk\w*|annuller\w*|fjern\w*|tilbagekald\w*|take|put|pull|delete|remove|cancel|recall|withdraw|undo) (den|det|hende|ham|dem|beskeden|ansøgningen|filen|tiden|aftalen|mødet|it|that|her|him|them|the message|the application|the file)?( \p{L}+)*$`)
 	itBack    = anyOf(`\b(igen|tilbage|back|slet\w*|delete|remove|undo|recall|withdraw|annuller\w*)\b`)
 	forgot    = regexp.MustCompile(`^.*?\b(?:glemte|glemt|forgot)(?: lige| også)?(?: at| to)? (?:skrive|sige|nævne|fortælle|say|write|mention|tell)(?: også| them| her| him)? `)
 	proof     = anyOf(`^(får|kan|har|do|can|will|is|er) .*\b(bekræftelse|kvittering|bevis|confirmation|receipt|proof)\b`)
+	moreFiles = anyOf(`\b(flere|en til|to til|to|tre|også|endnu|more|another|too|as well|two|three)\b`)
 	theSame   = anyOf(`\b(også|det samme|ligeså|too|as well|the same)\b`)
 )
 
@@ -66,7 +67,10 @@ func (t *turn) afterDone(ctx context.Context, text string) (done bool, err error
 	if takesItUp.MatchString(p) && itBack.MatchString(p) {
 		return true, t.takeBack(decl)
 	}
-	if !noWords.MatchString(p) && !wrongly.MatchString(p) && !instead.MatchString(p) && !theSame.MatchString(p) {
+	if decl.Type == "upload" && !moreFiles.MatchString(p) && !wrongly.MatchString(p) {
+		return false, nil
+	}
+	if decl.Type != "upload" && !noWords.MatchString(p) && !wrongly.MatchString(p) && !instead.MatchString(p) && !theSame.MatchString(p) {
 		return false, nil
 	}
 	return t.redone(ctx, decl, e, text)
@@ -104,6 +108,8 @@ func (t *turn) takeBack(decl action.Action) error {
 // same to something else.
 func (t *turn) redone(ctx context.Context, decl action.Action, e *errand, text string) (bool, error) {
 	switch decl.Type {
+	case "upload":
+		return true, t.start(ctx, command{Verb: "action", Arg: "upload", Record: e.Change.Target, Subject: e.Subject, Text: text, P: 1})
 	case "update_contact":
 		return t.valueAgain(ctx, e, text)
 	case "book", "rebook", "cancel":

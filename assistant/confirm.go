@@ -63,7 +63,7 @@ func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
 		return t.resume(ctx)
 	case e.Asked == "step_up" && approved.MatchString(p):
 		return t.checkStepUp(ctx, e)
-	case answer == no || drop.MatchString(p) || changes[e.Change.Type] && keepsIt.MatchString(p) || !changes[e.Change.Type] && takesItUp.MatchString(p) && itBack.MatchString(p):
+	case answer == no || drop.MatchString(p) || changes[e.Change.Type] && keepsOnly(p) || !changes[e.Change.Type] && takesItUp.MatchString(p) && itBack.MatchString(p):
 		return t.declined(ctx)
 	case answer == yes && e.Asked == "confirm":
 		return t.confirmed(ctx)
@@ -87,6 +87,12 @@ func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
 	switch {
 	case c.Verb == "action" && c.Arg == e.Change.Type:
 		return t.stands(ctx, e) // the same wish said again
+	case c.Verb == "action" && c.Arg == "rebook" && e.Change.Type == "book" && len(c.Terms) == 0:
+		changed, err := t.corrected(ctx, e, t.r.words("andre tider", "other times")) // "kan vi komme lidt senere den dag"
+		if changed || err != nil {
+			return err
+		}
+		return t.stands(ctx, e)
 	case c.Verb == "refuse" && c.Arg == "third_party" && !asksUs(text):
 		return t.neither(ctx, e) // told on the way
 	case c.Verb == "none" || c.Verb == "maybe" || c.Verb == "talk":
@@ -101,6 +107,9 @@ var ownBeside = anyOf(`^(hvad|hvilke (aftaler|tider)|what|which (appointments|me
 // neither asks once more for a yes or a no, each time in other words; after two
 // misses in a row with a person beside, after three a person takes over.
 func (t *turn) neither(ctx context.Context, e *errand) error {
+	if asksUs(t.in.Text) {
+		return t.cannotSay(ctx, e)
+	}
 	switch e.Misses++; e.Misses {
 	case 1:
 		t.r.say(fault.Words{DA: "Jeg skal bruge et ja eller et nej.", EN: "I need a yes or a no."})
@@ -220,6 +229,10 @@ func (t *turn) corrected(ctx context.Context, e *errand, text string) (bool, err
 				e.Change.Text, e.Approval = fixed, ""
 				return true, t.advance(ctx, "")
 			}
+			if mail := localPart(e.Change.Text, text); s.Kind == action.Email && mail != "" {
+				e.Change.Text, e.Approval = mail, ""
+				return true, t.advance(ctx, "")
+			}
 			old := e.Change.Text
 			e.Change.Text = ""
 			if t.entity(e, s, text) && e.Change.Text != old {
@@ -242,7 +255,17 @@ func (t *turn) corrected(ctx context.Context, e *errand, text string) (bool, err
 				return true, t.advance(ctx, "")
 			}
 			if e.Change.Type == "message" && statement(text) {
-				e.Change.Text, e.Approval = text, ""
+				e.Approval = ""
+				if goesOnAbout.MatchString(plain(text)) {
+					e.Change.Text = joined(e.Change.Text, text)
+					return true, t.advance(ctx, "")
+				}
+				e.Change.Text = text
+				return true, t.advance(ctx, "")
+			}
+		case action.Case:
+			if hit := t.otherCase(e, v, text); hit != "" {
+				e.Change.Target, e.Change.Case, e.Approval = hit, hit, ""
 				return true, t.advance(ctx, "")
 			}
 		case action.Appointment:
@@ -260,6 +283,10 @@ func (t *turn) corrected(ctx context.Context, e *errand, text string) (bool, err
 // named. False when a text does not.
 func (t *turn) otherAreas(e *errand, named []citizen.Area, text string) bool {
 	g, p := e.Change.Grant, plain(text)
+	if g != nil && len(named) == 0 && len(g.Act) > 0 && readOnly.MatchString(p) {
+		g.Act, e.Approval = nil, "" // "hun må kun kigge"
+		return true
+	}
 	if g == nil || len(named) == 0 {
 		return false
 	}
@@ -349,7 +376,7 @@ func otherOffered(e *errand, text string) string {
 // Other says that it is another, and not which.
 func (t *turn) otherAppointment(e *errand, v citizen.View, text string) (id string, other bool) {
 	p := plain(text)
-	if !noWords.MatchString(p) && !instead.MatchString(p) {
+	if !noWords.MatchString(p) && !instead.MatchString(p) || keepsOnly(p) {
 		return "", false
 	}
 	ofTimes := otherOffered(e, text) != "" && (e.Asked != "start" || len(e.Options) <= 2)
@@ -380,6 +407,36 @@ func (t *turn) otherAppointment(e *errand, v citizen.View, text string) (id stri
 
 // wrongFile says that another file was meant.
 var wrongFile = anyOf(`\b(forkerte?|wrong)( \p{L}+)? (fil|filen|billede|billedet|dokument|dokumentet|papir|file|picture|photo|document)\b`)
+
+// otherCase is the case that a message is to be kept with instead: "nej til kommunen i
+// Skanderborg". "" when a text names none.
+func (t *turn) otherCase(e *errand, v citizen.View, text string) string {
+	p := plain(text)
+	if !noWords.MatchString(p) && !instead.MatchString(p) || len(strings.Fields(p)) > mostMoved {
+		return ""
+	}
+	hit := t.pick(only(t.items(v), "case"), text, t.e.lexicon.Find(text))
+	if len(hit) != 1 || hit[0].ID == e.Change.Target || v.OnBehalf && !t.mayActOn(v, hit[0].ID) {
+		return ""
+	}
+	return hit[0].ID
+}
+
+// localPart is an e-mail address with another name before the @: "nej, henrik.madsen".
+// "" when a text says none.
+func localPart(mail, text string) string {
+	_, domain, ok := strings.Cut(mail, "@")
+	m := mailName.FindStringSubmatch(strings.ToLower(text))
+	if !ok || m == nil || strings.Contains(text, "@") {
+		return ""
+	}
+	return m[1] + "@" + domain
+}
+
+var mailName = regexp.MustCompile(`^(?:(?:nej|no|hov|sorry|undskyld|det er|it is|it's|jeg mente|i meant)[ ,.]+)+([a-z0-9]+(?:[._-][a-z0-9]+)+)\.?$`)
+
+// goesOnAbout tells more of what was told, and does not put it otherwise.
+var goesOnAbout = anyOf(`^(hun|han|den|det|de|she|he|it|they) (hedder|er|har|bor|kommer|var|skal|kan|is|are|has|have|lives?|was|can)\b`)
 
 // statement reports whether a text at the confirmation of a message is other
 // words for it, rather than an answer, a question or an order.

@@ -1,7 +1,6 @@
 package assistant
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -11,7 +10,6 @@ import (
 	"offelia/assistant/action"
 	"offelia/assistant/citizen"
 	"offelia/assistant/fault"
-	"offelia/intents/danish"
 	"offelia/intents/when"
 )
 
@@ -184,26 +182,6 @@ func (t *turn) chosenTime(e *errand, s action.Slot, text string) (string, bool) 
 // dayNamed is a day of the month, not the number of an offered time: "den 1. så".
 var dayNamed = anyOf(`\b(den|d) \d`)
 
-// within keeps, among several times that fit, those that were offered when the
-// citizen answers an offer: "torsdag" then means the Thursday on the list.
-func (t *turn) within(e *errand, s action.Slot, wish when.Wish, fits []string) []string {
-	if e.Asked != s.Name || len(fits) < 2 || wish.Empty() {
-		return fits
-	}
-	var out []string
-	for _, f := range fits {
-		for _, o := range e.Options {
-			if o.Value == f {
-				out = append(out, f)
-			}
-		}
-	}
-	if len(out) == 0 {
-		return fits
-	}
-	return out
-}
-
 // byNumber reads a bare number as the day, or else the hour, of the one offered
 // time that has it: "18" among 15 and 18 December.
 func byNumber(offered []option, text string) (string, bool) {
@@ -228,69 +206,6 @@ func byNumber(offered []option, text string) (string, bool) {
 		return hours[0], true
 	}
 	return "", false
-}
-
-// stillFree are the offered starts that nobody has taken meanwhile; all that is
-// free when none is left.
-func stillFree(offered []option, free []string) []string {
-	var out []string
-	for _, o := range offered {
-		if has(free, o.Value) {
-			out = append(out, o.Value)
-		}
-	}
-	if len(out) == 0 {
-		return free
-	}
-	return out
-}
-
-// byWeekday reads "tirsdag" as the Tuesday among the times offered, also when
-// it is not the next one.
-func byWeekday(starts []string, wish when.Wish) []string {
-	var out []string
-	for _, s := range starts {
-		at, err := citizen.FromWall(s)
-		if err != nil {
-			continue
-		}
-		for _, w := range wish.Any {
-			if w.Weekdays.Has(at.Weekday()) && (!w.HasClock || w.Start.Hour() == at.Hour() && w.Start.Minute() == at.Minute()) {
-				out = append(out, s)
-				break
-			}
-		}
-	}
-	return out
-}
-
-func values(options []option) []string {
-	out := make([]string, len(options))
-	for i, o := range options {
-		out[i] = o.Value
-	}
-	return out
-}
-
-// laterWeekday are the free times on a weekday that was wished for, when the next
-// such day has none, and says so.
-func (t *turn) laterWeekday(free []string, wish when.Wish) []string {
-	day, one := dayWished(wish)
-	if !one || wish.Any[0].Weekdays == 0 {
-		return nil
-	}
-	const weeks = 8
-	for k := 1; k <= weeks; k++ {
-		later := slices.DeleteFunc(slices.Clone(free), func(s string) bool {
-			at, err := citizen.FromWall(s)
-			return err != nil || !wish.Matches(at.AddDate(0, 0, -7*k))
-		})
-		if len(later) > 0 {
-			t.r.sayf("Der er ingen ledig tid %s, der passer.", "There is no free time that fits on %s.", t.sayWhen(day.Format("2006-01-02")))
-			return later
-		}
-	}
-	return nil
 }
 
 // maxOffered is how many times are offered at once.
@@ -396,83 +311,4 @@ func (t *turn) anchor(e *errand, v citizen.View) time.Time {
 		}
 	}
 	return time.Time{}
-}
-
-// calendar is whose free times are looked at: the appointment's own, or the
-// desk of the topic in the citizen's municipality.
-func (t *turn) calendar(ctx context.Context, e *errand, v citizen.View) (string, error) {
-	for _, a := range v.Appointments {
-		if a.ID == e.Change.Target {
-			return a.Calendar, nil
-		}
-	}
-	if e.Change.Type != "book" {
-		return "", nil
-	}
-	calendars, err := t.e.office.Calendars(ctx)
-	if err != nil {
-		return "", err
-	}
-	term, _ := t.e.lexicon.Term(e.Topic)
-	prefix := danish.Fold(v.Municipality)
-	if a := aliases[prefix]; a != "" {
-		prefix = a
-	}
-	for _, want := range []string{prefix + "-" + term.Calendar, prefix + "-borgerservice"} {
-		if has(calendars, want) {
-			e.Change.Target = want
-			e.Change.Title = upper(term.In("da"))
-			return want, nil
-		}
-	}
-	return "", nil
-}
-
-func matching(free []string, wish when.Wish) []string {
-	var out []string
-	for _, s := range free {
-		if at, err := citizen.FromWall(s); err == nil && (wish.Empty() || wish.Matches(at)) {
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
-// closest are the free times nearest to a moment, as many as are offered, in their
-// order.
-func closest(free []string, at time.Time) []string {
-	away := func(start string) time.Duration {
-		s, err := citizen.FromWall(start)
-		if err != nil {
-			return time.Duration(1<<63 - 1)
-		}
-		return s.Sub(at).Abs()
-	}
-	near := slices.Clone(free)
-	slices.SortStableFunc(near, func(a, b string) int { return cmp.Compare(away(a), away(b)) })
-	near = near[:min(len(near), maxOffered)]
-	slices.Sort(near)
-	return near
-}
-
-// nearest are the free times closest to the wish: the same day first, else the
-// next ones.
-func nearest(free []string, wish when.Wish) []string {
-	day, ok := dayWished(wish)
-	if !ok && len(wish.Any) == 1 && wish.Any[0].HasDate && !wish.Any[0].Start.IsZero() {
-		return closest(free, wish.Any[0].Start)
-	}
-	if !ok {
-		return free
-	}
-	var same []string
-	for _, s := range free {
-		if strings.HasPrefix(s, day.Format("2006-01-02")) {
-			same = append(same, s)
-		}
-	}
-	if len(same) > 0 {
-		return same
-	}
-	return free
 }

@@ -57,6 +57,11 @@ func (t *turn) inErrand(ctx context.Context, text string) error {
 	if done, err := t.ofActionAsked(ctx, e, text); done || err != nil {
 		return err
 	}
+	if e.Change.Type == "apply" && e.Asked == "topic" && because.MatchString(p) && t.topicOf(action.Action{Type: "apply"}, t.e.lexicon.Find(text)) == "" {
+		e.Change.Text = text // said before it is known for what
+		t.r.say(fault.Words{DA: "Det skriver jeg i ansøgningen.", EN: "I will write that in the application."})
+		return t.stillAsked(ctx, e)
+	}
 	if e.Change.Type == "message" && e.Asked == "target" && len(e.Options) > 0 && tells(text) {
 		if _, ok := chosen(e, e.Asked, text); !ok {
 			e.Change.Text = saysThat(text) // said before it is known in which case
@@ -143,6 +148,9 @@ func tells(text string) bool {
 	return len(strings.Fields(p)) >= 4 && !pointsAt.MatchString(p) && (saysWhat.MatchString(p) || statement(text))
 }
 
+// because begins the reason for an application.
+var because = anyOf(`^(fordi|for at|for (jeg|vi|min|mit|det)|because|since|so that) `)
+
 // pointsAt says which, not what: "den om min far".
 var pointsAt = anyOf(`^(den|det|sagen|the one|that one|the case) (om|med|hos|der|fra|i|på|til|vedrørende|about|with|from|for)\b`)
 
@@ -151,11 +159,16 @@ var saysWhat = anyOf(`^(om|at|hvornår|hvorfor|hvordan|that|whether|if) (jeg|vi|
 
 // keeps says that the citizen would rather keep what they have.
 func keeps(e *errand, p string) bool {
-	return e.Asked == "start" && noParts.MatchString(p) || (e.Asked == "start" || e.Asked == "target") && keepsIt.MatchString(p) || p == "nej" || p == "nej tak" || p == "no" || p == "no thanks"
+	return e.Asked == "start" && noParts.MatchString(p) || (e.Asked == "start" || e.Asked == "target") && keepsOnly(p) || p == "nej" || p == "nej tak" || p == "no" || p == "no thanks"
+}
+
+// keepsOnly says that it stays where it is, and not that another is meant.
+func keepsOnly(p string) bool {
+	return keepsIt.MatchString(p) && !theOther.MatchString(p) && !instead.MatchString(p)
 }
 
 // keepsIt leaves an appointment where it is.
-var keepsIt = anyOf(`\b(lad|lade) (den|det|tiden|mødet|aftalen)? ?(bare |hellere |så )*(blive|være|ligge|stå)\b|\bmå (den|det|tiden|mødet|aftalen) (så |bare |vel |nok )*(blive|ligge|stå)( |$)|\bskal jeg (nok |bare |hellere )*(tage den|komme|møde op|beholde den)\b|\bbehold\w* (jeg )?(bare )?(den|det|tiden|mødet|aftalen)\b|\b(keep|leave) (it|them|my|the)\b`)
+var keepsIt = anyOf(`\b(lad|lade) (den|det|tiden|mødet|aftalen)? ?(bare |hellere |så )*(blive|være|ligge|stå)\b|\b(den|det|tiden) må (så |bare |gerne )*(blive|ligge|stå)( |$)|\bmå (den|det|tiden|mødet|aftalen) (så |bare |vel |nok )*(blive|ligge|stå)( |$)|\bskal jeg (nok |bare |hellere )*(tage den|komme|møde op|beholde den)\b|\bbehold\w* (jeg )?(bare )?(den|det|tiden|mødet|aftalen)\b|\b(keep|leave) (it|them|my|the)\b`)
 
 // answered gives a text to the slot that was asked for.
 func (t *turn) answered(ctx context.Context, e *errand, text string) error {
@@ -384,29 +397,26 @@ func (t *turn) digress(ctx context.Context, text string) error {
 	if err != nil {
 		return err
 	}
-	if e := t.state.errand(); c.Verb == "guide" && len(c.Terms) == 0 && (c.P < certain || pronouns.MatchString(plain(text))) && t.strays(e, c) {
-		return t.cannotSay(ctx, e)
+	if e := t.state.errand(); c.Verb == "guide" && c.P < certain {
+		switch {
+		case !asksUs(text) && e.Asked == "confirm":
+			return t.neither(ctx, e) // told on the way
+		case c.P < fitted && !t.ofTopicAsked(e, text):
+			return t.cannotSay(ctx, e)
+		}
 	}
 	return t.between(ctx, c)
 }
 
-// certain is how probable a guide must be to answer a question that names nothing, put
-// in the middle of an errand.
+// certain is how probable a guide must be to answer, in the middle of an errand, what
+// is no question.
 const certain = 0.8
 
-// strays reports whether a passage is of another topic than the errand.
-func (t *turn) strays(e *errand, c command) bool {
-	guide, _, _ := strings.Cut(c.Passage, "#")
-	if e.Topic != "" && guideOf(e.Topic) == guide || t.state.Guide == guide {
-		return false
-	}
-	v, ok := t.views[e.Subject]
-	for _, it := range byID(t.items(v), e.Change.Target) {
-		if has(it.terms, guide) || has(it.about, guide) || guideOf(string(caseBehind(v, it).Area)) == guide {
-			return false
-		}
-	}
-	return ok
+// ofTopicAsked reports whether a question that names nothing is of the topic of a
+// booking or an application: "hvad koster det?".
+func (t *turn) ofTopicAsked(e *errand, text string) bool {
+	p := trimLead(plain(text))
+	return e.Topic != "" && (namesNothing(text) || pronouns.MatchString(p) || pronoun.MatchString(p) || wantedIn(text) == wantsBring)
 }
 
 // cannotSay says that a question cannot be answered here, and asks again.

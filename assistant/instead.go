@@ -239,14 +239,18 @@ func (t *turn) added(e *errand, text string) bool {
 	if strings.TrimSpace(more) == "" {
 		return false
 	}
-	old := strings.TrimRight(e.Change.Text, ". ")
-	if strings.HasSuffix(old, "?") || strings.HasSuffix(old, "!") {
-		e.Change.Text = old + " " + upper(more)
-	} else {
-		e.Change.Text = old + ". " + upper(more)
-	}
+	e.Change.Text = joined(e.Change.Text, more)
 	e.Approval = ""
 	return true
+}
+
+// joined is a text with a further sentence.
+func joined(text, more string) string {
+	text = strings.TrimSpace(text)
+	if !strings.HasSuffix(text, "?") && !strings.HasSuffix(text, "!") {
+		text = strings.TrimRight(text, ". ") + "."
+	}
+	return text + " " + upper(more)
 }
 
 var (

@@ -117,11 +117,18 @@ func asksUs(text string) bool {
 }
 
 // isQuestion begins what can only be a question to Offelia.
-var isQuestion = anyOf(`^((kan|må|skal|can|must|should|do|does|is|are) (\p{L}+ ){1,2}\p{L}+ |er der|er det|har (i|du|de)|får jeg|bliver (jeg|det|den)|is there|is it|are there|do (you|they)|does (it|she|he|that)|will (i|it|she|he|they))\b`)
+var isQuestion = anyOf(`^((kan|må|skal|can|must|should|do|does|is|are) (\p{L}+ ){1,2}\p{L}+ |er der|er det|har (i|du|de)|får jeg|bliver (jeg|det|den)|is there|is it|are there|do (you|they)|does (it|she|he|that)|(bliver|kommer|får|gør|vil|har) (hun|han|jeg|vi|\p{L}+) \p{L}+|will (i|it|she|he|they))\b`)
+
+// tellsWhy is a reason, told where a time is asked for.
+var tellsWhy = anyOf(`^(fordi |for |because )?(jeg|vi|han|hun|min \p{L}+|mit \p{L}+|i|we|he|she|my \p{L}+) (skal|er|har|arbejder|kan|rejser|var|am|is|have|has|work|must|can't)\b( \p{L}+){2,}`)
 
 // putOtherwise asks for a slot in other words: with what can be pointed at, by number.
 func (t *turn) putOtherwise(e *errand, s action.Slot) {
-	if s.Kind != action.File {
+	switch {
+	case s.Kind == action.File:
+	case s.Kind == action.Time && tellsWhy.MatchString(plain(t.in.Text)):
+		t.r.say(fault.Words{DA: "Det er helt i orden. Så finder vi en anden tid.", EN: "That is quite all right. Then we will find another time."})
+	default:
 		t.r.say(fault.Words{DA: "Det kunne jeg ikke læse som et svar.", EN: "I could not read that as an answer."})
 	}
 	var list []string

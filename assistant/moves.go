@@ -44,7 +44,7 @@ var moveForms = []struct {
 	form pattern
 }{
 	{pauses, anyOf(`^(\p{L}+ ){0,2}(vent\w*|wait|hold|hold on|hang on)( (lige|lidt|nu|nok|et|en|to|øjeblik|sekund\w*|minut\w*|a|bit|moment|minute|second|please|tak))*$|\b(et|to|en|lige|just a|one|a|two|1|2) (lille )?(øjeblik|sekund\w*|sek|minut\w*|moment|minutes?|seconds?|sec)( (please|tak|så|lige|jeg|skal|i|need|to)| \p{L}+)*$|\b(skal|må|bliver nødt til at) (lige |bare |først )+(\p{L}+ ){0,2}(finde|hente|se|tjekke|kigge|tænke|spørge|snakke|tale|have fat|åbne|høre|overveje)\b|\b(lad mig|let me) (lige |bare |just |først )*(finde|hente|se|tjekke|kigge|tænke|spørge|check|find|get|look|see|think|ask)\b|\b(i need to|i have to|i'll|i must) (just |first |quickly )?(find|check|get|look|think|ask|grab)\b|\b(skal|vil|må) (lige |gerne )?(tænke over|overveje|sove på) det\b|\bvender tilbage( om lidt| senere)?$|\b(be right back|brb)\b`)},
-	{leavesToUs, anyOf(`\b(må|kan|skal) du (selv|godt|bare|gerne|selv om|helt selv)( om| bestemme| vælge| afgøre| finde ud af)+( det| en| den)?$|^(så )?(du (vælger|bestemmer|finder)( bare| selv)*( en| den| noget)?|det (vælger|bestemmer|afgør) du( bare| selv)*)$|\bdu (vælger|bestemmer)( bare| selv)*$|^(vælg|tag|find|giv mig) (bare|selv|du|du bare) (en|den|noget|hvad|det|en af dem)( \p{L}+){0,3}$|^(hvad|hva|hvilken|hvilket) (synes|syns|anbefaler|foreslår|mener|ville|vil) du( \p{L}+){0,4}$|^(det er )?(helt |fuldstændig )?(lige ?meget|ligegyldigt|underordnet)( \p{L}+){0,4}$|^(en |hvilken |hvad )?som helst$|^(you (choose|decide|pick)|(it's |it is )?(up to you|your choice)|whatever|whichever|anything|(any|either)( one)?( of (them|those|these))?( is fine| will do| works)?|(it )?(doesn't|does not) matter|i (don't|do not) (mind|care)|what do you (think|recommend|suggest)|what would you (do|recommend|choose|suggest)|just pick (one|any|something)|pick one( for me)?)$`)},
+	{leavesToUs, anyOf(`\b(må|kan|skal) du (selv|godt|bare|gerne|selv om|helt selv)( om| bestemme| vælge| afgøre| finde ud af)+( det| en| den)?$|^(så )?(du (vælger|bestemmer|finder)( bare| selv)*( en| den| noget)?|det (vælger|bestemmer|afgør) du( bare| selv)*)$|\bdu (vælger|bestemmer)( bare| selv)*$|^(vælg|tag|find|giv mig) (bare|selv|du|du bare) (en|den|noget|hvad|det|en af dem)( \p{L}+){0,3}$|^(hvad|hva|hvilken|hvilket) (synes|syns|anbefaler|foreslår|mener|ville|vil) du( \p{L}+){0,4}$|^(det er )?(helt |fuldstændig )?(lige ?meget|ligegyldigt|underordnet)( \p{L}+){0,4}$|^(en |hvilken |hvad )?som helst$|\b(mindst|kortest) ventetid$|^(you (choose|decide|pick)|(it's |it is )?(up to you|your choice)|whatever|whichever|anything|(any|either)( one)?( of (them|those|these))?( is fine| will do| works)?|(it )?(doesn't|does not) matter|i (don't|do not) (mind|care)|what do you (think|recommend|suggest)|what would you (do|recommend|choose|suggest)|just pick (one|any|something)|pick one( for me)?)$`)},
 	{unsure, anyOf(`^(det )?(ved|aner) (jeg )?(det )?(sgu |jo |faktisk |desværre )?(ikke|ik)( rigtig| helt| lige| endnu| altså)*$|^jeg (ved|aner) (det )?(sgu |jo |faktisk |desværre )?(ikke|ik)( rigtig| helt| lige| endnu| noget| det| hvad jeg skal (skrive|sige|svare|vælge|gøre))*$|^(jeg er |er )?(lidt |meget )?(i tvivl|(ikke|ik) (helt |så )?sikker)( \p{L}+){0,3}$|^hvad (skal|bør|kan|plejer) (jeg|man|folk)( så| nu| at)? (skrive|sige|svare)( der| i den| til (hende|ham|dem)| i beskeden)?$|^(i'm |i am )?(hmm )?not (really |quite )?sure( yet)?$|^(i )?(really )?(don'?t|do not) know( yet| really)?$|^(no idea|dunno|hard to say)$|^what (should|do|can) i (write|say|put)( there| in it| to (her|him|them))?$`)},
 	{protests, anyOf(`^(du|i|you) (\p{L}+ ){0,2}(siger|svarer|spørger|gentager|lytter|hører|fatter|forstår|hjælper|keep|always|never|are|don't)\b.*\b(nej|ikke|ik|samme|hele tiden|igen|altid|no|same|listening|listen|understand|asking)\b|\b(har|sagde|skrev|svarede|fortalte) (jeg )?(jo |lige |allerede |da |altså )+(\p{L}+ )?(sagt|skrevet|svaret|fortalt|forklaret|det)( \p{L}+){0,3}$|\bhar jeg (sagt|skrevet|svaret)( \p{L}+)?( en| to| flere| tre| mange) gange?\b|\b(hører|lytter) du (overhovedet |slet ikke |ikke )?(efter|på mig)\b|\b(samme|the same) (spørgsmål|question|svar|answer)\b|\bhvor svært kan det være\b|\b(i|i've|i have) (just |already )+(said|told|wrote|written|answered|explained)\b|\bthis is (not working|hopeless|frustrating)\b|\bdet (her )?(er|går) (for |så |jo )?(dårligt|langsomt|besværligt|umuligt|træls|irriterende|bøvlet)$`)},
 	{asksIfDone, anyOf(`^(er|har|bliver|blev|fik) (det|den|de|du|beskeden|ansøgningen|tiden|filen|mødet|aftalen|nummeret|alt|det hele)( (det|den|dem|så|nu|allerede|da|også|ordentligt|rigtigt|helt))* (gjort|ordnet|sendt|flyttet|aflyst|bestilt|booket|ændret|rettet|gemt|noteret|klaret|sket|i orden|på plads|modtaget|registreret|afsted)( (nu|så|det|den|allerede))*$|^(is|has|was) (it|that|this|everything)( been)?( now| all| already)* (done|moved|cancelled|canceled|sent|changed|booked|saved|through|confirmed|okay|ok|in order|sorted)( now| yet| then)?$|^(did|have) you (do|done|send|sent|move|moved|cancel|cancelled|canceled|change|changed|book|booked)( it| that| them)?( now| yet| already)?$|^(gik|går|er) det igennem$|^did (it|that) (work|go through)$`)},
@@ -88,7 +88,7 @@ func (t *turn) moveIn(e *errand, text string) move {
 		return noMove // the price of the thing stands in its guide
 	case found == feels && (e.Asked == "text" || question.MatchString(p)):
 		return noMove
-	case found == asksWhich && len(e.Options) == 0, found == asksLang && e.Asked == "text":
+	case found == asksWhich && len(e.Options) == 0, found == asksLang && (e.Asked == "text" || e.Change.Type == "upload"):
 		return noMove
 	case found == leavesToUs && e.Asked != "text" && !when.Wishes(t.timely(text), t.local(), when.Options{}).Empty():
 		return noMove
@@ -248,6 +248,9 @@ func (t *turn) ofActionAsked(ctx context.Context, e *errand, text string) (done 
 	switch {
 	case e.Change.Type == "message" && e.Change.Case != "" && whichCase.MatchString(p):
 		return true, t.caseNow(ctx, e)
+	case e.Change.Start != "" && (changes[e.Change.Type] || e.Change.Type == "book") && whenThen.MatchString(p):
+		t.r.sayf("Det bliver %s.", "It will be %s.", t.sayWhen(e.Change.Start))
+		return true, t.stillAsked(ctx, e)
 	case e.Change.Type == "update_contact" && standsNowAs.MatchString(p):
 		return true, t.valueNow(ctx, e)
 	case e.Change.Type == "book" && wantedIn(text) == wantsBring && t.bringFor(e.Topic):
@@ -258,6 +261,9 @@ func (t *turn) ofActionAsked(ctx context.Context, e *errand, text string) (done 
 
 // standsNowAs asks for the value that is to be changed.
 var standsNowAs = anyOf(`^(hvad|hvilke[nt]?)( \p{L}+)? (står|har|er|var)( der| i| det| den)*( \p{L}+)? ?(nu|i forvejen|i dag|i systemet|stående|før|registreret)?$|^(what|which)( \p{L}+)? (is|was|do you have|is on file|have you got)( it| there| mine)?( now| before| today| on file| registered)?$`)
+
+// whenThen asks for the time that is proposed.
+var whenThen = anyOf(`^(hvad tid|hvad for en (dag|tid)|hvilken (dag|tid|ugedag)|hvornår|hvad klokken|what (time|day|date)|which day|when) (er|bliver|is|was) (det|den|that|it)( (så|nu|then|again|for en))*$`)
 
 // whichCase asks which case a message belongs to.
 var whichCase = anyOf(`^(hvilken|which) (sag|case)\b`)

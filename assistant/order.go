@@ -23,6 +23,7 @@ var orders = []struct {
 	{"book", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|(?:jeg |vi )?(?:vil|skal|ønsker|kunne|skulle) (?:gerne |godt )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:bestil\w*|book\w*|reserver\w*|make an appointment|schedule) |^(?:hej )?(?:jeg|vi|i) (?:(?:skal bruge|har brug for|mangler|vil (?:gerne )?(?:have|ha)|ønsker|skal have|need|want|would like|'d like) (?:mig )?(?:en|an) (?:tid|appointment))\b|^(?:hej )?(?:kan|kunne|må|can|could|may) (?:jeg|vi|i|we) (?:please |lige |godt )*(?:få|bestille|get|have) (?:en|an) (?:tid|appointment)\b|\b(?:have|få|tage|have|get) (?:en|et|a) (?:snak|samtale|møde|talk|meeting) (?:med|with) (?:nogen|en|jer|someone|somebody|you) (?:om|about)\b`)},
 	{"upload", anyOf(`^(?:(?:jeg |vi )?(?:vil|skal|ønsker|skulle) (?:gerne |lige )*(?:at )?|i (?:want|need|would like) to )(?:sende|uploade|aflevere|vedhæfte|indsende|send|upload|hand in|submit) (?:min|mit|mine|jer|my|you my) |^(?:kan|må|can|may) (?:jeg|vi|i|we) (?:\p{L}+ )?(?:sende|uploade|aflevere|vedhæfte|send|upload|attach) (?:den|det|dem|papiret|filen|it|them)(?: her| nu| til dig| digitalt| til jer| here| now| to you)*$|\bhvor (?:smider|sender|afleverer|lægger|uploader|afleveres|sætter) (?:jeg|vi|man) (?:den|det|dem|min|mit|mine)\b|\bwhere do i (?:send|put|upload|hand in) (?:it|them|my)\b`)},
 	{"message", anyOf(`^(?:(?:kan|vil|gider|could|can) (?:du|i|you) (?:(?:please|lige|godt) )*|jeg (?:vil|skal) (?:gerne )?(?:have dig til at )?|please |venligst )?(?:sige? (?:(?:lige|gerne|venligst) )*til|skrive? (?:(?:lige|gerne|venligst|en besked|en mail) )*til|hilse? (?:\p{L}+ )?(?:og sige?|fra mig)|sende? (?:en )?besked|give? \w+ besked|fortælle? (?:\w+ )?at|meddele?|spørge? (?:hende|ham|dem|kommunen|min \p{L}+|\p{L}+) (?:om|hvornår|hvorfor|hvad|hvordan)|skrive? (?:en |min )?klagen?|ask (?:her|him|them|my \p{L}+) (?:if|about|when|why|whether)|tell (?:my|her|him|them)|let (?:my \p{L}+|her|him|them) know|write to|message|send a message)\b`)},
+	{"delegate", anyOf(`^(?:(?:kan|vil) (?:du|jeg) (?:gerne |lige )?|jeg (?:vil|skal) (?:gerne )?|please )?(?:giv|give|tildel) (?:min|mit|my|\p{L}{4,}) (?:\p{L}+ ){0,3}?(?:fuldmagt|a mandate|power of attorney)\b`)},
 	{"revoke", anyOf(`^(?:(?:kan|vil) (?:du|jeg) (?:gerne |lige )?|jeg (?:vil|skal) (?:gerne )?|please )?(?:tilbagekald\w*|tilbagetræk\w*|ophæv\w*|inddrag\w*|revoke|withdraw)\b.*(?:fuldmagt|mandate|power of attorney)`)},
 	{"apply", anyOf(`^(?:(?:kan|vil|could|can) (?:du|i|you) (?:(?:please|lige|godt) )*|(?:jeg |vi )?(?:vil|skal|ønsker|kunne|skulle) (?:gerne |godt )?(?:at )?|please |i (?:want|need|would like) to |venligst )?(?:søge?|ansøge?|apply) (?:om|for|at|boligstøtte|kontanthjælp|sygedagpenge|hjælpemid|friplads|hjemme)|^(?:kan|må|can|may) (?:jeg|vi|man|i|we) (?:godt |lige )*(?:søge|ansøge|apply)\b.*\b(?:her|herinde|gennem dig|via dig|hos dig|med dig|i chatten|here|through you|with you)$`)},
 }
@@ -241,7 +242,8 @@ var ofNoVisit = anyOf(`\b(gange?|dage|timer|kr|kroner|times|days|hours) (om|i|pe
 // given reads a new phone number or e-mail address, said by somebody who is
 // logged in, as the wish to have it changed.
 func (t *turn) given(c *command) {
-	if t.conv.Actor == "" || !guess(*c) && (c.Verb != "own" || c.Arg != "contact") {
+	told := c.Verb == "guide" && len(strings.Fields(c.Text)) <= mostMoved && !asksUs(c.Text) // "ny mobil 12 34 56 78"
+	if t.conv.Actor == "" || !guess(*c) && !told && (c.Verb != "own" || c.Arg != "contact") {
 		return
 	}
 	for _, e := range danish.Find(c.Text) {

@@ -75,7 +75,7 @@ func (t *turn) whyRefused(ctx context.Context, text string) (done bool, err erro
 var willDo = anyOf(`^(så |ok |okay |fint |godt |ja )*((så )?(gør|siger) (vi|jeg) (bare )?(det|sådan)( så| da)?|det (gør|prøver) (vi|jeg)( så| da| bare)?|(then )?(let's|we'll|i'll|i will) do (that|it)( then)?)$`)
 
 // isDone says that what was told has been done.
-var isDone = anyOf(`^(ja |jamen |ok )*((det|den|dem) (har jeg|er) (allerede |lige |jo |da |også )*(gjort|sendt|afleveret|betalt|ordnet|klaret|meldt|uploadet)|(jeg har|har jeg|i've|i have|i) (allerede |lige |jo |da |already |just )*(did|gjort|sendt|afleveret|uploadet|done|sent|uploaded)( (det|den|dem|it|that|them))?)( (nu|allerede|for længst|flere gange|to gange|already|twice))*$`)
+var isDone = anyOf(`^(ja |jamen |ok )*((det|den|dem) (har jeg|er) (allerede |lige |jo |da |også )*(gjort|sendt|afleveret|betalt|ordnet|klaret|meldt|uploadet)|(jeg har|har jeg|i've|i have|i) (allerede |lige |jo |da |already |just )*(did|gjort|sendt|afleveret|uploadet|søgt( om)?|done|sent|uploaded)( (det|den|dem|it|that|them))?)( (nu|allerede|for længst|flere gange|to gange|already|twice))*$`)
 
 // agreed answers an agreement when nothing is asked: what was offered is taken up,
 // what is said to be done is held against the records.
