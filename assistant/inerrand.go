@@ -168,7 +168,7 @@ func keepsOnly(p string) bool {
 }
 
 // keepsIt leaves an appointment where it is.
-var keepsIt = anyOf(`\b(lad|lade) (den|det|tiden|mødet|aftalen)? ?(bare |hellere |så )*(blive|være|ligge|stå)\b|\b(den|det|tiden) må (så |bare |gerne )*(blive|ligge|stå)( |$)|\bmå (den|det|tiden|mødet|aftalen) (så |bare |vel |nok )*(blive|ligge|stå)( |$)|\bskal jeg (nok |bare |hellere )*(tage den|komme|møde op|beholde den)\b|\bbehold\w* (jeg )?(bare )?(den|det|tiden|mødet|aftalen)\b|\b(keep|leave) (it|them|my|the)\b`)
+var keepsIt = anyOf(`\b(lad|lade) (den|det|tiden|mødet|aftalen)? ?(bare |hellere |så )*(blive|være|ligge|stå)\b|\b(den|det|tiden) må (så |bare |gerne )*(blive|ligge|stå)( |$)|\bmå (den|det|tiden|mødet|aftalen) (så |bare |vel |nok )*(blive|ligge|stå)( |$)|\b(måske|nok|egentlig) skal jeg (nok |bare |hellere )*(tage den|komme|møde op|beholde den)\b|\bbehold\w* (jeg )?(bare )?(den|det|tiden|mødet|aftalen)\b|\b(keep|leave) (it|them|my|the)\b`)
 
 // answered gives a text to the slot that was asked for.
 func (t *turn) answered(ctx context.Context, e *errand, text string) error {

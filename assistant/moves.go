@@ -204,6 +204,9 @@ func (t *turn) stillAsked(ctx context.Context, e *errand) error {
 		return t.resume(ctx)
 	}
 	t.r.outcome(DidAction)
+	if Ask(decl.Slots[i].Asks) == AskWhich {
+		t.r.message.Outcome = Clarify
+	}
 	t.r.say(decl.Slots[i].Ask)
 	t.r.asks(Ask(decl.Slots[i].Asks))
 	for _, o := range e.Options {
