@@ -408,7 +408,7 @@ func (t *turn) afterAll(ctx context.Context, text string) (bool, error) {
 	}
 	timed := e.Change.Type == "rebook" || e.Change.Type == "book"
 	wish := when.Wishes(t.timely(text), t.local(), when.Options{Expect: true})
-	others := timed && (theyHave.MatchString(plain(text)) && asksFree.MatchString(plain(text)) || relative(text))
+	others := timed && (theyHave.MatchString(plain(text)) && asksInstead.MatchString(plain(text)) || relative(text))
 	if !(timed && !wish.Empty()) && !others && !anyway.MatchString(plain(text)) {
 		return false, nil
 	}
@@ -423,8 +423,8 @@ func (t *turn) afterAll(ctx context.Context, text string) (bool, error) {
 	return true, t.advance(ctx, text)
 }
 
-// asksFree asks what there is instead: "hvad har I så".
-var asksFree = anyOf(`^(hvad|hva|what) (har|do) (i|du|de|you)( have)?( så| ellers| ledigt| af (andre )?tider| then| else| free| available)*$`)
+// asksInstead asks what there is instead: "hvad har I så".
+var asksInstead = anyOf(`^(hvad|hva|what) (har|do) (i|du|de|you)( have)?( så| ellers| ledigt| af (andre )?tider| then| else| free| available)*$`)
 
 // anyway says that it was wanted after all.
 var anyway = anyOf(`^((jo|nej|ok|okay|ja|no|yes|well|øh) )*((gør|tag|lad os tage|flyt|aflys|send|book|bestil) (det|den|dem|bare)( (nu|bare|det|den|dem))* alligevel|(jo|ja|ok|okay|yes|well) (gør|tag|flyt|aflys|send|book|bestil|ændr|do|move|cancel|send|book) (det|den|dem|bare|it)( (nu|bare|det|den|så|now|then))*|jo alligevel|alligevel ja|det vil jeg alligevel|(do|move|cancel|send|book) it (anyway|after all)|yes after all)$`)
