@@ -23,7 +23,7 @@ const mostOnward = 12
 func (t *turn) justTold(text string, chosen []item) bool {
 	last := t.state.Last
 	p := trimLead(plain(text))
-	if t.in.Kind != Said || last == nil || last.Outcome != AnswerOwnData || len(chosen) != 1 || len(strings.Fields(p)) > mostOnward || haveI.MatchString(p) || plain(text) == plain(t.asked) {
+	if t.in.Kind != Said || last == nil || last.Outcome != AnswerOwnData && !(last.Outcome == Clarify && question.MatchString(p)) || len(chosen) != 1 || len(strings.Fields(p)) > mostOnward || haveI.MatchString(p) || plain(text) == plain(t.asked) {
 		return false
 	}
 	if len(t.state.Shown) == 0 || t.state.Shown[0] != chosen[0].record || t.told(chosen[0]) || owes.MatchString(p) || stillMissing.MatchString(p) {
@@ -53,6 +53,7 @@ func (t *turn) onward(ctx context.Context, text string, v citizen.View, it item)
 	case standsNow.MatchString(p) && c.ID != "" && it.appointment == nil:
 		t.waitsFor(v, c)
 		return nil
+	case asksFor["who"].MatchString(p) && fillsIn.MatchString(p):
 	case asksFor["who"].MatchString(p) && decides(c, it) != "":
 		t.r.sayf("Det er %s.", "It is %s.", decides(c, it))
 		return nil
@@ -72,6 +73,9 @@ func (t *turn) onward(ctx context.Context, text string, v citizen.View, it item)
 	if done, err := t.guideOn(ctx, text, c, it); done || err != nil {
 		return err
 	}
+	if it.document != nil && fillsIn.MatchString(p) && t.tellNaming(string(c.Area), it.title) {
+		return nil
+	}
 	t.askThem(c, it)
 	t.offerPerson()
 	return nil
@@ -81,8 +85,15 @@ func (t *turn) onward(ctx context.Context, text string, v citizen.View, it item)
 // is asked; false when none does.
 func (t *turn) guideOn(ctx context.Context, text string, c citizen.Case, it item) (bool, error) {
 	stems := meaning(text)
+	if len(stems) == 1 { // which stands in many a sentence: "må jeg køre imens"
+		for _, w := range strings.Fields(trimLead(plain(text))) {
+			if general[w] && len([]rune(w)) > 4 && !asksSomething.MatchString(w) {
+				stems = append(stems, w)
+			}
+		}
+	}
 	if len(stems) < 2 {
-		return false, nil // one word stands in many a sentence
+		return false, nil
 	}
 	for _, id := range append([]string{string(c.Area)}, it.terms...) {
 		g, err := t.e.library.Guide(t.guideKey(guideOf(id)))
@@ -93,11 +104,14 @@ func (t *turn) guideOn(ctx context.Context, text string, c citizen.Case, it item
 		if err != nil {
 			return false, err
 		}
-		for _, h := range found.Passages {
-			if shared(h.Guide) != g.ID {
-				continue
-			}
+		hits := slices.DeleteFunc(slices.Clone(found.Passages), func(h knowledge.Hit) bool { return shared(h.Guide) != g.ID })
+		for _, h := range hits {
 			if s := speaking(stems, h.Passage); s != "" && t.quotePart(h.Guide, h.Passage, s) {
+				return true, nil
+			}
+		}
+		if len(hits) > 0 && hits[0].Why.Covered >= spokenTo {
+			if parts := answering(text, t.sentencesOf(hits[0].Passage)); len(parts) > 0 && t.quotePart(hits[0].Guide, hits[0].Passage, parts...) {
 				return true, nil
 			}
 		}
@@ -126,6 +140,9 @@ func speaking(stems []string, p *knowledge.Passage) string {
 	}
 	return ""
 }
+
+// fillsIn asks who makes a paper, or who may, which is not who decides the case.
+var fillsIn = anyOf(`^(hvem|who) (\p{L}+ ){0,2}?(laver|udfylder|skriver|underskriver|lave|udfylde|skrive|underskrive|kan|må|fills|makes|signs|writes|fill|make|sign|can|may)\b`)
 
 // standsNow asks how a matter stands and what comes next.
 var standsNow = anyOf(`^(hvordan (går|står|ser)|hvor langt|hvad (sker|venter|nu|så|er (status|næste)|skal (jeg|der))|what (happens|now|next|is (next|missing))|how (far|is it))\b|\b(status|næste skridt|next step|venter)\b`)

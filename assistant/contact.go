@@ -68,6 +68,7 @@ var asksOpen = anyOf(`\b(åbent|åbner|åben|lukker|lukket|åbningstid\p{L}*|ope
 
 func (t *turn) sayUnit(unit citizen.Contact, text string) {
 	hours := hoursOf(unit)
+	t.state.Unit = unit.Key
 	t.r.sayf("%s har telefon %s. Åbningstid: %s. %s", "%s: phone %s. Opening hours: %s. %s",
 		unit.Name, unit.Phone, t.sayHours(unit.Hours), t.openNow(hours))
 	for _, w := range when.Parse(t.timely(text), t.local(), when.Options{}) {

@@ -78,9 +78,18 @@ func (t *turn) say(ctx context.Context, text string) error {
 	if g, p := t.danger(text); p >= t.likely(text) && !asksForHelp.MatchString(plain(text)) {
 		return t.guarded(ctx, g)
 	} else if p >= dangerFaint {
-		t.faintly = true
+		rest := t.untimed(text)
+		t.faintly = rest == text || len(meaning(rest)) > 0 // "og i februar" speaks of none
+	}
+	if asked := t.asFollowUp(t.in.Text); asked != t.in.Text {
+		text = asked // before its spelling was put right as Danish
 	}
 	p := plain(text)
+	if shorter.MatchString(p) && t.state.Last != nil && t.state.Last.Short != "" {
+		t.r.outcome(t.state.Last.Outcome)
+		t.r.add(t.state.Last.Short)
+		return nil
+	}
 	if repeats.MatchString(p) && t.state.Last != nil && len(strings.Fields(p)) <= 6 {
 		return t.again()
 	}
@@ -113,7 +122,7 @@ func (t *turn) say(ctx context.Context, text string) error {
 	if done, err := t.whyRefused(ctx, text); done || err != nil {
 		return err
 	}
-	if readYesNo(text) == no && len(strings.Fields(p)) <= 3 || drop.MatchString(p) && len(strings.Fields(p)) <= 4 && len(t.e.lexicon.Find(text)) == 0 || keepsIt.MatchString(p) && len(strings.Fields(p)) <= 8 && len(t.e.lexicon.Find(text)) == 0 {
+	if readYesNo(text) == no && len(strings.Fields(p)) <= 3 && !doubts.MatchString(p) && !corrected.MatchString(text) || drop.MatchString(p) && len(strings.Fields(p)) <= 4 && len(t.e.lexicon.Find(text)) == 0 || keepsIt.MatchString(p) && len(strings.Fields(p)) <= 8 && len(t.e.lexicon.Find(text)) == 0 {
 		t.r.outcome(SmallTalk)
 		t.r.say(fault.Words{DA: "I orden. Skriv, hvis der er noget andet.", EN: "All right. Write if there is something else."})
 		return nil
@@ -172,6 +181,10 @@ var leaving = anyOf(`^((ok|okay|godt|fint|super|perfekt|great) )?((mange |tusind
 
 // fresh understands a text that is not an answer to a question.
 func (t *turn) fresh(ctx context.Context, text string) error {
+	text, err := t.namedFirst(ctx, text)
+	if err != nil {
+		return err
+	}
 	if done, err := t.outright(ctx, text); done || err != nil {
 		return err
 	}
@@ -249,6 +262,18 @@ func (t *turn) outright(ctx context.Context, text string) (done bool, err error)
 		return true, nil
 	}
 	if done, err := t.onBehalf(ctx, text); done || err != nil {
+		return done, err
+	}
+	if done, err := t.ofTheOffice(ctx, text); done || err != nil {
+		return done, err
+	}
+	if done, err := t.reacts(ctx, text); done || err != nil {
+		return done, err
+	}
+	if done, err := t.ofWhatWasTold(ctx, text); done || err != nil {
+		return done, err
+	}
+	if done, err := t.putRight(ctx, text); done || err != nil {
 		return done, err
 	}
 	if done, err := t.ofHand(ctx, text); done || err != nil {

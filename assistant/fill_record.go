@@ -176,6 +176,10 @@ func (t *turn) fillText(e *errand, s action.Slot, text string) step {
 	if e.Change.Text != "" {
 		return filled
 	}
+	if e.Asked == s.Name && dictatesWhat.MatchString(trimLead(plain(text))) {
+		t.r.say(fault.Words{DA: "Ja, jeg sender det for dig.", EN: "Yes, I will send it for you."})
+		return t.ask(e, s, nil)
+	}
 	if e.Asked == s.Name && strings.TrimSpace(text) != "" && (readYesNo(text) == unclear || len(strings.Fields(text)) > 2) {
 		e.Change.Text = saysThat(text)
 		return filled

@@ -27,11 +27,12 @@ func (t *turn) answerGuide(ctx context.Context, c command) error {
 	if t.quoted(hit) {
 		return nil // another part of the message was answered with it
 	}
-	follows := t.in.Kind == Said && (len(t.e.lexicon.Find(t.in.Text)) == 0 || goesOn.MatchString(danish.Fold(t.in.Text)))
-	if t.toldBefore(hit) && follows && hit.Suspended == nil && plain(t.in.Text) != plain(t.state.Question) {
-		return t.onceMore(ctx, t.in.Text, hit)
+	asked := t.asFollowUp(t.in.Text)
+	follows := t.in.Kind == Said && (len(t.e.lexicon.Find(asked)) == 0 || goesOn.MatchString(danish.Fold(asked)))
+	if t.toldBefore(hit) && follows && hit.Suspended == nil && plain(asked) != plain(t.state.Question) {
+		return t.onceMore(ctx, asked, hit)
 	}
-	t.state.Question = t.in.Text
+	t.state.Question = asked
 	answer := knowledge.Compose(hit, t.now)
 	t.r.outcome(AnswerGuide)
 	if err := t.tellAnswer(answer, t.plainly()); err != nil {

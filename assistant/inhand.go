@@ -48,6 +48,8 @@ func (t *turn) inHand(ctx context.Context, text string) ([]item, citizen.View, e
 	}
 	if named := t.pick(list, text, t.e.lexicon.Find(text)); len(named) > 0 {
 		list = named
+	} else if placed := t.pointsOut(list, text); e == nil && len(placed) > 0 {
+		list = placed
 	}
 	return list, v, nil
 }
@@ -69,14 +71,23 @@ func (t *turn) ofHand(ctx context.Context, text string) (done bool, err error) {
 	if a == wantsNothing || t.conv.Actor == "" || len(strings.Fields(text)) > mostAskWords {
 		return false, nil
 	}
-	if t.state.errand() == nil && len(t.state.Shown) == 0 {
+	if e := t.state.errand(); e == nil && len(t.state.Shown) == 0 || e != nil && notBetween[a] {
 		return false, nil
 	}
 	list, v, err := t.inHand(ctx, text)
 	if t.state.errand() == nil && t.state.Own == "" && a != wantsForm && a != wantsReminder && (len(list) == 0 || guideOf(string(caseBehind(v, list[0]).Area)) != t.state.Guide) {
 		return false, err // something else was spoken of since
 	}
-	if err != nil || len(list) == 0 || len(list) > mostAsked || t.namesElse(text, list) || t.ofOneOnly(a, list) {
+	if meetings := only(list, "appointment"); len(meetings) > 0 && ofMeetings[a] {
+		list = meetings
+	} else if cases := only(list, "case"); a == wantsMeaning && len(cases) > 0 && len(t.pick(only(list, "document"), text, nil)) == 0 {
+		list = cases
+	}
+	if err == nil && a == wantsOther && len(list) > mostAsked && len(only(list, "appointment")) == 0 {
+		t.whichOfThem()
+		return true, nil
+	}
+	if err != nil || len(list) == 0 || len(list) > mostAsked || a != wantsOther && a != wantsMoney && t.namesElse(text, list) || t.ofOneOnly(a, list) {
 		return false, err
 	}
 	before, told := len(t.r.parts), map[string]bool{}
@@ -87,7 +98,16 @@ func (t *turn) ofHand(ctx context.Context, text string) (done bool, err error) {
 		}
 		told[c.ID] = it.appointment == nil
 		was := len(t.r.parts)
-		if t.answerOf(ctx, v, c, it, a, text); len(t.r.parts) > was {
+		if t.answerOf(ctx, v, c, it, a, text); len(t.r.parts) == was {
+			continue
+		}
+		if was > before && slices.Equal(t.r.parts[was:], t.r.parts[before:was]) {
+			t.r.parts = t.r.parts[:was] // the same holds for both
+		}
+		if len(list) > 1 && it.appointment != nil && len(t.r.parts) > was {
+			t.r.parts[was] = "“" + it.title + "”: " + t.r.parts[was]
+		}
+		if !t.told(it) {
 			t.show(it)
 		}
 	}
@@ -101,6 +121,12 @@ func (t *turn) ofHand(ctx context.Context, text string) (done bool, err error) {
 	}
 	return true, nil
 }
+
+// ofMeetings are what is asked of appointments alone, whatever else was shown beside.
+var ofMeetings = map[wants]bool{wantsForm: true, wantsPlace: true, wantsBring: true, wantsCompany: true, wantsAbout: true, wantsJoin: true, wantsInterpreter: true}
+
+// notBetween are what is said of an errand while one is in hand, not of the record.
+var notBetween = map[wants]bool{wantsOther: true, wantsNow: true, wantsInstead: true, wantsMoney: true, wantsTotal: true}
 
 // lastAsked is what a text asks after an exclamation: "et halvt år?! hvorfor tager det
 // så lang tid".
@@ -174,6 +200,9 @@ func (t *turn) answerOf(ctx context.Context, v citizen.View, c citizen.Case, it 
 		t.r.add(it.say)
 	case a == wantsName && decides(c, it) != "":
 		t.r.sayf("Det er %s.", "It is %s.", decides(c, it))
+		if it.case_ != nil && asksWho.MatchString(plain(text)) {
+			t.contactFor(ctx, command{Arg: "responsible"}, []item{it})
+		}
 	case a == wantsPhone:
 		t.contactFor(ctx, command{Arg: "responsible"}, []item{it})
 		t.writeTo(c)
@@ -210,13 +239,40 @@ func (t *turn) answerOf(ctx context.Context, v citizen.View, c citizen.Case, it 
 		t.waitsFor(v, c)
 	case a == wantsWait && c.ID != "":
 		t.answerWait(v, c)
+	case a == wantsMeaning && it.document == nil && c.ID != "" && strings.Contains(strings.ToLower(it.say), lastWord(text)) && len(t.e.lexicon.Find(text)) == 0:
+		if word := lastWord(text); !t.tellNaming(string(c.Area), word) {
+			t.r.sayf("Hvad “%s” betyder, står ikke i min vejledning. %s kan forklare det.", "What “%s” means is not in my guide. %s can explain it.", word, decides(c, it))
+			t.writeTo(c)
+		}
 	case a == wantsMeaning && it.document != nil && len(t.pick([]item{it}, text, nil)) > 0:
 		t.tellNaming(string(c.Area), it.title)
 		t.r.sayf("“%s” er et papir, som %s skal bruge til sagen “%s”. Hvad der skal stå i det, kan de svare på.", "“%s” is a paper that %s needs for the case “%s”. They can tell what must be in it.", it.title, decides(c, it), c.Title)
 		t.writeTo(c)
+	case a == wantsUntil && it.case_ != nil && strings.Contains(strings.ToLower(c.NextStep), "revurder"):
+		t.r.sayf("Der står ingen slutdato. Næste skridt: %s.", "No end date is given. Next step: %s.", strings.TrimSuffix(c.NextStep, "."))
 	case a == wantsUntil && !asksFor["when"].MatchString(trimLead(plain(text))): // "hvor længe kan jeg få dem?" is a rule
+	case a == wantsOther && it.appointment != nil && !howIsIt.MatchString(trimLead(plain(text))): // an order to move it
 	case it.appointment != nil:
 		t.ofAppointment(ctx, c, it, a)
+	case a == wantsNow && c.ID != "" && it.appointment == nil:
+		t.answerNow(v, c)
+	case a == wantsOther && it.appointment == nil && it.identity == nil && decides(c, it) != "":
+		t.r.sayf("Det kan jeg ikke ændre her. Det er %s, der bestemmer det.", "I cannot change that here. It is for %s to decide.", decides(c, it))
+		t.writeTo(caseFor(v, it))
+		t.offerPerson()
+	case a == wantsInstead && it.appointment == nil && (it.document != nil || it.case_ != nil):
+		t.answerOf(ctx, v, c, it, wantsHelp, text)
+	case a == wantsTravel && it.identity != nil:
+		t.sayTravel(it, text)
+	case a == wantsMoney && it.benefit != nil:
+		t.r.add(it.say)
+	case a == wantsMoney && it.case_ != nil && len(t.pick(only(t.items(v), "benefit"), "", it.terms)) == 0:
+		if done, err := t.guideOn(ctx, text, c, it); !done || err != nil {
+			t.askThem(c, it)
+			t.offerPerson()
+		}
+	case a == wantsTotal && it.benefit != nil:
+		t.sayTotal(v)
 	case a == wantsTax && it.benefit != nil:
 		t.sayTax(it)
 	case a == wantsUntil && it.benefit != nil:
@@ -232,8 +288,10 @@ func (t *turn) answerOf(ctx context.Context, v citizen.View, c citizen.Case, it 
 // about so.
 func (t *turn) ofOneOnly(a wants, list []item) bool {
 	switch a {
-	case wantsPlace, wantsLength, wantsTalk:
+	case wantsTalk:
 		return len(list) > 1
+	case wantsNow:
+		return len(only(list, "case")) > 1
 	}
 	return false
 }
@@ -291,6 +349,53 @@ func (t *turn) waitsFor(v citizen.View, c citizen.Case) {
 		t.r.sayf("Jeg kan ikke se, at “%s” venter på nogen. Næste skridt: %s.", "I cannot see that “%s” waits for anybody. Next step: %s.", c.Title, strings.TrimSuffix(c.NextStep, "."))
 	default:
 		t.r.sayf("“%s” venter på: %s. Næste skridt: %s.", "“%s” is waiting for: %s. Next step: %s.", c.Title, t.waiting(c.WaitingFor), strings.TrimSuffix(c.NextStep, "."))
+	}
+}
+
+// answerNow tells whether a case waits for the citizen, and what comes next.
+func (t *turn) answerNow(v citizen.View, c citizen.Case) {
+	if c.WaitingFor != "borgeren" {
+		t.r.sayf("I sagen “%s” skal du ikke gøre noget lige nu.", "In the case “%s” you need not do anything right now.", c.Title)
+	}
+	t.waitsFor(v, c)
+}
+
+// sayTravel holds the day of a journey against the day a passport runs out.
+func (t *turn) sayTravel(it item, text string) {
+	switch said := when.Wishes(t.timely(text), t.local(), when.Options{Expect: true}).Any; {
+	case len(said) == 0 || said[0].Start.IsZero():
+		t.r.add(it.say)
+	case t.after(text, it.due()):
+		t.r.sayf("Nej, passet udløber før den dag: %s.", "No, the passport runs out before that day: on %s.", t.sayWhen(it.due()))
+	default:
+		t.r.sayf("Ja, den dag gælder passet stadig. Det udløber %s.", "Yes, the passport is still valid on that day. It runs out on %s.", t.sayWhen(it.due()))
+	}
+	t.r.choice("passage:pas#forny", t.r.words("Hvordan fornyer jeg mit pas?", "How do I renew my passport?"))
+}
+
+func lastWord(text string) string {
+	words := strings.Fields(strings.TrimSuffix(plain(text), " mean"))
+	return words[len(words)-1]
+}
+
+// sayTotal adds up what is paid out next of all that one gets.
+func (t *turn) sayTotal(v citizen.View) {
+	sum, names, gross := 0, []string{}, false
+	for _, it := range only(t.items(v), "benefit") {
+		if t.told(it) {
+			continue
+		}
+		sum += it.amount
+		gross = gross || it.benefit.Gross
+		names = append(names, fmt.Sprintf("%s %s", it.title, Kroner(it.amount, t.r.lang)))
+		t.show(it)
+	}
+	if len(names) == 0 {
+		return
+	}
+	t.r.sayf("Tilsammen %s: %s.", "Together %s: %s.", Kroner(sum, t.r.lang), strings.Join(names, ", "))
+	if gross {
+		t.r.say(fault.Words{DA: "Noget af det er før skat, så der kommer mindre ud.", EN: "Some of it is before tax, so less is paid out."})
 	}
 }
 

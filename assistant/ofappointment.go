@@ -27,6 +27,22 @@ func (t *turn) ofAppointment(ctx context.Context, c citizen.Case, it item, a wan
 		if ap.ForDependent != "" || !t.tellPart(string(c.Area), somebodyWith) && !t.tellPart("fuldmagt", somebodyWith) {
 			t.askThem(c, it)
 		}
+	case wantsInstead, wantsInterpreter:
+		t.askThem(c, it)
+		t.offerPerson()
+	case wantsOther:
+		if ap.Rebookable {
+			t.r.say(fault.Words{DA: "Sig, hvornår du hellere vil, så flytter jeg den. Du skal sige ja, før det sker.", EN: "Say when you would rather have it, and I will move it. You say yes before it happens."})
+			t.r.choice("rebook:"+it.ID, t.r.words("Flyt tiden", "Move it"))
+			t.r.choice("cancel:"+it.ID, t.r.words("Aflys", "Cancel"))
+		}
+	case wantsJoin:
+		if ap.Mode != "video" && ap.Mode != "telefon" {
+			return
+		}
+		t.r.add(t.sayPlace(ap))
+		t.r.sayf("Et link eller nummer står ikke her. Det får du fra %s.", "No link or number is given here. You get it from %s.", decides(c, it))
+		t.writeTo(c)
 	case wantsBring:
 		t.answerBring(ctx, c, it)
 	case wantsAbout:
@@ -54,6 +70,11 @@ func (t *turn) sayPlace(a *citizen.Appointment) string {
 func (t *turn) sayAbout(c citizen.Case, it item) {
 	if c.ID == "" {
 		t.r.sayf("Der står kun, at det er “%s” med %s.", "It only says that it is “%s” with %s.", it.title, decides(c, it))
+		for _, term := range it.terms {
+			if t.tellNaming(term, it.title) {
+				return
+			}
+		}
 		return
 	}
 	t.r.sayf("Det hører til sagen “%s”: %s. Næste skridt i sagen: %s.", "It belongs to the case “%s”: %s. Next step in the case: %s.", c.Title, c.Status, strings.TrimSuffix(c.NextStep, "."))

@@ -42,6 +42,13 @@ func isOrder(p string) bool {
 // ordered lets a plain order win over a passage about the same thing: who is
 // logged in and says "bestil tid til pas" wants it done, not explained.
 func (t *turn) ordered(c *command) {
+	if p := trimLead(plain(c.Text)); doesIt.MatchString(p) && t.state.Guide != "" && t.state.Own == "" {
+		c.Verb, c.Arg, c.Passage, c.P = "action", "apply", "", max(c.P, sureEnough)
+		if booksIt.MatchString(p) {
+			c.Arg = "book"
+		}
+		return
+	}
 	if t.conv.Actor == "" || c.Verb == "refuse" || c.Verb == "handoff" || c.Verb == "contact" {
 		return
 	}
@@ -150,6 +157,12 @@ var asksFree = anyOf(`\b(har|er der|have|is there|are there) (\p{L}+ ){0,4}?(en 
 func toBeCalled(text string) bool {
 	return slices.ContainsFunc(segments(text), func(s string) bool { return callsMe.MatchString(plain(s)) })
 }
+
+// doesIt orders what a guide was just about, in a word: "bestil den", "søg det for mig".
+var (
+	doesIt  = anyOf(`^((kan|vil|gider|can|could|will) (du|i|you) (lige |godt |please )*)?(bestil(le)?|booke?|reservere?|søge?|ansøge?|order|apply) (den|det|en|et|en tid|det hele|it|one|that|for it|for that|for one)( for mig| for me| så| nu| then| now| tak| please)*$`)
+	booksIt = anyOf(`\b(bestil\p{L}*|book\p{L}*|reserv\p{L}*|order)\b`)
+)
 
 // movedTo tells that somebody has moved or is going to.
 var movedTo = anyOf(`\b(flyttet|flytter|flytte|ny adresse|nye adresse|bor nu på|moved?|moving|new address|live at)\b`)

@@ -9,6 +9,7 @@ import (
 	"offelia/assistant/action"
 	"offelia/assistant/citizen"
 	"offelia/assistant/fault"
+	"offelia/intents/danish"
 	"offelia/intents/when"
 )
 
@@ -88,12 +89,55 @@ func (t *turn) ownRecords(ctx context.Context, v citizen.View, c command) error 
 	if ahead := opened(chosen); len(ahead) > 1 && nextOne.MatchString(plain(c.Text)) {
 		chosen = ahead[:1]
 	}
+	if (!narrowed || goesOn.MatchString(danish.Fold(c.Text)) && len(meaning(t.untimed(c.Text))) == 0) && t.noneThen(c.Arg, wanted, times) {
+		t.noneAtThatTime(ctx, c, opened(wanted))
+		return nil
+	}
+	if t.listAgain(c.Text, chosen) {
+		t.whichOfThem()
+		return nil
+	}
 	if t.justTold(c.Text, chosen) {
 		return t.onward(ctx, c.Text, v, chosen[0])
 	}
 	t.tell(ctx, c, chosen)
 	t.alsoTell(c, all, chosen)
 	return nil
+}
+
+// noneThen reports whether a time was said at which there is no appointment, or no
+// payment that is known of.
+func (t *turn) noneThen(arg string, wanted []item, times []when.Time) bool {
+	dated := slices.ContainsFunc(times, func(w when.Time) bool { return w.HasDate && !w.Start.IsZero() && w.Kind != when.Duration })
+	return (arg == "appointments" || arg == "benefits") && dated && len(onDays(wanted, times)) == 0
+}
+
+// noneAtThatTime says so, and tells what there is.
+func (t *turn) noneAtThatTime(ctx context.Context, c command, list []item) {
+	if c.Arg == "benefits" {
+		t.r.say(fault.Words{DA: "Jeg kan kun se den næste udbetaling, ikke længere frem.", EN: "I can only see the next payment, no further ahead."})
+		if last := among(list, t.state.Shown); len(last) > 0 {
+			list = last
+		}
+	} else {
+		t.r.say(fault.Words{DA: "På det tidspunkt kan jeg ikke se nogen.", EN: "I cannot see any at that time."})
+	}
+	t.tell(ctx, c, list)
+}
+
+// listAgain reports whether the list that was just told would be told once more, for a
+// question that asks something else of it.
+func (t *turn) listAgain(text string, chosen []item) bool {
+	last, p := t.state.Last, trimLead(plain(text))
+	return t.in.Kind == Said && last != nil && last.Outcome == AnswerOwnData && len(chosen) > 1 && t.state.errand() == nil &&
+		slices.Equal(recordsOf(chosen), t.state.Shown) && pronouns.MatchString(p) && question.MatchString(p) && namesNothing(text) && kindNamed(p) == ""
+}
+
+// whichOfThem asks which of the records just told is meant.
+func (t *turn) whichOfThem() {
+	t.r.outcome(Clarify)
+	t.r.asks(AskWhich)
+	t.r.say(fault.Words{DA: "Hvilken af dem tænker du på? Skriv for eksempel “den første”.", EN: "Which of them do you mean? Write for example “the first one”."})
 }
 
 // iHave tells of an appointment of one's own.

@@ -89,7 +89,11 @@ func (t *turn) quotePart(g *knowledge.Guide, p *knowledge.Passage, quotes ...str
 			return false
 		}
 	}
-	t.r.sayf("Under “%s” står: %s", "Under “%s” it says: %s", h.Passage.Title, strings.Join(quotes, " "))
+	said := make([]string, len(quotes))
+	for i, q := range quotes {
+		said[i] = listMark.ReplaceAllString(q, "")
+	}
+	t.r.sayf("Under “%s” står: %s", "Under “%s” it says: %s", h.Passage.Title, strings.Join(said, " "))
 	t.r.cite(cited...)
 	if other != nil {
 		t.r.also(*other)
@@ -97,6 +101,9 @@ func (t *turn) quotePart(g *knowledge.Guide, p *knowledge.Passage, quotes ...str
 	t.noted(answer)
 	return true
 }
+
+// listMark is the number before a line of a list, which means nothing alone.
+var listMark = regexp.MustCompile(`^\d+\.\s+`)
 
 // guideOf is the guide about an area of cases.
 func guideOf(topic string) string {

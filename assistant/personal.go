@@ -77,8 +77,14 @@ var mustI = anyOf(`^(skal|må|kan|behøver) (jeg|man|vi)\b|^(do i (have|need) to
 func (t *turn) personal(ctx context.Context, c *command, res intents.Result) error {
 	p := plain(c.Text)
 	mine := possessive.MatchString(p)
-	if c.Verb == "refuse" && !lifeAtStake[c.Arg] && mine && t.conv.Actor != "" && t.namesOwn(ctx, p) {
-		c.Verb, c.Arg, c.Passage, c.P = "own", "cases", "", sureEnough // "hvad er der galt med mit cv" is no illness
+	if (c.Verb == "refuse" && !lifeAtStake[c.Arg] || c.Verb == "guide" && isWrong.MatchString(p)) && mine && t.conv.Actor != "" {
+		if kind := t.namesOwn(ctx, p); kind != "" {
+			c.Verb, c.Arg, c.Passage, c.P = "own", kind, "", sureEnough // "hvad er der galt med mit cv" is no illness
+			return nil
+		}
+	}
+	if (guess(*c) || c.Verb == "guide") && t.conv.Actor != "" && t.namesWho(ctx, c.Text) {
+		c.Verb, c.Arg, c.Passage, c.P = "own", "appointments", "", max(c.P, sureEnough)
 		return nil
 	}
 	if kind := looksFor(p); kind != "" && (guess(*c) || c.Verb == "guide") {
@@ -157,24 +163,45 @@ func (t *turn) personal(ctx context.Context, c *command, res intents.Result) err
 // whichHour asks for the day or the hour of what one has to go to.
 var whichHour = anyOf(`^hvad (er|var) (klokken|det (nu )?for (en|et) (dag|dato|tid|tidspunkt))\b|^what (day|time) (is|was|do|am)\b`)
 
-// namesOwn reports whether the thing that is called one's own is in one's cases and
-// documents: "mit cv".
-func (t *turn) namesOwn(ctx context.Context, p string) bool {
+// isWrong asks what is lacking or wrong.
+var isWrong = anyOf(`\b(mangler|galt|forkert|i vejen|wrong|missing)\b`)
+
+// namesOwn is the kind of one's own records that the thing called one's own is in,
+// "mit cv", "" for none.
+func (t *turn) namesOwn(ctx context.Context, p string) string {
 	v, err := t.ownView(ctx)
 	m := myThing.FindStringSubmatch(p)
 	if err != nil || m == nil {
-		return false
+		return ""
 	}
-	return slices.ContainsFunc(t.items(v), func(it item) bool {
-		return it.case_ != nil && strings.Contains(" "+plain(it.case_.Status+" "+it.case_.NextStep)+" ", " "+m[1]+" ") || it.document != nil && it.words[danish.Stem(m[1])]
-	})
+	kind := ""
+	for _, it := range t.items(v) {
+		switch {
+		case it.case_ != nil && strings.Contains(" "+plain(it.case_.Status+" "+it.case_.NextStep)+" ", " "+m[1]+" "), it.document != nil && it.words[danish.Stem(m[1])]:
+			return "cases"
+		case it.appointment != nil && strings.HasPrefix(plain(it.title), m[1]+"-"):
+			kind = "appointments"
+		}
+	}
+	return kind
 }
 
-// hasAppealable reports whether one has a decision that can still be complained of.
+// hasAppealable reports whether one has a decision that can still be complained of, and
+// speaks of nothing else that is paid.
 func (t *turn) hasAppealable(ctx context.Context) bool {
 	v, err := t.ownView(ctx)
-	return err == nil && len(appealable(only(t.items(v), "case"))) > 0
+	return err == nil && len(appealable(only(t.items(v), "case"))) > 0 && (t.state.Own == "" || len(t.state.Shown) == 0 || t.state.Shown[0].Kind != "benefit")
 }
+
+// namesWho reports whether a question names somebody whom one has an appointment with:
+// "hvem er Jens Krogh".
+func (t *turn) namesWho(ctx context.Context, text string) bool {
+	v, err := t.ownView(ctx)
+	folded := danish.Fold(text)
+	return err == nil && t.state.errand() == nil && asksOfWho.MatchString(trimLead(plain(text))) && slices.ContainsFunc(only(t.items(v), "appointment"), func(it item) bool { return it.with(folded) })
+}
+
+var asksOfWho = anyOf(`^(hvem|hvad|hva|hvornår|kommer|ser|møder|who|what|when|is|does|do)\b`)
 
 // looksFor is the kind of own data that Offelia is told to look for ("kan du se om
 // jeg har fået mine penge"), "" when it is none.

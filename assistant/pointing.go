@@ -1,6 +1,8 @@
 package assistant
 
 import (
+	"context"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -185,4 +187,38 @@ func among(wanted []item, list []record) []item {
 		}
 	}
 	return out
+}
+
+// turnsTo names what a question is asked of, before it: "den øverste, hvor foregår
+// den", "tilbage til pensionen, hvem udbetaler den".
+var turnsTo = regexp.MustCompile(`(?i)^(?:(?:ok|okay|men|og|så|nå|but|and|so),? )?((?:tilbage til|angående|med hensyn til|back to|regarding) )?([^,]{3,40}?)(?: igen| again)?, ?(.{4,})$`)
+
+// namedFirst makes what such a text names what is spoken of, and gives the question; the
+// text itself when it names nothing of the citizen's.
+func (t *turn) namedFirst(ctx context.Context, text string) (string, error) {
+	m := turnsTo.FindStringSubmatch(strings.TrimSpace(text))
+	if m == nil || t.conv.Actor == "" || t.state.errand() != nil || len(t.state.Shown) == 0 {
+		return text, nil
+	}
+	thing, asked := m[2], m[3]
+	if len(strings.Fields(thing)) > 4 || wantedIn(asked) == wantsNothing || relativeIn(thing) != "" || isOrder(plain(asked)) {
+		return text, nil
+	}
+	v, err := t.view(ctx, t.subjectOr(t.state.Shown[0].Subject))
+	if err != nil {
+		return text, err
+	}
+	all := t.items(v)
+	kind := only(all, t.state.Shown[0].Kind)
+	hit := t.pointsOut(kind, thing)
+	for _, list := range [][]item{kind, only(all, "benefit"), only(all, "appointment"), only(all, "case")} {
+		if len(hit) == 0 && m[1] != "" { // only what is said to be gone back to is looked for by name
+			hit = t.pick(list, thing, t.e.lexicon.Find(thing))
+		}
+	}
+	if len(hit) == 0 || len(hit) > mostAsked {
+		return text, nil
+	}
+	t.state.Shown, t.state.Own, t.state.Guide = recordsOf(hit), hit[0].Kind+"s", ""
+	return asked, nil
 }

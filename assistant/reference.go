@@ -152,7 +152,8 @@ func (t *turn) placedAmong(ctx context.Context, c *command) (bool, error) {
 	if c.Verb == "action" && (isOrder(p) || !theNext.MatchString(p)) || len(t.state.Shown) == 0 || len(c.Terms) > 0 {
 		return false, nil
 	}
-	if !pointsByPlace(c.Text) {
+	dated := pointsByDay.MatchString(trimLead(p))
+	if !dated && !pointsByPlace(c.Text) {
 		return false, nil
 	}
 	v, err := t.view(ctx, t.subjectOr(t.state.Shown[0].Subject))
@@ -160,8 +161,14 @@ func (t *turn) placedAmong(ctx context.Context, c *command) (bool, error) {
 		return false, err
 	}
 	kind := only(t.items(v), t.state.Shown[0].Kind)
+	if dated && len(onDays(among(kind, t.state.Shown), when.Parse(t.timely(c.Text), t.local(), when.Options{}))) > 0 {
+		return true, nil
+	}
 	return len(t.pointsOut(kind, c.Text)) > 0 || t.pastLast(kind, c.Text), nil
 }
+
+// pointsByDay means the one among several that is at a time: "den i december".
+var pointsByDay = anyOf(`^(den|det|dem|tiden|mødet|aftalen|the one|the ones) (den |der er |som er |that is )?(i|på|om|kl|d|in|on|at|next|næste|\d)\b`)
 
 // ofGuide asks a question that was not understood alone of the guide last quoted.
 func (t *turn) ofGuide(ctx context.Context, c *command, guide string) error {

@@ -155,4 +155,4 @@ func asks(part string) bool {
 
 var inverted = anyOf(`\b(hvad|hva|hvor|hvornår|hvordan|hvem|hvor (meget|mange|længe|lang tid)) (skal|gør|kan|må|får|er|har|koster|sker|ringer|søger) (jeg|vi|man|det|der)\b|\b(what|where|when|how|who|how (much|long|many)) (do|can|must|should|is|are|does|will) (i|we|it|there|one)\b`)
 
-var question = anyOf(`^(hvad|hva|hvor|hvornår|hvordan|hvilke[nt]?|hvem|hvorfor|kan|skal|må|er|har|får|gælder|koster|what|where|when|how|which|who|why|can|do|does|is|are|must|should)\b`)
+var question = anyOf(`^(siden hvornår|since when|hvad|hva|hvor|hvornår|hvordan|hvilke[nt]?|hvem|hvorfor|kan|skal|må|er|har|får|gælder|koster|what|where|when|how|which|who|why|can|do|does|is|are|must|should)\b`)

@@ -196,12 +196,20 @@ func (t *turn) askedOfGuide(ctx context.Context, c command, g *knowledge.Guide, 
 				told = nil
 			}
 		}
+		if told != nil && questions[0].asks.MatchString(plain(text)) {
+			hits = slices.DeleteFunc(hits, func(h knowledge.Hit) bool {
+				return !titled(text, h.Passage) && (h.Passage.Kind != knowledge.Overview || len(cued(text, t.sentencesOf(h.Passage))) == 0)
+			}) // what something else costs is no answer
+		}
 		passage := ""
 		if len(hits) > 0 {
 			passage, covered = hits[0].Passage.ID, max(hits[0].Why.Covered, spokenTo)
 		}
 		if told != nil && (len(hits) == 0 || !titled(text, hits[0].Passage) || titled(text, told)) && len(cued(text, t.sentencesOf(told))) > 0 {
 			passage, covered = told.ID, 1 // what was told a moment ago tells that, too
+		}
+		if passage == "" && told != nil && questions[0].asks.MatchString(plain(text)) {
+			passage, covered = told.ID, 1 // which tells no price, and that is said
 		}
 		if p := g.Passage(passage); p != nil {
 			t.searched[g.Title+": "+text] = found
@@ -258,7 +266,10 @@ func (t *turn) spokenOf(ctx context.Context) (*knowledge.Guide, error) {
 		for _, it := range list[:min(len(list), 1)] {
 			id = guideOf(string(caseBehind(v, it).Area))
 			if id == "" {
-				id = firstOf(slices.DeleteFunc(slices.Clone(it.terms), func(term string) bool { return term == "borgerservice" }))
+				id = firstOf(slices.DeleteFunc(slices.Clone(it.terms), func(term string) bool {
+					_, err := t.e.library.Guide(t.guideKey(guideOf(term)))
+					return term == "borgerservice" || err != nil
+				}))
 			}
 		}
 	}
@@ -370,6 +381,9 @@ func (t *turn) asksTopic(ctx context.Context, c command) bool {
 	if c.Verb == "own" && c.Arg == "benefits" && t.state.Own == "" && t.state.Guide != "" && namesNothing(c.Text) && !t.paidFor(ctx, t.state.Guide) {
 		return true // "hvor meget får jeg?", of parental leave, by somebody who is not on it
 	}
+	if c.Verb == "own" && t.state.Own != "" && len(t.state.Shown) > 0 && namesNothing(c.Text) && !t.ofRecord(c.Text) && (t.state.Shown[0].Kind == "identity" || ruleOn.MatchString(trimLead(plain(c.Text)))) {
+		return true // "hvor lang tid tager et nyt", after the passport that expires
+	}
 
 	p := plain(goesOn.ReplaceAllString(danish.Fold(c.Text), ""))
 	costs := questions[0].asks.MatchString(p) || questions[2].asks.MatchString(p) && asksSomething.MatchString(p)
@@ -389,7 +403,10 @@ func (t *turn) ofRecord(text string) bool {
 	if t.state.Own == "" || t.state.errand() != nil {
 		return false
 	}
-	p := plain(text)
+	p := trimLead(plain(text))
+	if ruleOn.MatchString(p) || len(t.state.Shown) > 0 && t.state.Shown[0].Kind == "identity" && wantedIn(text) == wantsNothing {
+		return false // how long one may have something is no record's to tell, nor how a new passport is got
+	}
 	return !questions[0].asks.MatchString(p) && !questions[2].asks.MatchString(p) && !howOrMay.MatchString(p)
 }
 

@@ -253,9 +253,15 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 		c.Verb, c.Arg, c.Passage, c.Terms, c.P = "contact", "", "", t.state.Terms, max(c.P, fitted)
 		return c, nil
 	}
-	if mayAppeal.MatchString(trimLead(plain(text))) && c.Verb != "refuse" && t.hasAppealable(ctx) {
-		c.Verb, c.Arg, c.Passage, c.P = "own", "appeal", "", max(c.P, sureEnough)
-		return c, nil
+	if p := trimLead(plain(text)); mayAppeal.MatchString(p) && c.Verb != "refuse" {
+		switch {
+		case t.hasAppealable(ctx):
+			c.Verb, c.Arg, c.Passage, c.P = "own", "appeal", "", max(c.P, sureEnough)
+			return c, nil
+		case question.MatchString(p) && t.state.Own != "":
+			c.Verb, c.Arg, c.Passage, c.P = "guide", "", "klage#hvordan", max(c.P, sureEnough)
+			return c, nil
+		}
 	}
 	if c.Verb != "refuse" && len(c.Terms) == 0 && callsThem.MatchString(trimLead(plain(text))) {
 		var err error
@@ -276,7 +282,7 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 		if ok {
 			c = of
 		}
-		if ok && (t.inGeneralOnly(text) || ruleOn.MatchString(plain(text))) {
+		if ok && (t.inGeneralOnly(text) || ruleOn.MatchString(plain(text)) || t.state.Own != "" && !t.ofRecord(text)) {
 			return c, t.address(ctx, &c)
 		}
 	}
