@@ -134,7 +134,7 @@ var callsMe = anyOf(`^(kan|kunne|vil|gider|må|can|could|would) (i|du|de|hun|han
 // of somebody who has no appointment there: "har borgerservice noget sent på dagen?".
 func (t *turn) freeTimes(ctx context.Context, c *command) error {
 	p := plain(c.Text)
-	if t.conv.Actor == "" || c.Verb == "refuse" || c.Verb == "handoff" || haveI.MatchString(p) || !asksFree.MatchString(p) {
+	if t.conv.Actor == "" || c.Verb == "refuse" || c.Verb == "handoff" || haveI.MatchString(p) || mine.MatchString(p) || !asksFree.MatchString(p) {
 		return nil
 	}
 	c.Terms = without(c.Terms, []string{"ledighed"}) // a time is "ledig", too
@@ -149,6 +149,9 @@ func (t *turn) freeTimes(ctx context.Context, c *command) error {
 	c.Verb, c.Arg, c.Passage, c.P = "action", "book", "", max(c.P, 0.7)
 	return nil
 }
+
+// mine asks for the time that one has: "hvornår har jeg tid hos Mads".
+var mine = anyOf(`\bhar (jeg|vi|min \p{L}+) |\b(do|have) (i|we) (have )?`)
 
 // asksFree asks for a free time.
 var asksFree = anyOf(`\b(har|er der|have|is there|are there) (\p{L}+ ){0,4}?(en tid|tid|tider|ledigt?|ledige|noget (sent|tidligt)|a slot|a time|slots|free times?|anything (free|late|early))\b|\bkan (man|jeg|vi) (godt )?komme (ind )?(i|på|til) (borgerservice|kommunen|jobcentret|jer)( \p{L}+){0,3}? (efter|før|om|inden|sent|tidligt)\b|\bcan (i|we|you) (come|get) (in )?(to|at) (\p{L}+ ){1,3}(after|before|late|early)\b`)
