@@ -1,6 +1,7 @@
 package assistant
 
 import (
+	"cmp"
 	"context"
 	"regexp"
 	"slices"
@@ -16,28 +17,11 @@ import (
 // or value in it is a correction and is previewed afresh; a yes counts only
 // when nothing else is said; doubt writes nothing.
 func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
-	if done, err := t.moved(ctx, e, text); done || err != nil {
-		return err
-	}
-	text, done, err := t.turned(ctx, e, text)
+	text, done, err := t.beforeYes(ctx, e, text)
 	if done || err != nil {
 		return err
 	}
-	if done, err := t.ofActionAsked(ctx, e, text); done || err != nil {
-		return err
-	}
-	if question.MatchString(trimLead(plain(text))) {
-		if done, err := t.ofHandBetween(ctx, e, text); done || err != nil {
-			return err
-		}
-	}
 	p := plain(text)
-	if ownBeside.MatchString(p) {
-		return t.digress(ctx, text) // its day is no wish
-	}
-	if changed, err := t.corrected(ctx, e, text); changed || err != nil {
-		return err
-	}
 	list, _, err := t.inHand(ctx, "")
 	if err != nil {
 		return err
@@ -99,6 +83,31 @@ func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
 		return t.neither(ctx, e)
 	}
 	return t.digress(ctx, text)
+}
+
+// beforeYes takes what is no answer to "is that right?": a move, a question about the
+// change, a correction. rest is what is left to be read as a yes or a no.
+func (t *turn) beforeYes(ctx context.Context, e *errand, text string) (rest string, done bool, err error) {
+	if done, err := t.moved(ctx, e, text); done || err != nil {
+		return "", done, err
+	}
+	if text, done, err = t.turned(ctx, e, text); done || err != nil {
+		return "", done, err
+	}
+	if done, err := t.ofActionAsked(ctx, e, text); done || err != nil {
+		return "", done, err
+	}
+	p := plain(text)
+	if question.MatchString(trimLead(p)) {
+		if done, err := t.ofHandBetween(ctx, e, text); done || err != nil {
+			return "", done, err
+		}
+	}
+	if ownBeside.MatchString(p) {
+		return "", true, t.digress(ctx, text) // its day is no wish
+	}
+	done, err = t.corrected(ctx, e, text)
+	return text, done, err
 }
 
 // ownBeside asks what else one has: "hvad har jeg ellers på torsdag".
@@ -205,41 +214,13 @@ func (t *turn) corrected(ctx context.Context, e *errand, text string) (bool, err
 				return true, t.advance(ctx, "")
 			}
 		case action.Time:
-			if start := otherOffered(e, text); start != "" {
-				e.Change.Start, e.Approval, e.Asked = start, "", ""
-				return true, t.advance(ctx, "")
+			if wish, changed := t.timeInstead(e, s, v, text); changed {
+				return true, t.advance(ctx, wish)
 			}
-			if relative(text) || t.unsuited(text) {
-				e.Options = []option{{Value: e.Change.Start}}
-				e.Change.Start, e.Approval, e.Asked = "", "", s.Name
-				if !relative(text) {
-					text = t.r.words("andre tider", "other times")
-				}
-				return true, t.advance(ctx, text)
-			}
-			wish := t.wish(e, text, t.anchor(e, v))
-			at, err := citizen.FromWall(e.Change.Start)
-			if wish.Empty() || err == nil && wish.Matches(at) {
-				continue
-			}
-			e.Change.Start, e.Approval, e.Asked = "", "", s.Name
-			return true, t.advance(ctx, text)
 		case action.Phone, action.Email:
-			if fixed := amended(e.Change.Text, text); fixed != "" {
-				e.Change.Text, e.Approval = fixed, ""
+			if t.otherValue(e, s, text) {
 				return true, t.advance(ctx, "")
 			}
-			if mail := localPart(e.Change.Text, text); s.Kind == action.Email && mail != "" {
-				e.Change.Text, e.Approval = mail, ""
-				return true, t.advance(ctx, "")
-			}
-			old := e.Change.Text
-			e.Change.Text = ""
-			if t.entity(e, s, text) && e.Change.Text != old {
-				e.Approval = ""
-				return true, t.advance(ctx, "")
-			}
-			e.Change.Text = old
 		case action.File:
 			if wrongFile.MatchString(plain(text)) {
 				e.Change.Upload, e.Approval, e.Asked = nil, "", ""
@@ -247,20 +228,7 @@ func (t *turn) corrected(ctx context.Context, e *errand, text string) (bool, err
 				return true, t.advance(ctx, "")
 			}
 		case action.Text:
-			if t.added(e, text) {
-				return true, t.advance(ctx, "")
-			}
-			if m := rewrite.FindStringSubmatch(text); m != nil {
-				e.Change.Text, e.Approval = upper(saysThat(m[1])), ""
-				return true, t.advance(ctx, "")
-			}
-			if e.Change.Type == "message" && statement(text) {
-				e.Approval = ""
-				if goesOnAbout.MatchString(plain(text)) {
-					e.Change.Text = joined(e.Change.Text, text)
-					return true, t.advance(ctx, "")
-				}
-				e.Change.Text = text
+			if t.otherWords(e, text) {
 				return true, t.advance(ctx, "")
 			}
 		case action.Case:
@@ -277,6 +245,71 @@ func (t *turn) corrected(ctx context.Context, e *errand, text string) (bool, err
 		}
 	}
 	return false, nil
+}
+
+// timeInstead takes the proposed time back for another: wish is where it is to be read
+// from, "" when it was chosen.
+func (t *turn) timeInstead(e *errand, s action.Slot, v citizen.View, text string) (wish string, changed bool) {
+	if start := otherOffered(e, text); start != "" {
+		e.Change.Start, e.Approval, e.Asked = start, "", ""
+		return "", true
+	}
+	others := relative(text)
+	if others || t.unsuited(text) {
+		e.Options = []option{{Value: e.Change.Start}}
+		e.Change.Start, e.Approval, e.Asked = "", "", s.Name
+		if !others {
+			text = t.r.words("andre tider", "other times")
+		}
+		return text, true
+	}
+	said := t.wish(e, text, t.anchor(e, v))
+	at, err := citizen.FromWall(e.Change.Start)
+	if said.Empty() || err == nil && said.Matches(at) {
+		return "", false
+	}
+	e.Change.Start, e.Approval, e.Asked = "", "", s.Name
+	return text, true
+}
+
+// otherValue puts another number or address, or a part of it, in place of the one that
+// was proposed.
+func (t *turn) otherValue(e *errand, s action.Slot, text string) bool {
+	old := e.Change.Text
+	mail := ""
+	if s.Kind == action.Email {
+		mail = localPart(old, text)
+	}
+	if fixed := cmp.Or(amended(old, text), mail); fixed != "" {
+		e.Change.Text, e.Approval = fixed, ""
+		return true
+	}
+	if t.entity(e, s, text) && e.Change.Text != old {
+		e.Approval = ""
+		return true
+	}
+	e.Change.Text = old
+	return false
+}
+
+// otherWords puts other words in place of those of a message, or joins more to them.
+func (t *turn) otherWords(e *errand, text string) bool {
+	if t.added(e, text) {
+		return true
+	}
+	m := rewrite.FindStringSubmatch(text)
+	switch tells := e.Change.Type == "message" && statement(text); {
+	case m != nil:
+		e.Change.Text = upper(saysThat(m[1]))
+	case tells && goesOnAbout.MatchString(plain(text)):
+		e.Change.Text = joined(e.Change.Text, text)
+	case tells:
+		e.Change.Text = text
+	default:
+		return false
+	}
+	e.Approval = ""
+	return true
 }
 
 // otherAreas corrects what a mandate covers: one more area, all but one, or only those

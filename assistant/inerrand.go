@@ -16,7 +16,6 @@ import (
 // question in between, or a change of mind.
 func (t *turn) inErrand(ctx context.Context, text string) error {
 	e := t.state.errand()
-	p := plain(text)
 	switch e.Asked {
 	case "confirm", "step_up":
 		return t.atConfirm(ctx, e, text)
@@ -31,7 +30,7 @@ func (t *turn) inErrand(ctx context.Context, text string) error {
 	if done || err != nil {
 		return err
 	}
-	p = plain(text)
+	p := plain(text)
 	if e.Asked == "text" && noWords.MatchString(p) && hasInstead.MatchString(p) {
 		if err := t.declined(ctx); err != nil || t.state.errand() != nil {
 			return err
