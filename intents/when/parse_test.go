@@ -211,6 +211,10 @@ func TestParseAnchor(t *testing.T) {
 		{"en time senere", "2026-11-26 11:00", "2026-11-26 11:01"},
 		{"to dage tidligere", "2026-11-24 10:00", "2026-11-24 10:01"},
 		{"ugen efter", "2026-11-30 00:00", "2026-12-07 00:00"},
+		{"flyt den til fredagen efter", "2026-11-27 00:00", "2026-11-28 00:00"},
+		{"kan det blive torsdagen efter i stedet", "2026-12-03 00:00", "2026-12-04 00:00"},
+		{"the monday after that, please", "2026-11-30 00:00", "2026-12-01 00:00"},
+		{"torsdag efter jul", "2026-12-31 00:00", "2027-01-01 00:00"},
 	} {
 		got := when.Parse(tc.text, monday(t), when.Options{Anchor: anchor})
 		if len(got) != 1 || moment(got[0].Start) != tc.start || moment(got[0].End) != tc.end {

@@ -80,6 +80,9 @@ func (p *parser) relativeNamed(i int) (node, int, bool) {
 		n, ok := p.occurrence(n, 2)
 		return n, j + 2, ok
 	}
+	if n, j, ok := p.dayAfterThat(i); ok {
+		return n, j, true
+	}
 	j := i
 	if p.is(j, cOf|cOn) && !p.is(j, cThis|cNext|cComing|cLast) {
 		j++
@@ -108,6 +111,28 @@ func (p *parser) relativeNamed(i int) (node, int, bool) {
 	}
 	return n, k, ok
 }
+
+// dayAfterThat is the first such day after the anchor's: "fredagen efter", "the friday
+// after that".
+func (p *parser) dayAfterThat(i int) (node, int, bool) {
+	n, j, ok := p.weekday(p.skip(p.skip(i, cOn), cThe))
+	if !ok || n.size != Day || p.opt.Anchor.IsZero() || !p.is(j, cAfter) || p.is(j, cBefore) {
+		return node{}, i, false
+	}
+	j++
+	if t := p.at(j).text; t == "that" || t == "den" || t == "det" {
+		j++
+	}
+	if j < len(p.toks) && p.at(j).sign == 0 && !goesOnAfter[p.at(j).text] {
+		return node{}, i, false // "fredagen efter jul"
+	}
+	n.date = p.within(once(Week.span(Day.add(Day.floor(p.opt.Anchor.In(p.now.Location())), 1))), n.date)
+	n.has, n.notNow = n.has|fFixed, false
+	return n, j, true
+}
+
+// goesOnAfter may follow a day after that, and belong to something else.
+var goesOnAfter = map[string]bool{"i": true, "hvis": true, "tak": true, "så": true, "instead": true, "please": true, "if": true, "og": true, "and": true, "eller": true, "or": true}
 
 // named is what "next" and "last" can stand before.
 func (p *parser) named(i int) (node, int, bool) {
