@@ -56,6 +56,9 @@ func (t *turn) start(ctx context.Context, c command) error {
 // topicOf chooses what a meeting or an application is about.
 func (t *turn) topicOf(decl action.Action, found []string) string {
 	best := ""
+	if decl.Type == "book" && freeTime.MatchString(plain(t.in.Text)) {
+		found = without(found, []string{"ledighed"})
+	}
 	for _, id := range found {
 		term, _ := t.e.lexicon.Term(id)
 		fits := decl.Type == "book" && term.Calendar != "" || decl.Type == "apply" && term.Apply
@@ -65,6 +68,9 @@ func (t *turn) topicOf(decl action.Action, found []string) string {
 	}
 	return best
 }
+
+// freeTime is "en ledig tid", which is about no unemployment.
+var freeTime = anyOf(`\bledige? (tid|tider)\b|\b(noget|nogle|nogen|er der|har i|første|næste) ledigt?\b|\btid(er)? (er )?ledige?\b`)
 
 // step is what filling a slot led to.
 type step uint8

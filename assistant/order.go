@@ -24,8 +24,8 @@ var orders = []struct {
 	{"upload", anyOf(`^(?:(?:jeg |vi )?(?:vil|skal|ønsker|skulle) (?:gerne |lige )*(?:at )?|i (?:want|need|would like) to )(?:sende|uploade|aflevere|vedhæfte|indsende|send|upload|hand in|submit) (?:min|mit|mine|jer|my|you my) |^(?:kan|må|can|may) (?:jeg|vi|i|we) (?:\p{L}+ )?(?:sende|uploade|aflevere|vedhæfte|send|upload|attach) (?:den|det|dem|papiret|filen|it|them)(?: her| nu| til dig| digitalt| til jer| here| now| to you)*$|\bhvor (?:smider|sender|afleverer|lægger|uploader|afleveres|sætter) (?:jeg|vi|man) (?:den|det|dem|min|mit|mine)\b|\bwhere do i (?:send|put|upload|hand in) (?:it|them|my)\b`)},
 	{"message", anyOf(`^(?:(?:kan|vil|gider|could|can) (?:du|i|you) (?:(?:please|lige|godt) )*|jeg (?:vil|skal) (?:gerne )?(?:have dig til at )?|please |venligst )?(?:sige? (?:(?:lige|gerne|venligst) )*til|skrive? (?:(?:lige|gerne|venligst|en besked|en mail) )*til|hilse? (?:\p{L}+ )?(?:og sige?|fra mig)|sende? (?:en )?besked|give? \w+ besked|fortælle? (?:\w+ )?at|meddele?|spørge? (?:hende|ham|dem|kommunen|min \p{L}+|\p{L}+) (?:om|hvornår|hvorfor|hvad|hvordan)|skrive? (?:en |min )?klagen?|ask (?:her|him|them|my \p{L}+) (?:if|about|when|why|whether)|tell (?:my|her|him|them)|let (?:my \p{L}+|her|him|them) know|write to|message|send a message)\b`)},
 	{"delegate", anyOf(`^(?:(?:kan|vil) (?:du|jeg) (?:gerne |lige )?|jeg (?:vil|skal) (?:gerne )?|please )?(?:giv|give|tildel) (?:min|mit|my|\p{L}{4,}) (?:\p{L}+ ){0,3}?(?:fuldmagt|a mandate|power of attorney)\b`)},
-	{"revoke", anyOf(`^(?:(?:kan|vil) (?:du|jeg) (?:gerne |lige )?|jeg (?:vil|skal) (?:gerne )?|please )?(?:tilbagekald\w*|tilbagetræk\w*|ophæv\w*|inddrag\w*|revoke|withdraw)\b.*(?:fuldmagt|mandate|power of attorney)`)},
-	{"apply", anyOf(`^(?:(?:kan|vil|could|can) (?:du|i|you) (?:(?:please|lige|godt) )*|(?:jeg |vi )?(?:vil|skal|ønsker|kunne|skulle) (?:gerne |godt )?(?:at )?|please |i (?:want|need|would like) to |venligst )?(?:søge?|ansøge?|apply) (?:om|for|at|boligstøtte|kontanthjælp|sygedagpenge|hjælpemid|friplads|hjemme)|^(?:kan|må|can|may) (?:jeg|vi|man|i|we) (?:godt |lige )*(?:søge|ansøge|apply)\b.*\b(?:her|herinde|gennem dig|via dig|hos dig|med dig|i chatten|here|through you|with you)$`)},
+	{"revoke", anyOf(`^(?:(?:kan|vil) (?:du|jeg) (?:gerne |lige )?|jeg (?:vil|skal) (?:gerne )?|please )?(?:tilbagekald\w*|tilbagetræk\w*|ophæv\w*|inddrag\w*|revoke|withdraw)\b.*(?:fuldmagt|mandate|power of attorney)|^(?:\p{L}+ ){1,2}(?:skal|må) (?:ikke|ik) (?:længere |mere )?(?:kunne |have lov til at |få lov til at )?(?:se|læse|kigge|følge med)\b.*\b(?:mere|længere)$`)},
+	{"apply", anyOf(`^(?:(?:kan|vil|could|can) (?:du|i|you) (?:(?:please|lige|godt) )*|(?:jeg |vi )?(?:vil|skal|ønsker|kunne|skulle) (?:gerne |godt )?(?:at )?|please |i (?:want|need|would like) to |venligst )?(?:søge?|ansøge?|apply) (?:om|for|at|boligstøtte|kontanthjælp|sygedagpenge|hjælpemid|friplads|hjemme)|^(?:kan|må|can|may) (?:jeg|vi|man|i|we) (?:godt |lige )*(?:søge|ansøge|apply)\b.*\b(?:her|herinde|gennem dig|via dig|hos dig|med dig|i chatten|here|through you|with you)$|^(?:kan|vil|could|can) (?:du|i|you) (?:please |lige |godt )*(?:melde|skrive|tilmelde|sign) (?:mig|os|me|us)(?: op)? (?:til|up for) `)},
 }
 
 // isOrder reports whether a plain text tells somebody to do something.
@@ -168,7 +168,7 @@ var (
 )
 
 // movedTo tells that somebody has moved or is going to.
-var movedTo = anyOf(`\b(flyttet|flytter|flytte|ny adresse|nye adresse|bor nu på|moved?|moving|new address|live at)\b`)
+var movedTo = anyOf(`\b(flyttet|flytter|flytte|ny adresse|nye adresse|bor nu på|bor på .* nu|moved?|moving|new address|live at)\b`)
 
 func hasAddress(text string) bool {
 	return slices.ContainsFunc(danish.Find(text), func(e danish.Entity) bool { return e.Kind == danish.KindAddress })
@@ -182,7 +182,7 @@ var chases = anyOf(`\br[yø]k\w* (jer |dem |kommunen )?for\b`)
 
 // calledOff tells that nobody has to come: "sig til Jens, at han ikke behøver at
 // komme".
-var calledOff = anyOf(`\b(behøver|skal) (\w+ )?(ikke|ik) (at )?komme\b|\b(ikke|ik) (behøver|skal) (at )?komme\b|\b(doesn't|does not|don't|do not) (need|have) to come\b`)
+var calledOff = anyOf(`\b(behøver|skal) (\w+ )?(ikke|ik) (at )?komme\b|\b(ikke|ik) (behøver|skal) (at )?komme\b|\b(doesn't|does not|don't|do not) (need|have) to come\b|\b(i|we) (won't|will not|don't|do not|no longer) (be )?(need|needing) (the|that|my|this) (\p{L}+ ){0,2}(talk|meeting|appointment|visit|interview)\b|\b\p{L}*(tiden|mødet|samtalen|snakken|besøget) (er|bliver) (ikke|ik) (længere |mere )?nødvendig\p{L}*`)
 
 // notOff keeps an appointment: "jeg vil ikke aflyse, bare have den en anden dag". "Kan
 // du ikke aflyse den?" does not.
@@ -192,7 +192,7 @@ var notOff = anyOf(`\b(jeg|vi|den|det|tiden|mødet|aftalen|samtalen|besøget) (v
 var besides = anyOf(`\b(need|want|book|make|have|get|like|bruge|have|ha|få|bestille?|booke?|mangler|brug for) (\p{L}+ ){0,2}?(one more|an extra|an additional|another extra|a second|endnu en|en ekstra|yderligere en) (tid|aftale|samtale|appointment|meeting|time)\b`)
 
 // disagrees is said of a decision or a letter that one has got.
-var disagrees = anyOf(`\b(afgørelsen|beslutningen|afslaget) er (\p{L}+ ){0,2}(forkert|urimelig\w*|uretfærdig\w*|i vejret|skæv|pjat|tosset|vanvittig\w*|helt ude i skoven|ikke rigtig\w*)\b|\b(the|your) (decision|refusal) is (\p{L}+ ){0,2}(wrong|unfair|unreasonable|ridiculous|crazy)\b|\b(jeg|vi) er (slet |overhovedet )?(ikke|ik) (helt )?enige? (i|med|om)\b|\buenige? (i|med) (afgørelsen|det|jer|kommunen|beslutningen)\b|\b(i|we) (don't|do not|dont) agree with (the|your)\b|\bi disagree with (the|your)\b`)
+var disagrees = anyOf(`\b(afgørelsen|beslutningen|afslaget) er (\p{L}+ ){0,2}(forkert|urimelig\w*|uretfærdig\w*|i vejret|skæv|pjat|tosset|vanvittig\w*|helt ude i skoven|ikke rigtig\w*)\b|\b(the|your) (decision|refusal) is (\p{L}+ ){0,2}(wrong|unfair|unreasonable|ridiculous|crazy)\b|\b(jeg|vi) er (slet |overhovedet )?(ikke|ik) (helt )?enige? (i|med|om)\b|\buenige? (i|med) (afgørelsen|det|jer|kommunen|beslutningen)\b|\b(i|we) (don't|do not|dont) agree with (the|your)\b|\bi disagree with (the|your)\b|\b(vil|skal|ønsker at|want to) (gerne )?(klage|complain) (over|about) (hende|ham|min|en|den|jeres|the|my) (\p{L}+ )?(sagsbehandler|medarbejder|rådgiver|konsulent|vejleder|caseworker|employee|adviser|advisor)\p{L}*`)
 
 // available says when one could come instead: "jeg kan først den 10.".
 var available = anyOf(`\b(kan|kunne|can|could) (\p{L}+ ){1,3}?(ikke |ik |not )?(komme|blive|ligge|lægges|være|be|come) (over |om )?(på|til|om|hen|on|in|at) |\b(has|needs) to (go|move|be moved|change) to |\b(mødet|samtalen|besøget|tiden|aftalen|den|det) (skal|må) (gerne )?(over|om|ligge) på |\b(kan|kunne|må|can|could) (jeg|vi|i|we) (\p{L}+ ){0,3}(komme|come) .*\b(i stedet for|instead( of)?)\b|\b(må|kan) (godt |gerne |sagtens |lige )*vente\b|\bcan wait\b|\bjeg (kan|har tid|har mulighed) (først|kun|tidligst|bedst|desværre først|altså først|desværre kun)\b|\b(passer|passede|ville passe) (mig )?(bedre|bedst)\b|\b(kan jeg|kunne jeg|må jeg) (ikke )?(hellere|i stedet) (komme|få)\b|\bi can only (come|make it|do)\b|\b(suits|would suit|works better for) me\b`)
@@ -227,7 +227,7 @@ const changeFrom = 0.1
 // wantsChange takes moving and cancelling out of the shadow of the topic that
 // the appointment is about: nothing happens before the citizen confirms.
 func (t *turn) wantsChange(c *command, res intents.Result) {
-	if p := plain(c.Text); t.movesHouse(c.Text) || isIt.MatchString(p) || haveI.MatchString(p) || howIsIt.MatchString(p) || ofNoVisit.MatchString(p) || t.conv.Actor == "" || !guess(*c) && c.Verb != "guide" || iMeant.MatchString(plain(c.Text)) || goesOn.MatchString(danish.Fold(c.Text)) || forgotten.MatchString(plain(c.Text)) {
+	if p := plain(c.Text); t.movesHouse(c.Text) || isIt.MatchString(p) || haveI.MatchString(p) || howIsIt.MatchString(p) || whichRoom.MatchString(p) || ofNoVisit.MatchString(p) || t.conv.Actor == "" || !guess(*c) && c.Verb != "guide" || iMeant.MatchString(plain(c.Text)) || goesOn.MatchString(danish.Fold(c.Text)) || forgotten.MatchString(plain(c.Text)) {
 		return
 	}
 	sum, best := 0.0, intents.Candidate{}
@@ -250,6 +250,9 @@ func (t *turn) wantsChange(c *command, res intents.Result) {
 
 // isIt asks whether something is so, which changes nothing.
 var isIt = anyOf(`^(har|er|får|bliver|tror|have|has|am|is|are|do|does) (jeg|vi|man|du|det|der|min|mit|mine|i|we|it|you|my)\b`)
+
+// whichRoom asks where in a house.
+var whichRoom = anyOf(`^(hvilke[nt]|hvad for (en|et)|what|which) (lokale|rum|etage|sal|adresse|bygning|indgang|room|floor|address|building|entrance)\b`)
 
 // ofNoVisit asks to have more or something else of what is given: no appointment is
 // had three times a week.

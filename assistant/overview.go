@@ -27,6 +27,9 @@ func (t *turn) ownOverview(v citizen.View, arg string) {
 	if arg != "waiting" {
 		section(fault.Words{DA: "Du skal gøre dette:", EN: "You need to do this:"}, todo)
 	}
+	if arg == "todo" && deadlines.MatchString(plain(t.in.Text)) {
+		section(fault.Words{DA: "Du kan klage over dette:", EN: "You can complain about this:"}, appealable(only(all, "case")))
+	}
 	if arg != "todo" {
 		section(fault.Words{DA: "Du venter på andre her:", EN: "Here you wait for others:"}, wait)
 	}
@@ -38,6 +41,9 @@ func (t *turn) ownOverview(v citizen.View, arg string) {
 		t.r.say(fault.Words{DA: "Der er ikke noget, du skal gøre eller vente på lige nu.", EN: "There is nothing you must do or wait for right now."})
 	}
 }
+
+// deadlines asks for the days until which something can be done.
+var deadlines = anyOf(`\b(frister|fristerne|tidsfrister|deadlines)\b`)
 
 // ownLetters helps with a letter that was not understood. Letters themselves lie in
 // Digital Post; what they are mostly about, what is asked for and what is decided,

@@ -79,6 +79,9 @@ func (t *turn) ownRecords(ctx context.Context, v citizen.View, c command) error 
 	}
 	times := when.Parse(t.timely(c.Text), t.local(), when.Options{})
 	chosen, narrowed := t.narrow(ctx, wanted, all, c, times)
+	if c.Arg == "benefits" && total.MatchString(plain(c.Text)) && len(opened(wanted)) > 0 {
+		chosen = opened(wanted)
+	}
 	if c.Arg == "documents" {
 		chosen = askedFor(wanted, chosen)
 	}
@@ -139,6 +142,9 @@ func (t *turn) whichOfThem() {
 	t.r.asks(AskWhich)
 	t.r.say(fault.Words{DA: "Hvilken af dem tænker du på? Skriv for eksempel “den første”.", EN: "Which of them do you mean? Write for example “the first one”."})
 }
+
+// total asks for everything that is paid.
+var total = anyOf(`\b(i alt|tilsammen|sammenlagt|in total|altogether|in all)\b`)
 
 // iHave tells of an appointment of one's own.
 var iHave = anyOf(`^(hej |hello |hi )?(jeg|i) (har|skal til|have|am going to) (\p{L}+ ){0,3}(tid|møde|samtale|aftale|jobsamtale|appointment|meeting|talk)\b`)

@@ -24,21 +24,32 @@ var aspects = []struct {
 	form  pattern
 }{
 
-	{"benefits", []string{"benefit"}, anyOf(`\b(hvornår (kommer|(får|for|faar|far) (jeg|vi)|går|udbetales|bliver [^?]*udbetalt|er der)|hvor meget|hvor mange penge|hvad får jeg|får jeg|udbetal\w*|sat ind|går .* ind|when (is|do i get|will i|does)|how much|what (will|do|would|can) i get|paid)\b`)},
+	{"benefits", []string{"benefit"}, anyOf(`\b(hvornår (kommer|(får|for|faar|far) (jeg|vi)|går|udbetales|bliver [^?]*udbetalt|er der)|hvor meget|hvor mange penge|hvad får jeg|får jeg|udbetal\w*|sat ind|går .* ind|(giver|betaler|sender) (i|de|kommunen|staten) (mig|os)|lander|(før|efter|inden) (eller (før|efter) )?skat|(before|after) (or (before|after) )?tax|when('?s| is| do i get| will i| does)|how much|what (will|do|would|can) i get|paid)\b`)},
 	{"cases", []string{"case"}, inOrderNow},
 	{"cases", []string{"case"}, got},
 	{"benefits", []string{"benefit"}, got},
-	{"documents", []string{"document"}, anyOf(`\b(mangler|manglende|skal (jeg )?(sende|aflevere|uploade|indsende)|papir\w*|dokument\w*|bilag|frist\w*|senest|missing|send|document\w*|papers?|deadline|due)\b`)},
+	{"cases", []string{"case"}, hears},
+	{"documents", []string{"document"}, anyOf(`\b(mangler|manglende|skal (jeg )?(sende|aflevere|uploade|indsende)|papir\w*|dokument\w*|bilag|frist\w*|senest|missing|send|document\w*|papers?|deadline|due)\b|\b(hvad|hva|hvilke[nt]?|what|which)\b.*\b(udfylde|underskrive|skaffe|fill in|fill out)\b`)},
 	{"identity", []string{"identity"}, anyOf(`\b(udløb\w*|gyldig\w*|gælder|forny\w*|nyt pas|expire\w*|valid|renew|new passport)\b`)},
 	{"appeal", []string{"case"}, appealForm},
-	{"appointments", []string{"appointment"}, anyOf(`\b(huske|husker|glemt|tvivl|remember|forgot)\b.*\b(hvornår|dag|tid|møde|aftale|skal til|when|day|time)\w*\b|\b(hvornår (kommer|er|har|skal|var|møder|jeg skal|jeg har)|hva(d)? tid|hvor (er|skal) (det )?(jeg|vi)|hvor skal jeg|hvem (er|kommer|skal)|klokken når|when (is|does|do|am)|what time|where|who (am i|is it|is the)|who's)\b`)},
+	{"appointments", []string{"appointment"}, anyOf(`\b(huske|husker|glemt|tvivl|remember|forgot)\b.*\b(hvornår|dag|tid|møde|aftale|skal til|when|day|time)\w*\b|\b(hvornår (kommer|er|har|skal|var|møder|jeg skal|jeg har)|hva(d)? tid|hvor (er|skal) (det )?(jeg|vi)|hvor skal jeg|hvem (er|kommer|skal)|klokken når|(hva|hvad|hvilken|hvilke|hvad for en) (dag|dage|daw|dato|klokken)|hvad hedder|hvilket lokale|skal (jeg|vi) (ud|af sted|afsted|hen|møde|noget)|hvor (lang tid|længe) (varer|sidder|bliver|er (han|hun|de)|skal (vi|jeg) (være|sidde))|hvor (sidder|ligger|foregår|holder)|hvad skal der ske|hvad sker der (på|den|til)|when('?s| is| does| do| am)|what time|which room|how long (does|is|will)|where|who (am i|is it|is the)|who's)\b`)},
 	{"cases", []string{"case"}, anyOf(`\b(min|mit|mine|mors?|fars?|hendes|hans|my|her|his|mother'?s?|father'?s?)( \w+)? (ansøgning\w*|sag|sagen|forløb\w*|klage|application|case)\b`)},
-	{"cases", []string{"case"}, anyOf(`^(får|tror du (at )?) ?(jeg|vi)( \p{L}+)?\b|\btror du (at )?(jeg|vi) får\b|\bhvor (lang tid|længe) har (jeg|vi)\b|\bi kø\b|\b(på|nummer) (\p{L}+ )?venteliste\p{L}*|\bwaiting list\b|how (long|much time) do (i|we) have|\b(hvornår (får|kommer|hører|bliver|er)|hører (\p{L}+ ){0,2}(noget|nærmere|fra|intet|aldrig|ikke)|hear (anything|from)|hvordan går|hvor langt|status|godkendt|bekræftet|registreret|bevilget|modtaget|gået igennem|tænkt sig|hvad (laver|sker der)|lige nu|svar|høre|regne med|besked|venter|stilling|forlænge\w*|revurder\w*|behandlet|færdig|afgjort|på vej|undervejs|sendt|kommer (\p{L}+ ){0,3}snart|when (will|do|is|it)|sent|comes|arriv\p{L}*|approved|confirmed|registered|processed|granted|received|answer|ready|status|going on|happening|waiting)\b`)},
+	{"cases", []string{"case"}, anyOf(`^(får|tror du (at )?) ?(jeg|vi)( \p{L}+)?\b|\btror du (at )?(jeg|vi) får\b|\bhvor (lang tid|længe) har (jeg|vi)\b|\bi kø\b|\b(på|nummer) (\p{L}+ )?venteliste\p{L}*|\bwaiting list\b|how (long|much time) do (i|we) have|\b(hvornår (får|kommer|hører|bliver|er)|hører (\p{L}+ ){0,2}(noget|nærmere|fra|intet|aldrig|ikke)|hear (anything|from)|hvordan går|hvor langt|status|godkendt|bekræftet|registreret|bevilget|modtaget|gået igennem|tænkt sig|hvad (laver|sker der)|lige nu|svar|høre|regne med|besked|venter|stilling|forlænge\w*|revurder\w*|(hvad|hvilken|hvilke) (dag|dato) (blev|er|står|gælder|skal|træder)|hvor mange (uger|dage|måneder|gange|timer) (\p{L}+ ){0,3}(tilbage|igen|endnu)|(skrevet|meldt|optaget|oprettet)( ind| op)?|(galt|i vejen|fejl|wrong) (med|i|with)|(ligger|står|gået) (\p{L}+ ){0,3}(stille|i stå)|(holding|held) up|on hold|stuck|(i|de) har (\p{L}+ )?(skrevet|noteret|stående)|hvem (bestemmer|afgør|behandler|sidder)|who (decides|handles)|(hvor mange dage har|how many days (do|have)) (jeg|vi|i|we)|(tager|ser|kigger|vurderer) (i|de|kommunen) .*(op|på|igen)|behandlet|færdig|afgjort|på vej|undervejs|sendt|kommer (\p{L}+ ){0,3}snart|when (will|do|is|it)|sent|comes|arriv\p{L}*|approved|confirmed|registered|processed|granted|received|answer|ready|status|going on|happening|waiting)\b`)},
 }
 
 // inOrderNow asks whether something is as it should be, or comes as it was granted:
 // "er det hele på plads", "kommer hjemmehjælpen i dag".
 var inOrderNow = anyOf(`\b(er|går) (det|den|alt|alting|det hele|der) (\p{L}+ ){0,2}(på plads|i orden|klar|styr på( det)?)\b|\bkommer\b.*\b(i dag|i morgen|i aften|i formiddag|i eftermiddag)\b|\bhvilke dage\b|\bis (everything|it|all|that) (\p{L}+ )?(in order|in place|ready|settled|sorted)\b|\b(coming|come) (\p{L}+ ){0,2}(today|tomorrow|tonight)\b|\b(what|which) days\b`)
+
+// hears asks for an answer, whatever else of the case is spoken of: "hvornår senest
+// hører jeg om boligstøtten".
+var hears = anyOf(`\b(hvornår|hvor længe|when)\b.*\b(hører (jeg|vi)|(får|have|få) (jeg |vi )?(\p{L}+ ){0,2}(svar|besked)|do i hear|hear back)\b`)
+
+// lands asks when money comes, arrives when a thing does.
+var (
+	lands   = anyOf(`^(hvornår|when)\b.*\b(lander|udbetal\p{L}*|sat ind|sættes ind|går ind|på kontoen|paid( out)?)\b`)
+	arrives = anyOf(`^(hvornår|when) (kommer|får (jeg|vi)|lander|modtager (jeg|vi)|(do|will) i (get|receive)|does|will)\b`)
+)
 
 // got asks what became of something, in the past: "fik jeg penge til …?", "did it
 // go through?". Whoever has a case or a payment of that topic asks about it.
@@ -87,42 +98,16 @@ func (t *turn) personal(ctx context.Context, c *command, res intents.Result) err
 		c.Verb, c.Arg, c.Passage, c.P = "own", "appointments", "", max(c.P, sureEnough)
 		return nil
 	}
-	if kind := looksFor(p); kind != "" && (guess(*c) || c.Verb == "guide") {
-		c.Verb, c.Arg, c.Passage, c.P = "own", kind, "", max(c.P, sureEnough)
+	if done, err := t.byForm(ctx, c, p); done || err != nil {
+		return err
+	}
+	if c.Verb != "guide" && c.Verb != "maybe" && !(c.Verb == "none" && t.conv.Actor != "" && (len(c.Terms) > 0 || hasPhone.MatchString(p))) {
 		return nil
 	}
-	if lacksFromMe.MatchString(p) && (guess(*c) || c.Verb == "guide") && len(strings.Fields(p)) > 3 {
-		c.Verb, c.Arg, c.Passage, c.P = "own", "documents", "", max(c.P, sureEnough)
+	if t.orderedOf(ctx, c, p) {
 		return nil
 	}
-	if c.Verb == "own" && c.Arg == "waiting" && fromMe.MatchString(p) {
-		c.Arg = "todo"
-		return nil
-	}
-	if owes.MatchString(p) && t.conv.Actor != "" && (c.Verb == "own" && c.Arg != "todo" && c.Arg != "contact" || (c.Verb == "maybe" || c.Verb == "guide") && (isStill.MatchString(p) || askedAny.MatchString(p))) {
-		c.Verb, c.Arg, c.Passage = "own", "documents", ""
-		return nil
-	}
-	if c.Verb == "own" && (c.Arg == "benefits" || c.Arg == "appointments") && standing.MatchString(p) {
-		return t.rather(ctx, c, "cases", "case")
-	}
-	if effect.MatchString(p) && c.Verb == "own" && c.Arg != "appeal" && len(c.Terms) > 0 {
-		return t.effectOn(ctx, c)
-	}
-	if (guess(*c) || c.Verb == "guide") && t.asksNumber(*c) {
-		c.Verb, c.Arg, c.Passage, c.P = "contact", "", "", max(c.P, 0.6)
-		return nil
-	}
-	if c.Verb != "guide" && c.Verb != "maybe" {
-		return nil
-	}
-	if len(c.Terms) > 0 && asksPhone.MatchString(p) {
-		if _, said := t.hourSaid(c.Text); said {
-			c.Verb, c.Arg, c.Passage, c.P = "contact", "", "", max(c.P, 0.6)
-			return nil
-		}
-	}
-	if inGeneral.MatchString(p) && !mine && !appealForm.MatchString(p) && !whichHour.MatchString(p) {
+	if inGeneral.MatchString(p) && !asRecorded.MatchString(p) && !mine && !appealForm.MatchString(p) && !whichHour.MatchString(p) {
 		return nil
 	}
 	if t.conv.Actor == "" {
@@ -186,6 +171,84 @@ func (t *turn) namesOwn(ctx context.Context, p string) string {
 	return kind
 }
 
+// byForm reads what is asked by its form alone, whatever the matcher took it for. done
+// is false when it has no such form.
+func (t *turn) byForm(ctx context.Context, c *command, p string) (done bool, err error) {
+	if kind := looksFor(p); kind != "" && (guess(*c) || c.Verb == "guide") {
+		c.Verb, c.Arg, c.Passage, c.P = "own", kind, "", max(c.P, sureEnough)
+		return true, nil
+	}
+	if lacksFromMe.MatchString(p) && (guess(*c) || c.Verb == "guide") && len(strings.Fields(p)) > 3 {
+		c.Verb, c.Arg, c.Passage, c.P = "own", "documents", "", max(c.P, sureEnough)
+		return true, nil
+	}
+	if c.Verb == "own" && c.Arg == "waiting" && fromMe.MatchString(p) {
+		c.Arg = "todo"
+		return true, nil
+	}
+	if owes.MatchString(p) && t.conv.Actor != "" && (c.Verb == "own" && c.Arg != "todo" && c.Arg != "contact" || (c.Verb == "maybe" || c.Verb == "guide") && (isStill.MatchString(p) || askedAny.MatchString(p))) {
+		c.Verb, c.Arg, c.Passage = "own", "documents", ""
+		return true, nil
+	}
+	if c.Verb == "own" && (c.Arg == "benefits" || c.Arg == "appointments") && standing.MatchString(p) {
+		return true, t.rather(ctx, c, "cases", "case")
+	}
+	if c.Verb == "own" && c.Arg == "cases" && lands.MatchString(p) {
+		return true, t.rather(ctx, c, "benefits", "benefit")
+	}
+	if c.Verb == "own" && c.Arg == "documents" && hears.MatchString(p) || c.Verb == "own" && c.Arg == "appointments" && arrives.MatchString(p) {
+		return true, t.rather(ctx, c, "cases", "case")
+	}
+	if offices.MatchString(p) && hasPhone.MatchString(p) && !possessive.MatchString(p) && !fromMe.MatchString(p) && c.Verb != "action" && c.Verb != "refuse" && !t.ofOthers(ctx, *c) {
+		c.Verb, c.Arg, c.Passage, c.P = "contact", "", "", max(c.P, 0.6)
+		return true, nil
+	}
+	if effect.MatchString(p) && c.Verb == "own" && c.Arg != "appeal" && len(c.Terms) > 0 {
+		return true, t.effectOn(ctx, c)
+	}
+	if (guess(*c) || c.Verb == "guide") && t.asksNumber(*c) {
+		c.Verb, c.Arg, c.Passage, c.P = "contact", "", "", max(c.P, 0.6)
+		return true, nil
+	}
+	return false, nil
+}
+
+// orderedOf reads what is asked of the staff, the papers and the appointments in one's
+// records as the errand that it is: a number, a paper to send, another day.
+func (t *turn) orderedOf(ctx context.Context, c *command, p string) bool {
+	if t.ofOthers(ctx, *c) {
+		return false
+	}
+	if t.callsStaff(ctx, c, p) || mayCall.MatchString(p) && len(c.Terms) > 0 {
+		c.Verb, c.Arg, c.Passage, c.P = "contact", "", "", max(c.P, 0.6)
+		return true
+	}
+	if len(c.Terms) > 0 && asksPhone.MatchString(p) {
+		if _, said := t.hourSaid(c.Text); said {
+			c.Verb, c.Arg, c.Passage, c.P = "contact", "", "", max(c.P, 0.6)
+			return true
+		}
+	}
+	if sendsOne.MatchString(trimLead(p)) && t.conv.Actor != "" && t.wantsPaper(ctx, c) {
+		c.Verb, c.Arg, c.Passage, c.P = "action", "upload", "", max(c.P, sureEnough)
+		return true
+	}
+	if t.comesAnotherDay(ctx, c, p) {
+		c.Verb, c.Arg, c.Passage, c.P = "action", "rebook", "", max(c.P, sureEnough)
+		return true
+	}
+	return false
+}
+
+// tellOfMine reports whether records tell of the thing that is called one's own: "hvor
+// lang tid har jeg til mit cv".
+func tellOfMine(items []item, p string) bool {
+	m := myThing.FindStringSubmatch(p)
+	return m != nil && slices.ContainsFunc(items, func(it item) bool {
+		return it.case_ != nil && strings.Contains(" "+plain(it.case_.Status+" "+it.case_.NextStep)+" ", " "+m[1]+" ") || it.document != nil && it.words[danish.Stem(m[1])]
+	})
+}
+
 // hasAppealable reports whether one has a decision that can still be complained of, and
 // speaks of nothing else that is paid.
 func (t *turn) hasAppealable(ctx context.Context) bool {
@@ -218,7 +281,7 @@ func looksFor(p string) string {
 }
 
 var (
-	lacksFromMe = anyOf(`\bmangler (\p{L}+ )?(\p{L}+ )?((noget|papirer|dokumenter|mere|flere ting) )?fra mig$`)
+	lacksFromMe = anyOf(`\bmangler (\p{L}+ )?(\p{L}+ )?((noget|papirer|dokumenter|mere|flere ting) )?fra mig$|^(hvad|hvilke[nt]?) .*\b(udfylde|skaffe|sende|aflevere)( \p{L}+){0,2} (til|for) (jer|dig)$`)
 	myThing     = regexp.MustCompile(`(?:^| )(?:min|mit|mine|my) (\p{L}+)$`)
 	mayAppeal   = anyOf(`^(kan|må) (jeg|man|vi) (så |godt |ikke )*(klage|anke)( over (det|den|afgørelsen))?$|^can i (appeal|complain)( about (it|that))?$|^(jeg|i) (vil|vil gerne|ønsker at|want to|would like to) (klage|appeal|complain)( over (det|den))?$`)
 	seesWhether = anyOf(`^(hej )?(kan|vil|kunne|can|could) (du|i|you) (ikke )?(lige |godt |please )*(se|tjekke|finde ud af|slå op|undersøge|see|check|find out) (om|hvad|hvornår|hvor|hvem|hvilke[nt]?|if|whether|what|when|how|who)\b`)
@@ -239,6 +302,9 @@ var overviews = map[string]bool{"overview": true, "todo": true, "waiting": true}
 // asksOwn tells which own data a question is about, "" when it is about none:
 // its form fits a kind of record, and its words point at a record of that kind.
 func (t *turn) asksOwn(items []item, c *command, p string, res intents.Result) string {
+	if onlyIf.MatchString(p) {
+		return "" // "hvad sker der, hvis jeg bliver væk" is a rule, whoever asks
+	}
 	if len(c.Terms) == 0 && appealForm.MatchString(p) && len(appealable(only(items, "case"))) > 0 {
 		return "appeal"
 	}
@@ -246,6 +312,9 @@ func (t *turn) asksOwn(items []item, c *command, p string, res intents.Result) s
 		return "cases" // "hvilke dage hjælper de mig i bad"
 	}
 	folded := danish.Fold(c.Text)
+	if arg := t.asksByName(items, c, folded, p); arg != "" {
+		return arg
+	}
 	for _, a := range aspects {
 		if !a.form.MatchString(p) {
 			continue
@@ -255,9 +324,12 @@ func (t *turn) asksOwn(items []item, c *command, p string, res intents.Result) s
 			c.Terms = merge(c.Terms, []string{topic}) // "vi flytter den 15., er det hele på plads"
 		}
 		if slices.ContainsFunc(kind, func(it item) bool {
-			return terms.Shared(c.Terms, it.terms) > 0 || it.case_ != nil && terms.Shared(c.Terms, it.about) > 0 || it.with(folded)
-		}) {
+			return terms.Shared(c.Terms, it.terms) > 0 || it.case_ != nil && terms.Shared(c.Terms, it.about) > 0 || it.with(folded) || it.called(folded)
+		}) || a.arg == "cases" && tellOfMine(kind, p) {
 			return a.arg
+		}
+		if len(c.Terms) == 0 && a.arg == "documents" && guess(*c) && len(kind) > 0 && asksSomething.MatchString(trimLead(p)) {
+			return a.arg // "hvilket papir fra lægen skal jeg skaffe"
 		}
 		if len(c.Terms) == 0 && a.arg == "appointments" && len(onDays(kind, when.Parse(t.timely(c.Text), t.local(), when.Options{}))) > 0 {
 			return a.arg // "where do I have to go on Friday"
@@ -292,24 +364,6 @@ var stillHas = anyOf(`\b(får|har|modtager)\b.*\b(stadig(væk)?|fortsat)\b|\bsti
 // myPay asks for one's own money, whatever it is paid for.
 var myPay = anyOf(`\b(jeg|vi|i) (får|faar|får der|bliver|get|receive)\b.*\b(udbetalt|penge|ind|i alt|paid|money)\b`)
 
-// with reports whether a text calls the person of an appointment or a case by
-// the first name.
-func (it item) with(folded string) bool {
-	who := ""
-	switch {
-	case it.appointment != nil:
-		who = it.appointment.With
-	case it.case_ != nil:
-		who = it.case_.Responsible
-	}
-	for _, e := range danish.Find(who) {
-		if e.Kind == danish.KindName && e.Start == 0 {
-			return namesPerson(folded, who, "")
-		}
-	}
-	return false
-}
-
 // fromMe says that others wait for oneself, not the other way round.
 var fromMe = anyOf(`\b(fra|på|af|for|from|on) (mig|me)\b`)
 
@@ -328,7 +382,7 @@ func (t *turn) rather(ctx context.Context, c *command, arg, kind string) error {
 		return err
 	}
 	for _, it := range only(t.items(v), kind) {
-		if terms.Shared(c.Terms, it.terms) > 0 {
+		if terms.Shared(c.Terms, it.terms) > 0 && !(kind == "case" && c.Arg == "appointments") || terms.Shared(c.Terms, it.about) > 0 && kind == "case" {
 			c.Arg = arg
 		}
 	}

@@ -47,6 +47,12 @@ func (t *turn) narrow(ctx context.Context, wanted, all []item, c command, times 
 	if hit := t.pointsOut(all, c.Text); len(hit) > 0 {
 		return hit, true
 	}
+	if hit := slices.DeleteFunc(slices.Clone(wanted), func(it item) bool { return !it.called(danish.Fold(c.Text)) }); len(hit) > 0 {
+		return hit, true
+	}
+	if home := slices.DeleteFunc(slices.Clone(wanted), func(it item) bool { return !it.atHome() }); len(home) > 0 && comesHome.MatchString(plain(c.Text)) {
+		return home, true
+	}
 	if haveI.MatchString(plain(c.Text)) { // "har jeg ikke en tid?", after the passport
 		if topic, err := t.topicTerms(ctx); err == nil {
 			if hit := t.pick(wanted, "", topic); len(hit) > 0 {

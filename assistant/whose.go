@@ -319,8 +319,9 @@ func (t *turn) stranger(text, folded string, own citizen.View, fullNames bool) b
 	return false
 }
 
-// subjectOf ends before a name that does or gets something: "hvornår skal Emil".
-var subjectOf = anyOf(`\b(skal|har|får|does|did|is|has|when)\s+$`)
+// subjectOf ends before a name that does or gets something, or of a relative:
+// "hvornår skal Emil", "min far Henrik".
+var subjectOf = anyOf(`\b(skal|har|får|does|did|is|has|when|(min|my) (\p{L}+ )?(far|mor|søn|datter|bror|søster|mand|kone|kæreste|nabo|ven|veninde|kollega|onkel|tante|fætter|kusine|eks|father|dad|mother|mum|mom|son|daughter|brother|sister|husband|wife|neighbour|neighbor|friend|colleague|ex))\s+$`)
 
 // knownNames are all the names in one's own records, in one string.
 func knownNames(v citizen.View) string {
@@ -342,7 +343,7 @@ func knownNames(v citizen.View) string {
 var hasOrGets = anyOf(`\b(hvor meget|hvor mange penge|hvad)( penge)? (har|får|tjener) (\p{L}+ ){1,3}(på kontoen|i (pension|kontanthjælp|ydelse|boligydelse|folkepension|sygedagpenge|dagpenge|su|boligstøtte|børnepenge)|udbetalt|om måneden)|hvad er (\p{L}+ ){0,1}\p{L}+s (pension|folkepension|boligydelse|kontanthjælp|ydelse|sygedagpenge)|how much (money )?does`)
 
 // prying asks for what stands in somebody's records, in so many words.
-var prying = anyOf(`\b(kan|vil) (du|i) (\p{L}+ )?(se|tjekke|undersøge|finde ud af|slå op) (om|hvad|hvornår) (min|mit|mine) \p{L}+ (har|er|får|skal)\b|\bcan you (see|check|find out) (if|whether|what) my \p{L}+ (has|is|gets)\b|\bhvad står der (på|om|i)\b|'s cpr\b|\b(se|vis|kigge i|kigge på|læse|tjekke|åbne|finde) (mig )?(min|mit|mine) (\p{L}+ ){0,2}\p{L}+s (sag|sager|aftaler?|oplysninger|post|breve|ydelser|su|pension|journal|adresse)\b|\bhvad er (min|mit|mine) (\p{L}+ ){0,2}\p{L}+s (sygedagpenge|pension|adresse|nummer|telefonnummer|cpr|su|boligstøtte|løn)\b|\ber (min|mit) \p{L}+ (stadig|fortsat|godkendt|sygemeldt)\b|\b(hvad|hvor meget) får (naboen|eksen|min nabo|min eks|min kollega|min ven)\b|\b(telefonnummeret|nummeret|adressen|cpr-?nummeret) på\b|\bwhat('s| is| are| does)? my (\p{L}+ )?\p{L}+('s (address|phone|cpr|pension|case|benefit|income)| get)\b|\babout my (\p{L}+ )?\p{L}+'s (case|benefit|money|application)`)
+var prying = anyOf(`\b(kan|vil) (du|i) (\p{L}+ )?(se|tjekke|undersøge|finde ud af|slå op) (om|hvad|hvornår) (min|mit|mine) \p{L}+ (har|er|får|skal)\b|\bcan you (see|check|find out) (if|whether|what) my \p{L}+ (has|is|gets)\b|\bhvad står der (på|om|i)\b|'s cpr\b|\b(se|vis|kigge i|kigge på|læse|tjekke|åbne|finde) (mig )?(min|mit|mine) (\p{L}+ ){0,2}\p{L}+s (sag|sager|aftaler?|oplysninger|post|breve|ydelser|su|pension|journal|adresse)\b|\bhvad er (min|mit|mine) (\p{L}+ ){0,2}\p{L}+s (sygedagpenge|pension|adresse|nummer|telefonnummer|cpr|su|boligstøtte|løn)\b|\ber (min|mit) \p{L}+ (stadig|fortsat|godkendt|sygemeldt)\b|\b(hvad|hvor meget) får (naboen|eksen|min nabo|min eks|min kollega|min ven)\b|\b(telefonnummeret|nummeret|adressen|cpr-?nummeret) på\b|\bwhat('s| is| are| does)? my (\p{L}+ )?\p{L}+('s (address|phone|cpr|pension|case|benefit|income)| (get|earn|make|receive))\b|\babout my (\p{L}+ )?\p{L}+'s (case|benefit|money|application)`)
 
 // seeksOut asks where a former partner is, howMuchTheirs how much somebody else gets,
 // gotAnswer what they have got: nobody without a right is told.

@@ -1,0 +1,186 @@
+package assistant
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"offelia/intents/danish"
+	"offelia/intents/terms"
+)
+
+// What points at one's own records although neither "mit" nor the matter is said: the
+// person who has them, the title they have, one's own home.
+
+// asksByName is the kind of own data that a question points at by a person, by a thing on
+// its way or by one's own home, "" when it points at none so.
+func (t *turn) asksByName(items []item, c *command, folded, p string) string {
+	switch {
+	case arrives.MatchString(p) && slices.ContainsFunc(items, func(it item) bool { return it.case_ != nil && terms.Shared(c.Terms, it.about) > 0 }):
+		return "cases" // a card that was sent, though there is also a visit about it
+	case comesHome.MatchString(p) && slices.ContainsFunc(items, item.atHome):
+		return "appointments"
+	}
+	return t.asksStaff(items, folded, p)
+}
+
+// asksStaff is the kind of own data in which the person stands who is asked about by
+// name: "hvor sidder Dorthe henne". "" when nobody is named, or nothing is asked.
+func (t *turn) asksStaff(items []item, folded, p string) string {
+	if !asksOfVisit.MatchString(trimLead(p)) {
+		return ""
+	}
+	named := slices.DeleteFunc(slices.Clone(items), func(it item) bool { return !it.with(folded) })
+	switch {
+	case len(named) == 0:
+		return ""
+	case len(only(opened(named), "appointment")) > 0:
+		return "appointments"
+	}
+	return "cases"
+}
+
+var (
+	// asksOfVisit asks what an appointment tells: who, when, where, for how long.
+	asksOfVisit = anyOf(`^(hvem|hvornår|hvor|hva|hvad|hvilke[nt]?|who|when|when's|where|what|which|how long)\b|^(er|skal|kommer|is|does|do|will) `)
+	// comesHome asks about visits at home.
+	comesHome = anyOf(`^(hvem|hvornår|hvad|hvilke[nt]?|hvor (længe|lang tid)|who|when|what|how long)\b.*\b(kommer|besøger|ser|ske|skal|come|comes|coming|visit|visits|visiting)\b.*\b((hjem|ud|hjemme|derhjemme|her)( til| hos)? mig|hos mig|derhjemme|(to|at) my (home|house|place)|(to )?see me)\b`)
+	// sendsOne is said by who is about to send a paper.
+	sendsOne = anyOf(`^(jeg|vi|i|we) (vil|skal|kan|har|want to|would like to|need to|will|can) (gerne |nu |lige )*(sende|aflevere|uploade|indsende|vedhæfte|fundet|send|upload|submit|attach|hand in)\b|^(her (er|kommer|har i)|i får|så er der|here (is|are))\b`)
+	// hasPhone speaks of a telephone number, mayCall of calling.
+	hasPhone = anyOf(`\b(telefon|telefonen|telefonnummer|telefonnummeret|tlf|nummer|nummeret|direkte nummer|phone|phone number|number)\b`)
+	mayCall  = anyOf(`^(kan|må|can|may) (jeg|man|vi|i|we) (\p{L}+ )?(ringe( op)? til|call|phone)\b`)
+	// asRecorded asks what stands in a record.
+	asRecorded = anyOf(`\b(i|de|du|you|they) (har|have) (\p{L}+ )?(skrevet|noteret|registreret|stående|recorded|registered)\b`)
+	// comesThen asks whether one may come on another day for something.
+	comesThen = anyOf(`^(kan|kunne|må|can|could|may) (jeg|vi|i|we) (\p{L}+ )?(komme|come) (\p{L}+dag|i morgen|i overmorgen|den \d+\p{L}*|on \p{L}+|tomorrow)( \p{L}+){0,2} (til|med|for|with) `)
+	// onlyIf asks what follows from something: a rule.
+	onlyIf = anyOf(`\b(hvad|hva|what)\b.*\b(hvis|if)\b`)
+)
+
+// callsStaff reports whether the number is asked for of somebody who stands in one's
+// records by name, and whose matter that is.
+func (t *turn) callsStaff(ctx context.Context, c *command, p string) bool {
+	if t.conv.Actor == "" || !hasPhone.MatchString(p) {
+		return false
+	}
+	v, err := t.ownView(ctx)
+	if err != nil {
+		return false
+	}
+	folded := danish.Fold(c.Text)
+	for _, it := range t.items(v) {
+		if it.with(folded) {
+			c.Terms = it.terms
+			return true
+		}
+	}
+	return false
+}
+
+// comesAnotherDay reports whether somebody asks to come on another day for what they
+// have an appointment about.
+func (t *turn) comesAnotherDay(ctx context.Context, c *command, p string) bool {
+	if t.conv.Actor == "" || !comesThen.MatchString(p) {
+		return false
+	}
+	v, err := t.ownView(ctx)
+	return err == nil && len(t.pick(opened(only(t.items(v), "appointment")), "", c.Terms)) > 0
+}
+
+// ofOthers reports whether the whole message is about somebody without a mandate.
+func (t *turn) ofOthers(ctx context.Context, c command) bool {
+	w, err := t.about(ctx, c.Whole)
+	return err != nil || w.third
+}
+
+// wantsPaper reports whether a text names a paper that is asked of the citizen.
+func (t *turn) wantsPaper(ctx context.Context, c *command) bool {
+	v, err := t.ownView(ctx)
+	return err == nil && len(t.pick(only(t.items(v), "document"), c.Text, nil)) > 0
+}
+
+// atHome says that it is a visit to come in the citizen's home.
+func (it item) atHome() bool {
+	return it.appointment != nil && it.open && strings.HasPrefix(it.appointment.Place, "Hjemme")
+}
+
+// with reports whether a text calls the person of an appointment or a case by
+// the first name.
+func (it item) with(folded string) bool {
+	who := ""
+	switch {
+	case it.appointment != nil:
+		who = it.appointment.With
+	case it.case_ != nil:
+		who = it.case_.Responsible
+	}
+	for _, e := range danish.Find(who) {
+		if e.Kind == danish.KindName && namesPerson(folded, personIn(e.Text), "") {
+			return true
+		}
+	}
+	return false
+}
+
+// personIn takes the title from a name: "Sundhedsplejerske Line Toft".
+func personIn(name string) string {
+	parts := strings.Fields(name)
+	if len(parts) > 2 && utf8.RuneCountInString(parts[0]) >= longTitle {
+		return strings.Join(parts[1:], " ")
+	}
+	return name
+}
+
+// longTitle is how long a word before a full name is that is a title, no first name.
+const longTitle = 10
+
+// called reports whether a text has a word of a case's or a paper's own title that
+// says by itself what it is, or its verb: "CPR-registrering", "kontoudtog".
+func (it item) called(folded string) bool {
+	if it.case_ == nil && it.document == nil {
+		return false
+	}
+	said, spoken := map[string]bool{}, danish.Tokens(folded)
+	for _, tok := range spoken {
+		said[danish.Stem(tok.Text)] = true
+	}
+	title := strings.ReplaceAll(it.title, "-", " ")
+	return slices.ContainsFunc(danish.Tokens(title), func(w danish.Token) bool {
+		stem := danish.Stem(w.Text)
+		switch {
+		case abbreviated.MatchString(title[w.Start:w.End]):
+			return said[stem]
+		case utf8.RuneCountInString(w.Text) < longWord || weak[w.Text]:
+			return false
+		}
+		return said[stem] || akin(said, stem) || slices.ContainsFunc(spoken, func(s danish.Token) bool { return verbOf(w.Text, s.Text) })
+	})
+}
+
+// abbreviated is a word of capitals: "CPR".
+var abbreviated = regexp.MustCompile(`^\p{Lu}{2,}$`)
+
+// verbOf reports whether a word is a form of the verb of which a title's noun is made:
+// "flytter" of "flytning", "registreret" of "registrering".
+func verbOf(noun, word string) bool {
+	for _, suffix := range []string{"ning", "ing"} {
+		root, made := strings.CutSuffix(noun, suffix)
+		ending, of := strings.CutPrefix(word, root)
+		if made && of && utf8.RuneCountInString(root) >= shortRoot && len(ending) > 0 && len(ending) <= longEnding {
+			return true
+		}
+	}
+	return false
+}
+
+// A root has so many letters at least, an ending of a verb so many at most.
+const (
+	shortRoot  = 4
+	longEnding = 3
+)
+
+// longWord is how many letters a word of a title has at least to say what it is.
+const longWord = 8
