@@ -74,9 +74,7 @@ func onlyAgrees(p, proposal string) bool {
 
 // agreeing are the words that a plain yes is made of. A word that is not among
 // them makes the answer unclear, and unclear writes nothing.
-var agreeing = func() map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(`
+var agreeing = wordSet(`
 		ja jo det den dem de er være var bliver ville vil kan må skal du i jeg vi mig dig os bare lige da nu så for med om til på at et en noget og
 		gør gøre gjort tag tage send sende sendt book booke bestil bestille flyt flytte aflys aflyse afbestil ændr ændre ret rette fortryd fortryde tilbagekald giv give slet slette
 		tid tiden tider aftale aftalen møde mødet dag dagen besked beskeden fil filen dokument dokumentet nummer nummeret mail mailen ansøgning ansøgningen fuldmagt fuldmagten sagen
@@ -85,11 +83,7 @@ var agreeing = func() map[string]bool {
 		ven kære søde hej hilsen hilsner offelia
 		yes yeah please do it that this the is are was was's that's i'm i'd we you me my to for on a an of sounds looks fine good great nice perfect lovely right correct ok okay sure thing all well then now just
 		thanks thank very much would be like works go ahead confirm agree approve book move cancel send change undo make happen let's lets let have take one time appointment meeting message file document absolutely indeed course definitely exactly
-		👍 👌 ✅ 🙂 😊 👏 🙏 så`) {
-		set[w] = true
-	}
-	return set
-}()
+		👍 👌 ✅ 🙂 😊 👏 🙏 så`)
 
 var (
 	aNo       = anyOf(`\b(nej|næ|niks|nope)\b`)

@@ -60,12 +60,23 @@ func dry(text string) bool {
 	p := trimLead(plain(text))
 	switch wantedIn(text) {
 	case wantsNothing:
-		return false
+		return saysNothing(p)
 	case wantsIf:
 		return lateOnly.MatchString(p)
 	}
 	return !slices.ContainsFunc(strings.Fields(p), func(w string) bool { return !general[w] })
 }
+
+// saysNothing reports whether a text that goes on from an answer is all small words, and
+// none of them the speaker: "og hvis det bliver et nej", "men han er min far".
+func saysNothing(p string) bool {
+	return !slices.ContainsFunc(strings.Fields(p), func(w string) bool {
+		return w == "jeg" || w == "mig" || w == "man" || w == "hjælp" || !general[w] && !smallWords[w]
+	})
+}
+
+var smallWords = wordSet(`og men ja nej ikke kun ene gang afslag igen hver måned min din hans hendes far mor søn datter mand kone bror søster
+	and but or yes no not only once if it is he she my his her father mother son daughter husband wife brother sister the a week month`)
 
 // lateOnly asks what happens if something is not done in time.
 var lateOnly = anyOf(`^((hvad|hva)( sker der)?( nu| så)? )?hvis jeg( nu| så)? (ikke|ik|glemmer)( (kan|får))?( (at|når|nå|sende?r?|sendt|aflevere?r?|svare?r?|finde?r?|gøre?|gør|komme?r?|møde?r?|det|den|dem|noget|op|ind|i tide|til tiden|inden|fristen|stopper|penge|pengene|hjælpen|så))+$|^what (happens )?if i (do not|don't|can't|cannot|forget to)( (make|send|hand|answer|find|do|come|show|it|them|in|up|in time|on time|by then|then))+$`)

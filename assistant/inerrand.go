@@ -358,6 +358,9 @@ func (t *turn) digresses(ctx context.Context, e *errand, s action.Slot, text str
 		if whatAbout.MatchString(danish.Fold(text)) && !when.Wishes(t.timely(text), t.local(), when.Options{}).Empty() {
 			return false // "what about the 7th?" is kept until it is known which
 		}
+		if !asks && !isOrder(plain(text)) && !when.Wishes(t.timely(text), t.local(), when.Options{}).Empty() {
+			return false // the day says which: "telefonmødet den 16."
+		}
 		if !asks && (len(t.e.lexicon.Find(text)) > 0 || pointsAt.MatchString(plain(text))) {
 			return false
 		}

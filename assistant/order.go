@@ -227,6 +227,9 @@ const changeFrom = 0.1
 // wantsChange takes moving and cancelling out of the shadow of the topic that
 // the appointment is about: nothing happens before the citizen confirms.
 func (t *turn) wantsChange(c *command, res intents.Result) {
+	if p := plain(c.Text); c.Verb == "action" && changes[c.Arg] && isIt.MatchString(p) && !isOrder(p) && !ways["rebook"].form.MatchString(p) && !ways["cancel"].form.MatchString(p) {
+		c.Verb, c.Arg = "none", "" // "er den hver uge?"
+	}
 	if p := plain(c.Text); t.movesHouse(c.Text) || isIt.MatchString(p) || haveI.MatchString(p) || howIsIt.MatchString(p) || whichRoom.MatchString(p) || ofNoVisit.MatchString(p) || t.conv.Actor == "" || !guess(*c) && c.Verb != "guide" || iMeant.MatchString(plain(c.Text)) || goesOn.MatchString(danish.Fold(c.Text)) || forgotten.MatchString(plain(c.Text)) {
 		return
 	}
@@ -249,7 +252,7 @@ func (t *turn) wantsChange(c *command, res intents.Result) {
 }
 
 // isIt asks whether something is so, which changes nothing.
-var isIt = anyOf(`^(har|er|får|bliver|tror|have|has|am|is|are|do|does) (jeg|vi|man|du|det|der|min|mit|mine|i|we|it|you|my)\b`)
+var isIt = anyOf(`^(har|er|får|bliver|tror|have|has|am|is|are|do|does) (jeg|vi|man|du|den|det|de|der|hun|han|min|mit|mine|i|we|it|you|she|he|they|my)\b`)
 
 // whichRoom asks where in a house.
 var whichRoom = anyOf(`^(hvilke[nt]|hvad for (en|et)|what|which) (lokale|rum|etage|sal|adresse|bygning|indgang|room|floor|address|building|entrance)\b`)

@@ -463,9 +463,7 @@ func namesNothing(text string) bool {
 }
 
 // general are words that questions about any topic are made of.
-var general = func() map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(`
+var general = wordSet(`
 		hvad hva hvor hvornår hvordan hvem hvorfor hvilke hvilken hvilket
 		jeg mig man vi os det den de der her så nu hende ham hun han noget nogen alt andet ellers først hele selv ny nyt nye anden
 		sådan sådant ha hvis hjælp hjælper hjælpe spørge spørger ringe kontakte bede nå hurtigere hurtig tidligere senere haster vigtigt muligt nødvendigt sker ske findes imens mens alligevel stadig bare lige automatisk
@@ -482,8 +480,13 @@ var general = func() map[string]bool {
 		what when where who how why which i we you one it that this there do does did is are be get can must should will would have need to for of in on at by with from my the a an any me
 		much many cost costs price free pay paid long time take takes days weeks bring documents papers paperwork show first next step steps start begin
 		apply online myself home deadline latest answer money decide decides decided rules conditions requirements
-		something anything too gets such help helps ask call faster sooner earlier later new another happens happen wait waiting automatically still also else us our me him her them they if not cheaper fee possible urgent important`) {
+		something anything too gets such help helps ask call faster sooner earlier later new another happens happen wait waiting automatically still also else us our me him her them they if not cheaper fee possible urgent important`)
+
+// wordSet is a set of the words of a list.
+func wordSet(list string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(list) {
 		set[w] = true
 	}
 	return set
-}()
+}

@@ -237,6 +237,9 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 		}
 	}
 	t.choose(&c, res, found)
+	if c.Verb == "refuse" && lifeAtStake[c.Arg] && dry(text) {
+		c.Verb, c.Arg = "none", "" // "kun den ene gang ikke" says nothing of danger
+	}
 	t.movesAway(&c, found)
 	t.ordered(&c)
 	t.suits(&c)

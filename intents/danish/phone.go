@@ -73,16 +73,14 @@ func eightDigits(s string) int {
 }
 
 // numbered reports whether what follows is called something else than a phone
-// number: a company number, a case number.
+// number: a company number, a case number, an amount.
 func numbered(before string) bool {
-	tail := strings.ToLower(before[max(0, len(before)-24):])
-	for _, word := range []string{"cvr", "sag", "journal", "ean", "se-nr", "reference", "p-nummer", "kr.", "kr "} {
-		if i := strings.LastIndex(tail, word); i >= 0 && !strings.ContainsAny(tail[i:], "0123456789") {
-			return true
-		}
-	}
-	return false
+	return otherNumber.MatchString(strings.ToLower(before[max(0, len(before)-24):]))
 }
+
+// otherNumber ends in what such a number is called, with no digit after it: "sag nr."
+// is, "I meant" and "hun sagde" are not.
+var otherNumber = regexp.MustCompile(`(?:^|[^\pL])(?:cvr|sag(?:en|s)?|sagsn\pL*|journal\pL*|ean|se-nr|reference\pL*|p-nummer|kr)(?:[^\pL\d][^\d]*)?$`)
 
 func e164(s string) string {
 	digits := onlyDigits(s)
