@@ -98,8 +98,8 @@ func (t *turn) personName(ctx context.Context, id string) string {
 func (t *turn) refuseThird() {
 	t.r.outcome(Refuse)
 	t.r.say(fault.Words{
-		DA: "Det kan jeg ikke svare på. Jeg har ikke adgang til andres oplysninger, medmindre personen har givet dig en fuldmagt. Personen kan selv give dig en digital fuldmagt på borger.dk, her hos mig eller i Borgerservice. Så kan jeg hjælpe jer begge.",
-		EN: "I can't answer that. I do not have access to other people's information unless the person has given you a power of attorney (fuldmagt). They can give you a digital one on borger.dk, here with me or at Citizen Service. Then I can help you both.",
+		DA: "Det kan jeg ikke svare på. Jeg må ikke vise andres oplysninger og har ikke adgang til dem, medmindre personen har givet dig en fuldmagt. Personen kan selv give dig en digital fuldmagt på borger.dk, her hos mig eller i Borgerservice. Så kan jeg hjælpe jer begge.",
+		EN: "I can't answer that. I am not allowed to show other people's information and have no access to it, unless the person has given you a power of attorney (fuldmagt). They can give you a digital one on borger.dk, here with me or at Citizen Service. Then I can help you both.",
 	})
 	t.r.choice("say:"+t.r.words("hvordan giver man digital fuldmagt", "how do I give a digital power of attorney"), t.r.words("Hvordan giver man fuldmagt?", "How is a mandate given?"))
 	t.offerPerson()

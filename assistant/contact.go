@@ -359,7 +359,7 @@ func hm(minutes int) string {
 	return fmt.Sprintf("%d.%02d", minutes/60, minutes%60)
 }
 
-var hoursInEnglish = strings.NewReplacer("man", "Mon", "tir", "Tue", "ons", "Wed", "tor", "Thu", "fre", "Fri", "lør", "Sat", "søn", "Sun", "alle dage", "every day", "til", "until")
+var hoursInEnglish = strings.NewReplacer("man", "Monday", "tirs", "Tuesday", "tir", "Tuesday", "ons", "Wednesday", "tors", "Thursday", "tor", "Thursday", "fre", "Friday", "lør", "Saturday", "søn", "Sunday", "alle dage", "every day", "til", "until")
 
 func (t *turn) sayHours(s string) string {
 	if t.r.lang == "da" {

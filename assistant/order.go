@@ -242,7 +242,7 @@ func (t *turn) wantsChange(c *command, res intents.Result) {
 			}
 		}
 	}
-	if sum >= changeFrom {
+	if sum >= changeFrom && t.speaksOfVisit(c) {
 		if p := plain(c.Text); otherTime.MatchString(p) || !offWords.MatchString(p) {
 			c.Verb, c.Arg, c.Passage, c.P = "action", "rebook", "", max(c.P, 0.6)
 			return
@@ -250,6 +250,19 @@ func (t *turn) wantsChange(c *command, res intents.Result) {
 		c.Verb, c.Arg, c.Passage, c.Intent, c.P = "action", t.intent(best.ID).Do.Arg(), "", best.ID, max(c.P, 0.6)
 	}
 }
+
+// speaksOfVisit reports whether a text has anything of an appointment about it: a time,
+// a visit, somebody who cannot come, a word for moving or calling off. The matcher
+// finds moving in much that has not: "sidder der en rigtig dame i den anden ende".
+func (t *turn) speaksOfVisit(c *command) bool {
+	p := plain(c.Text)
+	return visits.MatchString(p) || ways["rebook"].form.MatchString(p) || ways["cancel"].form.MatchString(p) || offWords.MatchString(p) || otherTime.MatchString(p) ||
+		excused.MatchString(p) || available.MatchString(p) || !when.Wishes(t.timely(c.Text), t.local(), when.Options{}).Empty() ||
+		slices.ContainsFunc(c.Terms, func(id string) bool { term, _ := t.e.lexicon.Term(id); return term.Calendar != "" })
+}
+
+// visits are words for what one goes to.
+var visits = anyOf(`\b\p{L}*(tid|tiden|tider|aftale\p{L}*|møde\p{L}*|samtale\p{L}*|besøg\p{L}*|træning\p{L}*|eftersyn\p{L}*|scanning\p{L}*|appointments?|meetings?|visits?|slots?|session)\b`)
 
 // isIt asks whether something is so, which changes nothing.
 var isIt = anyOf(`^(har|er|får|bliver|tror|have|has|am|is|are|do|does) (jeg|vi|man|du|den|det|de|der|hun|han|min|mit|mine|i|we|it|you|she|he|they|my)\b`)

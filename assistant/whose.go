@@ -21,7 +21,7 @@ type who struct {
 
 var (
 	adultKin  = anyOf(`\b(min|mit|mine|vores|my|our)( (gamle|syge|ældre|old|elderly|kære|ene))? (mors?|moders?|fars?|faders?|forældres?|mands?|kones?|hustrus?|ægtefælles?|kærestes?|samlevers?|eks\w*|svigermors?|svigerfars?|svigerforældre|mormors?|farmors?|morfars?|farfars?|bedstemors?|bedstefars?|søsters?|brors?|samboe?r?s?|roomies?|roommates?|bofælles?|logerendes?|niec?es?|nevøs?|barnebarns?|børnebørns?|oldemors?|oldefars?|stedfars?|stedmors?|papfars?|papmors?|plejemors?|plejefars?|svogers?|svigerindes?|veninders?|kammerats?|bekendts?|naboe?n?s?|vens?|venindes?|onkels?|tantes?|mosters?|fasters?|fætters?|kusines?|kollegas?|mother'?s?|father'?s?|mom'?s?|mum'?s?|dad'?s?|parents?'?|husband'?s?|wife'?s?|partner'?s?|girlfriend'?s?|boyfriend'?s?|sister'?s?|brother'?s?|neighbou?r'?s?|friend'?s?|grandmother'?s?|grandfather'?s?|grandma'?s?|grandpa'?s?|aunt'?s?|uncle'?s?|ex'?s?|ex-\w+)\b|\b(mors|fars|mutters|fatters|mormors|farmors) |\b(naboen|eksen)s?\b`)
-	bareKin   = anyOf(`\b(får|har|er|til|for|hos|med|skal|kan|det|at|når|om|hvad|og|så|does|has|is|that|when) (mor|far|mormor|farmor|morfar|farfar|mum|mom|dad)\b|^(hej |nå |øh |altså )*(mor|far|mormor|farmor|morfar|farfar|mum|mom|dad) (har|er|skal|kan|kommer|får|vil|ringer|bor|has|is|will|can't|cannot|needs)\b`) // by whom only a family says "mor"
+	bareKin   = anyOf(`\b(får|har|er|til|for|hos|med|skal|kan|det|at|når|om|hvad|og|så|fordi|hjælper|passer|besøger|kører|henter|ringer|does|has|is|that|when) (mor|far|mormor|farmor|morfar|farfar|mum|mom|dad)\b|^(hej |nå |øh |altså )*(mor|far|mormor|farmor|morfar|farfar|mum|mom|dad) (har|er|skal|kan|kommer|får|vil|ringer|bor|ligger|bliver|må|fik|spørger|siger|ønsker|has|is|will|can't|cannot|needs)\b`) // by whom only a family says "mor"
 	childKin  = anyOf(`\b(min|mit|mine|vores|my|our)( (lille|store|yngste|ældste|ene|young|little))? (søns?|sønnens?|datters?|datterens?|barns?|børns?|børnene?s?|drengs?|drengene?s?|piges?|pigers?|unges?|baby\w*|son'?s?|daughter'?s?|child'?s?|children'?s?|kids?'?s?|boy'?s?|girl'?s?)\b`)
 	bareChild = anyOf(`\b(knægten|poden|junior|tøsen|ungen|drengen|pigen|purken|rollingen|møgungen|arvingen|the (kid|boy|girl|little one))s?\b`)
 	kinOf     = anyOf(`\b(?:jeg er|i am|i'm) \p{L}+'?s (?:far|mor|søn|datter|bror|søster|mand|kone|kæreste|nabo|ven|father|mother|son|daughter|brother|sister|husband|wife)\b|\b(?:jeg er|i am|i'm) (?:the )?(?:far|mor|søn|datter|bror|søster|mand|kone|gift|kæreste|kærester|nabo|ven|venner|veninde|værge|i familie|barnebarn|svigersøn|svigerdatter|father|mother|son|daughter|brother|sister|husband|wife|married|neighbou?r|friend|guardian|related) (?:til|med|of|to) `)
@@ -77,6 +77,8 @@ func (t *turn) address(ctx context.Context, c *command) error {
 	general := c.Verb != "own" && c.Verb != "action"
 	switch {
 	case w.third && general && !(w.named && guess(*c)) && !kinOf.MatchString(danish.Fold(c.Whole)) && !(c.Verb != "guide" && strings.Contains(danish.Fold(c.Whole), "cpr")):
+	case w.third && c.Verb == "action" && changes[c.Arg] && t.myVisit(ctx, p):
+		c.Subject = t.conv.Actor // whoever is told of is why it does not suit
 	case w.third && c.Arg != "delegate" && c.Arg != "update_contact" && c.Arg != "revoke" && c.Arg != "message" && c.Arg != "mandates":
 		c.Verb, c.Arg = "refuse", "third_party"
 	case len(w.which) > 0:
@@ -92,6 +94,16 @@ func (t *turn) address(ctx context.Context, c *command) error {
 		}
 	}
 	return nil
+}
+
+// excused says that the speaker cannot come, or asks for another time.
+var excused = anyOf(`\b(jeg|i) (kan|can) ?(\p{L}+ )?(ikke|ik|not)\b|\bi can't\b|\b(passer|suits?) (mig|me)\b|\b(kan|må|can|could) (jeg|i) (ikke )?(få|komme|have|møde|get|come)\b`)
+
+// myVisit reports whether a text says that one cannot come to an appointment of one's
+// own, whoever else it tells of: "vi skal have fars urne ned, kan jeg få dagen efter".
+func (t *turn) myVisit(ctx context.Context, p string) bool {
+	v, err := t.ownView(ctx)
+	return err == nil && excused.MatchString(p) && len(t.pick(opened(only(t.items(v), "appointment")), p, t.e.lexicon.Find(p))) > 0
 }
 
 // seesMine and seesWhat ask whether somebody else may look into one's own matters; seesThem asks it
