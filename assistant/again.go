@@ -2,6 +2,7 @@ package assistant
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -154,3 +155,28 @@ var asksFor = map[string]pattern{
 	"when":   anyOf(`^(hvornår|hvad tid|hvilken dag|when|what (time|day))\b`),
 	"amount": anyOf(`^(hvor (meget|mange penge|stort)|how much)\b`),
 }
+
+// numberAgain asks for a number that was just told.
+var numberAgain = anyOf(`^(og )?(hvad var (det|nummeret)( nu)?( for et nummer| nummer| nu)?|(sig|giv mig|skriv|hvad var) (lige )?(nummeret|det nummer|telefonnummeret)( nu| igen| en gang til)*|hvilket nummer (var det|sagde du)( nu)?|(say|tell me|give me|what was) (the|that) number( again)?( please)?)$`)
+
+// numbersAgain tells the sentences of the last answer that hold a number to call; false
+// when none does. Whoever needs 112 or 1888 must not have to look for it.
+func (t *turn) numbersAgain() bool {
+	if t.state.Last == nil {
+		return false
+	}
+	said := false
+	for _, s := range sentences(t.state.Last.Text) {
+		if toCall.MatchString(s) {
+			t.r.add(s)
+			said = true
+		}
+	}
+	if said {
+		t.r.outcome(ContactPhone)
+	}
+	return said
+}
+
+// toCall is a number that one can call, also the short ones.
+var toCall = regexp.MustCompile(`\b(112|113|114|116 ?111|116 ?117|1813|1888|\d\d ?\d\d ?\d\d ?\d\d|70 201 201)\b`)

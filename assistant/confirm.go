@@ -49,6 +49,8 @@ func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
 		return t.checkStepUp(ctx, e)
 	case answer == no || drop.MatchString(p) || changes[e.Change.Type] && keepsOnly(p) || !changes[e.Change.Type] && takesItUp.MatchString(p) && itBack.MatchString(p):
 		return t.declined(ctx)
+	case changes[e.Change.Type] && ways[e.Change.Type].not.MatchString(p):
+		return t.declined(ctx) // "then don't cancel it"
 	case answer == yes && e.Asked == "confirm":
 		return t.confirmed(ctx)
 	case answer == yes:
@@ -427,7 +429,7 @@ func (t *turn) otherAppointment(e *errand, v citizen.View, text string) (id stri
 		return hit[0].ID, false
 	}
 	if e.Change.Type == "cancel" {
-		if hit := onDays(rest, leavingFirst(text, when.Wishes(t.timely(text), t.local(), when.Options{}))); len(hit) == 1 {
+		if hit := onDays(t.ofSameChild(e, all, rest), leavingFirst(text, when.Wishes(t.timely(text), t.local(), when.Options{}))); len(hit) == 1 {
 			return hit[0].ID, false // "nej den 16."
 		}
 	}
@@ -436,6 +438,16 @@ func (t *turn) otherAppointment(e *errand, v citizen.View, text string) (id stri
 		return rest[0].ID, false
 	}
 	return "", other
+}
+
+// ofSameChild keeps the appointments of whom the errand is about: a day alone never
+// leads from a child's visit to the citizen's own.
+func (t *turn) ofSameChild(e *errand, all, rest []item) []item {
+	child := ""
+	for _, it := range byID(all, e.Change.Target) {
+		child = it.appointment.ForDependent
+	}
+	return slices.DeleteFunc(slices.Clone(rest), func(it item) bool { return it.appointment.ForDependent != child })
 }
 
 // wrongFile says that another file was meant.

@@ -92,6 +92,9 @@ func (t *turn) say(ctx context.Context, text string) error {
 	if repeats.MatchString(p) && t.state.Last != nil && len(strings.Fields(p)) <= 6 {
 		return t.again()
 	}
+	if numberAgain.MatchString(p) && t.numbersAgain() {
+		return nil
+	}
 	if done, err := t.ofWording(ctx, text); done || err != nil {
 		return err
 	}
@@ -146,7 +149,7 @@ var cry = anyOf(`^(hjælp|hjælp mig|hjælp hjælp|jeg har brug for hjælp|help|
 
 // overwhelmed is somebody for whom it is too much, in words that are no danger
 // (see danger, which was judged before).
-var overwhelmed = anyOf(`\b((kan|ka) (slet |bare |simpelthen )?(ikke|ik) ((overskue|klare|rumme|holde til) )?(det|alt|alle|mere)( (her|hele|mere|længere|det|de|papirer|breve))*|(magter|orker|overskuer) (det |bare |slet )*(ikke|ik)( (mere|længere))?( (med )?(alt|alle) (det|de)( her)? ?(papirer|breve|papirarbejde)?)?|(det er|det bliver) (bare |alt |simpelthen )*for meget( for mig)?|det er uoverskueligt|jeg er overvældet|(can't|cannot|can not) (cope|manage|handle|deal)( with)?( it| this| anymore| any more| all)*|too much for me|i('m| am) overwhelmed)$`)
+var overwhelmed = anyOf(`\b((kan|ka) (slet |bare |simpelthen |snart |næsten |efterhånden )*(ikke|ik) ((overskue|klare|rumme|holde til) )?(det|alt|alle|mere)( (her|hele|mere|længere|det|de|papirer|breve))*|(magter|orker|overskuer) (det |bare |slet )*(ikke|ik)( (mere|længere))?( (med )?(alt|alle) (det|de)( her)? ?(papirer|breve|papirarbejde)?)?|(det er|det bliver) (bare |alt |simpelthen )*for meget( for mig)?|det er uoverskueligt|jeg er overvældet|(can't|cannot|can not) (cope|manage|handle|deal)( with)?( it| this| anymore| any more| all)*|too much for me|i('m| am) overwhelmed)$`)
 
 // comforted answers a cry for help, or somebody for whom it is too much, who asks
 // nothing yet.

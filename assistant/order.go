@@ -73,6 +73,10 @@ func (t *turn) ordered(c *command) {
 		c.Arg, c.P = "rebook", max(c.P, 0.7)
 		return
 	}
+	if leftAlone.MatchString(p) && (c.Verb == "action" && changes[c.Arg] || guess(*c)) {
+		c.Verb, c.Arg, c.Passage, c.P = "own", "appointments", "", max(c.P, sureEnough)
+		return
+	}
 	if besides.MatchString(p) && (c.Verb == "guide" || guess(*c) || c.Verb == "action" && c.Arg == "rebook") {
 		c.Verb, c.Arg, c.Passage, c.P = "action", "book", "", max(c.P, 0.7)
 		return
@@ -188,6 +192,9 @@ var calledOff = anyOf(`\b(behøver|skal) (\w+ )?(ikke|ik) (at )?komme\b|\b(ikke|
 // du ikke aflyse den?" does not.
 var notOff = anyOf(`\b(jeg|vi|den|det|tiden|mødet|aftalen|samtalen|besøget) (vil|skal|ønsker|behøver|må) (\p{L}+ )?(ikke|ik) (have |at )?(den |det )?(aflys\w*|afbestil\w*|slet\w*|drop\w*)\b|\b(i|we) (don'?t|dont|do not) (want|wish|need) (to|it) (cancel\w*|call (it )?off)\b|\b(not|n't) be cancelled\b`)
 
+// leftAlone asks whether something was left as it is: "den har du ikke rørt, vel".
+var leftAlone = anyOf(`\b(har du|du har) (vel |nu |jo )?(ikke |ik )?(rørt|pillet|ændret|flyttet|aflyst|slettet)\b|\b(did|have) (you|not) (you )?(touch|change|move|cancel|delete)\p{L}*\b`)
+
 // besides wants an appointment beside those one has: nothing of them is moved.
 var besides = anyOf(`\b(need|want|book|make|have|get|like|bruge|have|ha|få|bestille?|booke?|mangler|brug for) (\p{L}+ ){0,2}?(one more|an extra|an additional|another extra|a second|endnu en|en ekstra|yderligere en) (tid|aftale|samtale|appointment|meeting|time)\b`)
 
@@ -213,7 +220,7 @@ func (t *turn) suits(c *command) {
 var forgotten = anyOf(`\b((kan|kunne) (jeg )?(ikke|ik) (lige )?huske|husker (jeg )?(lige )?(ikke|ik)|(har (jeg )?)?glemt|glemmer|i tvivl|ved (jeg )?(ikke|ik)|can'?t remember|don'?t remember|i forgot|not sure)\b.*\b(om|hvornår|hvad|hvilken|hvilket|hvor|when|what|which|where|if)\b`)
 
 // otherTime asks for another time, whatever else is said.
-var otherTime = anyOf(`\b(ny|anden|andet|nyt) (tid|dag|dato|tidspunkt)\b|\bfinder? (noget|en tid|et tidspunkt)\b|\b(another|new|different|other) (time|day|date|slot)\b|\binstead\b`)
+var otherTime = anyOf(`\b(hvad|hvilke tider|what) (har|er der|do|have) (i |de |der |they |you )?(have )?(ellers|else|andet|andre)\b|\b(ny|anden|andet|nyt) (tid|dag|dato|tidspunkt)\b|\bfinder? (noget|en tid|et tidspunkt)\b|\b(another|new|different|other) (time|day|date|slot)\b|\binstead\b`)
 
 // offWords says that nothing is to come instead. What only does not suit is moved:
 // the times are shown, and calling it off stays open.

@@ -196,6 +196,9 @@ func (t *turn) again() error {
 // changes the facts.
 func (t *turn) tone(text string, c command) {
 	p := plain(text)
+	if hasFallen.MatchString(p) && c.Verb != "refuse" {
+		t.r.say(fault.Words{DA: "Er nogen kommet til skade, så ring til lægen eller lægevagten (1813 i Region Hovedstaden), og 112, hvis det er alvorligt.", EN: "If somebody is hurt, call the doctor or the out-of-hours doctor (1813 in the Capital Region), and 112 if it is serious."})
+	}
 	switch {
 	case c.Verb == "talk":
 	case grief.MatchString(p):
@@ -214,6 +217,9 @@ func (t *turn) tone(text string, c command) {
 		t.offerPerson()
 	}
 }
+
+// hasFallen tells of somebody who fell.
+var hasFallen = anyOf(`\b(jeg|han|hun|mor|far|min (mor|far|mand|kone|svigermor|svigerfar|mormor|farmor|morfar|farfar|nabo)) (er|var|har) (lige |nu |jo |altså |desværre )*(faldet|væltet|styrtet)\b|\b(i|he|she|my (mother|father|mum|mom|dad|husband|wife)) (just )?(fell|(have|has) (just )?fallen|had a fall)\b`)
 
 // miss counts a misunderstanding.
 func (t *turn) miss(text string) {

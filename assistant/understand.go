@@ -24,6 +24,9 @@ func (t *turn) understand(ctx context.Context, text string) ([]command, error) {
 	if guess(whole) && len(whole.Terms) == 0 && unguidedIn(text) != nil {
 		return []command{whole}, nil // "min cykel er stjålet, skal jeg melde det her" is no move that is reported
 	}
+	if whole.Verb == "own" && leftAlone.MatchString(plain(text)) {
+		return []command{whole}, nil
+	}
 	parts := thoughts(segments(text))
 	unlike := len(parts) == 1 && guess(whole) && parts[0] != text // something was left out
 	if len(parts) < 2 && (whole.Verb != "talk" || len(parts) == 0) && !unlike {
