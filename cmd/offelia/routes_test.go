@@ -46,7 +46,8 @@ func TestTheGateGoesThroughTheDialogue(t *testing.T) {
 		t.Errorf("of %d questions the way of %d was compared", report.Asked, report.Rerouted)
 	}
 	const stolen = "  - \"jeg skal bruge en tid til pas\"\n  - \"jeg vil gerne bestille tid til pas\"\n  - \"bestille tid til nyt pas\"\n" +
-		"  - \"jeg skal have et nyt pas kan du finde en tid\"\n  - \"find en tid til mit pas\"\n  - \"jeg skal have lavet pas hvornår kan jeg komme\"\n"
+		"  - \"jeg skal have et nyt pas kan du finde en tid\"\n  - \"find en tid til mit pas\"\n  - \"jeg skal have lavet pas hvornår kan jeg komme\"\n" +
+		"  - \"bestil en tid til mit nye pas\"\n  - \"kan jeg få en tid til pas\"\n  - \"jeg vil have en tid til at få lavet pas\"\n"
 	report, err = p.studio.Publish(t.Context(), rewritten(t, p, pas, "  - \"pas pris\"\n", "  - \"pas pris\"\n"+stolen))
 	if !errors.Is(err, knowledge.ErrWorse) || !slices.ContainsFunc(report.Worse, func(o knowledge.Outcome) bool { return len(o.Was) > 0 && o.Was[0].Kind != knowledge.Answers }) {
 		t.Errorf("a question that is no guide's was taken: %v, %+v", err, report.Worse)
