@@ -49,7 +49,7 @@ func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
 		return t.checkStepUp(ctx, e)
 	case answer == no || drop.MatchString(p) || changes[e.Change.Type] && keepsOnly(p) || !changes[e.Change.Type] && takesItUp.MatchString(p) && itBack.MatchString(p):
 		return t.declined(ctx)
-	case changes[e.Change.Type] && ways[e.Change.Type].not.MatchString(p):
+	case changes[e.Change.Type] && ways[e.Change.Type].not.MatchString(p) && !otherTime.MatchString(p) && when.Wishes(t.timely(text), t.local(), when.Options{}).Empty():
 		return t.declined(ctx) // "then don't cancel it"
 	case answer == yes && e.Asked == "confirm":
 		return t.confirmed(ctx)
