@@ -197,7 +197,7 @@ func (t *turn) again() error {
 func (t *turn) tone(text string, c command) {
 	p := plain(text)
 	if hasFallen.MatchString(p) && c.Verb != "refuse" {
-		t.r.say(fault.Words{DA: "Er nogen kommet til skade, så ring til lægen eller lægevagten (1813 i Region Hovedstaden), og 112, hvis det er alvorligt.", EN: "If somebody is hurt, call the doctor or the out-of-hours doctor (1813 in the Capital Region), and 112 if it is serious."})
+		t.r.say(fault.Words{DA: "Er nogen kommet til skade, så ring til lægen eller lægevagten, og 112, hvis det er alvorligt.", EN: "If somebody is hurt, call the doctor or the out-of-hours doctor, and 112 if it is serious."})
 	}
 	switch {
 	case c.Verb == "talk":
