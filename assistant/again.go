@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"offelia/assistant/citizen"
+	"offelia/assistant/fault"
 	"offelia/intents/danish"
 	"offelia/knowledge"
 )
@@ -159,23 +160,20 @@ var asksFor = map[string]pattern{
 // numberAgain asks for a number that was just told.
 var numberAgain = anyOf(`^(og )?(hvad var (det|nummeret)( nu)?( for et nummer| nummer| nu)?|(sig|giv mig|skriv|hvad var) (lige )?(nummeret|det nummer|telefonnummeret)( nu| igen| en gang til)*|hvilket nummer (var det|sagde du)( nu)?|(say|tell me|give me|what was) (the|that) number( again)?( please)?)$`)
 
-// numbersAgain tells the sentences of the last answer that hold a number to call; false
-// when none does. Whoever needs 112 or 1888 must not have to look for it.
-func (t *turn) numbersAgain() bool {
-	if t.state.Last == nil {
-		return false
-	}
-	said := false
+// numbersAgain tells the sentences of the last answer that hold a number to call, or
+// that it held none. Whoever needs 112 or 1888 must not have to look for it.
+func (t *turn) numbersAgain() {
 	for _, s := range sentences(t.state.Last.Text) {
 		if toCall.MatchString(s) {
+			t.r.outcome(ContactPhone)
 			t.r.add(s)
-			said = true
 		}
 	}
-	if said {
-		t.r.outcome(ContactPhone)
+	if t.r.empty() {
+		t.r.outcome(Clarify)
+		t.r.say(fault.Words{DA: "Der var intet nummer i mit sidste svar. Hvem vil du ringe til?", EN: "There was no number in my last answer. Whom do you want to call?"})
+		t.r.asks(AskReason)
 	}
-	return said
 }
 
 // toCall is a number that one can call, also the short ones.

@@ -257,7 +257,7 @@ func (t *turn) timeInstead(e *errand, s action.Slot, v citizen.View, text string
 		return "", true
 	}
 	others := relative(text)
-	if others || t.unsuited(text) {
+	if others || t.unsuited(text) || anotherDay.MatchString(plain(text)) {
 		e.Options = []option{{Value: e.Change.Start}}
 		e.Change.Start, e.Approval, e.Asked = "", "", s.Name
 		if !others {
@@ -273,6 +273,9 @@ func (t *turn) timeInstead(e *errand, s action.Slot, v citizen.View, text string
 	e.Change.Start, e.Approval, e.Asked = "", "", s.Name
 	return text, true
 }
+
+// anotherDay wants another day or hour than the one proposed, and says no other.
+var anotherDay = anyOf(`\b(en|et) (helt )?(anden|andet) (dag|tid|tidspunkt|dato)( (tak|please|hellere|i stedet))*$|\b(another|a different) (day|time|date)( (please|instead))*$`)
 
 // otherValue puts another number or address, or a part of it, in place of the one that
 // was proposed.

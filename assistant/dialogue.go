@@ -92,7 +92,8 @@ func (t *turn) say(ctx context.Context, text string) error {
 	if repeats.MatchString(p) && t.state.Last != nil && len(strings.Fields(p)) <= 6 {
 		return t.again()
 	}
-	if numberAgain.MatchString(p) && t.numbersAgain() {
+	if numberAgain.MatchString(p) && t.state.Last != nil {
+		t.numbersAgain()
 		return nil
 	}
 	if done, err := t.ofWording(ctx, text); done || err != nil {

@@ -108,9 +108,9 @@ func (t *turn) advance(ctx context.Context, text string) error {
 		}
 		switch got {
 		case asked:
-			if Ask(slot.Asks) == AskWhich && t.r.message.Outcome == DidAction {
-				t.r.message.Outcome = before // which one is meant has to be clear before there is an action
-				t.r.outcome(Clarify)
+			if t.r.message.Outcome == DidAction {
+				t.r.message.Outcome = before
+				t.r.outcome(questionOf(slot))
 			}
 			t.refer(e, "proposed")
 			return nil

@@ -48,13 +48,27 @@ func (t *turn) ask(e *errand, s action.Slot, options []option) step {
 	}
 	e.Asked, e.Options = s.Name, options
 	t.r.say(s.Ask)
-	t.r.asks(Ask(s.Asks))
 	t.r.message.Choices = nil
-	for _, o := range options {
+	t.offer(e, s)
+	return asked
+}
+
+// offer puts the options of the slot that is asked for on buttons.
+func (t *turn) offer(e *errand, s action.Slot) {
+	t.r.asks(Ask(s.Asks))
+	for _, o := range e.Options {
 		t.r.choice("slot:"+o.Value, o.Label)
 	}
 	t.r.choice("drop", t.r.words("Drop det", "Never mind"))
-	return asked
+}
+
+// questionOf is what asking for a slot is: which record is meant has to be clear before
+// there is an action.
+func questionOf(s action.Slot) Outcome {
+	if Ask(s.Asks) == AskWhich {
+		return Clarify
+	}
+	return DidAction
 }
 
 // chosen reads an answer that points at one of the options offered.

@@ -460,17 +460,27 @@ func (t *turn) aboutErrand(ctx context.Context, text string) (bool, error) {
 	if len(t.e.lexicon.Find(text)) > 0 || len(strings.Fields(p)) > 8 || !ofThis.MatchString(p) || t.state.Guide != "" && goesOn.MatchString(danish.Fold(text)) {
 		return false, nil
 	}
+	it, _, err := t.target(ctx, e)
+	if it == nil || err != nil {
+		return false, err
+	}
+	t.r.add(it.say)
+	if duration.MatchString(p) && it.appointment != nil {
+		t.r.sayf("Det varer %d minutter.", "It takes %d minutes.", it.appointment.Minutes)
+	}
+	return true, t.resume(ctx)
+}
+
+// target is the record that the errand changes, and the view that it stands in; nil
+// while none is chosen.
+func (t *turn) target(ctx context.Context, e *errand) (*item, citizen.View, error) {
 	v, err := t.view(ctx, e.Subject)
 	if err != nil {
-		return false, err
+		return nil, v, err
 	}
 	hit := byID(t.items(v), e.Change.Target)
 	if len(hit) == 0 {
-		return false, nil
+		return nil, v, nil
 	}
-	t.r.add(hit[0].say)
-	if duration.MatchString(p) && hit[0].appointment != nil {
-		t.r.sayf("Det varer %d minutter.", "It takes %d minutes.", hit[0].appointment.Minutes)
-	}
-	return true, t.resume(ctx)
+	return &hit[0], v, nil
 }

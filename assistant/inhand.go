@@ -163,13 +163,9 @@ func (t *turn) backTo(ctx context.Context, e *errand) error {
 		return t.resume(ctx)
 	}
 	e.Misses = 0
-	t.r.outcome(DidAction)
+	t.r.outcome(questionOf(decl.Slots[i]))
 	t.r.sayf("Og så tilbage. %s", "And now back. %s", decl.Slots[i].Ask.In(t.r.lang))
-	t.r.asks(Ask(decl.Slots[i].Asks))
-	for _, o := range e.Options {
-		t.r.choice("slot:"+o.Value, o.Label)
-	}
-	t.r.choice("drop", t.r.words("Drop det", "Never mind"))
+	t.offer(e, decl.Slots[i])
 	t.refer(e, "proposed")
 	return nil
 }

@@ -8,7 +8,6 @@ import (
 	"offelia/assistant/action"
 	"offelia/assistant/fault"
 	"offelia/intents/when"
-	"offelia/knowledge"
 )
 
 // People do more in the middle of an errand than answer: they wait, leave the choice
@@ -203,16 +202,9 @@ func (t *turn) stillAsked(ctx context.Context, e *errand) error {
 	if i < 0 {
 		return t.resume(ctx)
 	}
-	t.r.outcome(DidAction)
-	if Ask(decl.Slots[i].Asks) == AskWhich {
-		t.r.message.Outcome = Clarify
-	}
+	t.r.outcome(questionOf(decl.Slots[i]))
 	t.r.say(decl.Slots[i].Ask)
-	t.r.asks(Ask(decl.Slots[i].Asks))
-	for _, o := range e.Options {
-		t.r.choice("slot:"+o.Value, o.Label)
-	}
-	t.r.choice("drop", t.r.words("Drop det", "Never mind"))
+	t.offer(e, decl.Slots[i])
 	t.refer(e, "proposed")
 	return nil
 }
@@ -297,20 +289,6 @@ func (t *turn) valueNow(ctx context.Context, e *errand) error {
 	return t.stillAsked(ctx, e)
 }
 
-// bringFor quotes what the guide about a topic says of what to bring.
-func (t *turn) bringFor(topic string) bool {
-	g, err := t.e.library.Guide(t.guideKey(topic))
-	if err != nil {
-		return false
-	}
-	for i := range g.Passages {
-		if p := &g.Passages[i]; p.Kind == knowledge.Documents && t.quotePart(g, p, sentences(p.Short)...) {
-			return true
-		}
-	}
-	return false
-}
-
 // staysAway asks what it means not to come.
 var staysAway = anyOf(`\b(blive|bliver) væk\b|\bkoster det mig\b|\b(udebliv\w*|ikke (komme|kommer|møder op|dukker op))\b.*$|\bmister jeg\b|\bbliver jeg (trukket|straffet|stoppet)\b|\bdo i lose\b`)
 
@@ -319,16 +297,12 @@ func (t *turn) stayingAway(ctx context.Context, e *errand, p string) (done bool,
 	if !changes[e.Change.Type] || e.Change.Target == "" || !staysAway.MatchString(p) || !asks(p) && !question.MatchString(p) && !strings.HasPrefix(p, "mister") {
 		return false, nil
 	}
-	v, err := t.view(ctx, e.Subject)
-	if err != nil {
+	it, v, err := t.target(ctx, e)
+	if it == nil || err != nil {
 		return false, err
 	}
-	hit := byID(t.items(v), e.Change.Target)
-	if len(hit) == 0 {
-		return false, nil
-	}
-	if c := caseBehind(v, hit[0]); !t.tellPart(string(c.Area), stayedAway) {
-		t.r.sayf("Hvad der så sker, står ikke i min vejledning. %s ved det.", "What happens then is not in my guide. %s knows.", decides(c, hit[0]))
+	if c := caseBehind(v, *it); !t.tellPart(string(c.Area), stayedAway) {
+		t.r.sayf("Hvad der så sker, står ikke i min vejledning. %s ved det.", "What happens then is not in my guide. %s knows.", decides(c, *it))
 	}
 	return true, t.stillAsked(ctx, e)
 }

@@ -98,12 +98,8 @@ var somebodyWith = cue{anyOf(`\b(tage|have) (\p{L}+ ){1,3}med\b.*\b(tryg|bisidde
 // the guide about the thing that it is booked for says; the calendar itself says
 // nothing.
 func (t *turn) answerBring(ctx context.Context, c citizen.Case, it item) {
-	if g, err := t.e.library.Guide(t.guideKey(firstOf(without(it.terms, []string{"borgerservice"})))); err == nil && c.ID == "" {
-		for i := range g.Passages {
-			if p := &g.Passages[i]; p.Kind == knowledge.Documents && t.quotePart(g, p, sentences(p.Short)...) {
-				return
-			}
-		}
+	if c.ID == "" && t.bringFor(firstOf(without(it.terms, []string{"borgerservice"}))) {
+		return
 	}
 	v, err := t.view(ctx, t.subjectOr(it.Subject))
 	if err == nil {
@@ -115,6 +111,20 @@ func (t *turn) answerBring(ctx context.Context, c citizen.Case, it item) {
 	}
 	t.r.sayf("Der står ikke i kalenderen, hvad du skal have med. %s ved det.", "The calendar does not say what to bring. %s knows.", decides(c, it))
 	t.writeTo(c)
+}
+
+// bringFor quotes what the guide about a topic says of what to bring.
+func (t *turn) bringFor(topic string) bool {
+	g, err := t.e.library.Guide(t.guideKey(topic))
+	if err != nil {
+		return false
+	}
+	for i := range g.Passages {
+		if p := &g.Passages[i]; p.Kind == knowledge.Documents && t.quotePart(g, p, sentences(p.Short)...) {
+			return true
+		}
+	}
+	return false
 }
 
 // askThem says that a record does not tell what was asked, and who can.

@@ -25,6 +25,7 @@ type subject struct {
 	view citizen.View
 }
 
+// quite are the words by which one is surer, between "er det" and "rigtigt".
 const quite = `(nu |helt |så |really |quite |absolutely |virkelig )*`
 
 var (
@@ -368,7 +369,7 @@ func (t *turn) toldOfLate() bool {
 
 // corrected is what was meant, of a text that puts right what was understood: "nej,
 // jeg mener træningen", "ikke det, det andet".
-var corrected = regexp.MustCompile(`(?i)^(?:(?:nej|no|nope|næh)[, ]+(?:men )?(?:jeg |i )(?:mente|mener|tænkte på|tænker på|meant?|was thinking of)|(?:jeg|i) (?:mente|mener|tænkte på|tænker på|meant?) (?:jo |altså |nu |faktisk )*|(?:nej,? )?(?:ikke|not) (?:det|den|dem|that|that one|it)[, ]+(?:men |but )?)[,: ]*(.+)$`)
+var corrected = regexp.MustCompile(`(?i)^(?:(?:nej|no|nope|næh|vent|wait|sorry|undskyld|hov|ups|oops)[,. ]+)*(?:(?:nej|no|nope|næh)[, ]+(?:men )?(?:jeg |i )(?:mente|mener|tænkte på|tænker på|meant?|was thinking of)|(?:jeg|i) (?:mente|mener|tænkte på|tænker på|meant?) (?:jo |altså |nu |faktisk )*|(?:nej,? )?(?:ikke|not) (?:det|den|dem|that|that one|it)[, ]+(?:men |but )?)[,: ]*(.+)$`)
 
 // putRight answers about what was meant instead, where it is among one's own records.
 func (t *turn) putRight(ctx context.Context, text string) (done bool, err error) {
