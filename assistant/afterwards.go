@@ -133,7 +133,7 @@ func (t *turn) redone(ctx context.Context, decl action.Action, e *errand, text s
 			return true, t.start(ctx, c)
 		}
 	}
-	if p := plain(text); decl.UndoFor > 0 && wrongly.MatchString(p) && len(strings.Fields(p)) <= 6 && len(t.e.lexicon.Find(text)) == 0 {
+	if p := plain(text); decl.UndoFor > 0 && !strings.HasSuffix(strings.TrimSpace(text), "?") && wrongly.MatchString(p) && len(strings.Fields(p)) <= 6 && len(t.e.lexicon.Find(text)) == 0 {
 		return true, t.startUndo("")
 	}
 	return false, nil

@@ -39,6 +39,8 @@ func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
 		return t.resume(ctx)
 	}
 	switch {
+	case e.Undo != "" && answer != no && !strings.Contains(text, "?") && undoIt.MatchString(p):
+		return t.confirmed(ctx)
 	case whyAsked.MatchString(p) && e.Asked == "step_up":
 		t.r.say(fault.Words{DA: "Med MitID viser du, at det er dig selv, der ændrer noget. Så kan ingen andre gøre det i dit navn.", EN: "With MitID you show that it is you who changes something, so nobody else can do it in your name."})
 		return t.stillAsked(ctx, e)
@@ -86,6 +88,9 @@ func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
 	}
 	return t.digress(ctx, text)
 }
+
+// undoIt says once more what "shall I undo it?" asks.
+var undoIt = anyOf(`\b(fortryd( (det|den))?|undo( (it|that))?)( (tak|please|nu|now))*$`)
 
 // beforeYes takes what is no answer to "is that right?": a move, a question about the
 // change, a correction. rest is what is left to be read as a yes or a no.
@@ -497,4 +502,4 @@ func statement(text string) bool {
 }
 
 // rewrite is a new text for a message that waits to be confirmed.
-var rewrite = regexp.MustCompile(`(?i)^(?:nej|no|ok|okay)?[, ]*(?:skriv (?:hellere|i stedet|bare)|der skal (?:hellere )?stå|ret (?:det|den) til|lav det om til|write (?:instead|rather)|change it to)[: ]+(.{3,})$`)
+var rewrite = regexp.MustCompile(`(?i)^(?:(?:nej|no|ok|okay|vent|wait)[, ]+)*(?:(?:kan|vil|can|could) (?:du|you) )?(?:skriv (?:lige )?(?:hellere|i stedet|bare)|der skal (?:hellere )?stå|(?:ret(?:te)?|lave?|ændre?) (?:det|den|teksten|beskeden) (?:lige |gerne |bare )*(?:om )?til|write (?:instead|rather)|(?:change|make) it (?:to )?(?:say|to)(?: that)?)[: ]+(.{3,})$`)
