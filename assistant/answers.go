@@ -76,9 +76,11 @@ func onlyAgrees(p, proposal string) bool {
 // them makes the answer unclear, and unclear writes nothing.
 var agreeing = wordSet(`
 		ja jo det den dem de er være var bliver ville vil kan må skal du i jeg vi mig dig os bare lige da nu så for med om til på at et en noget og
-		gør gøre gjort tag tage send sende sendt book booke bestil bestille flyt flytte aflys aflyse afbestil ændr ændre ret rette fortryd fortryde tilbagekald giv give slet slette
+		gør gøre gjort tag tage tager send sende sendt book booke bestil bestille flyt flytte aflys aflyse afbestil ændr ændre ret rette fortryd fortryde tilbagekald giv give slet slette
 		tid tiden tider aftale aftalen møde mødet dag dagen besked beskeden fil filen dokument dokumentet nummer nummeret mail mailen ansøgning ansøgningen fuldmagt fuldmagten sagen
 		tak mange tusind ellers-tak venligst gerne meget rigtig helt fint fin fine god godt super perfekt dejligt dejlig fedt cool kanon skønt rart smart ok okay lyder passer stemmer rigtigt korrekt præcis sikker sikkert enig glad
+		hurtigt hurtig hurtigst hurtigere muligt snarest skynd fart nemt skift skifte skifter klarer
+		quickly quick fast hurry asap
 		endelig altså sgu pokker helvede fanden søreme skam jamen nå selv tror sige siger sagde sagt ønsker bekræfter bekræft godkend godkender godkendt lad os klart klar kør bør naturligvis selvfølgelig straks samme gang problem
 		ven kære søde hej hilsen hilsner offelia
 		yes yeah please do it that this the is are was was's that's i'm i'd we you me my to for on a an of sounds looks fine good great nice perfect lovely right correct ok okay sure thing all well then now just
@@ -87,7 +89,7 @@ var agreeing = wordSet(`
 
 var (
 	aNo       = anyOf(`\b(nej|næ|niks|nope)\b`)
-	unworried = regexp.MustCompile(`hvorfor ikke|(ikke|not) (den|det|de|the) (anden|andet|andre|other)( one)?|ikke noget problem|ingen problem|why not|not a problem|det har jeg ikke noget imod|i don't mind`)
+	unworried = regexp.MustCompile(`men så\b|hvorfor ikke|(ikke|not) (den|det|de|the) (anden|andet|andre|other)( one)?|ikke noget problem|ingen problem|why not|not a problem|det har jeg ikke noget imod|i don't mind`)
 )
 
 // plain folds text and strips filler words and punctuation at the front, so
@@ -104,7 +106,7 @@ var (
 	fillers     = regexp.MustCompile(`^((øh+m*|æh+m*|hm+|altså|nå|nåh|arh|ah|uh|um|well|so|jamen|men|og|and)\s+)+`)
 )
 
-var pointing = anyOf(`^((ja|nej|ok|okay|så|jeg tager|jeg vil have|giv mig|i take|i'll take|let'?s take|take|tag|ja tak|no)\s+)*((den|det|nummer|nr|the|number)\s+)?(første|øverste|tidligste|anden|midterste|mellemste|tredje|fjerde|femte|sidste|nederste|seneste|næstsidste|ene|first|second|third|fourth|fifth|last|top|bottom|middle|earliest|latest|[1-5]|en|to|tre|fire|fem|one|two|three|four|five)( (af dem|tid|one|tak|please|er fin|er god|passer|ledige|mulige|så))*$`)
+var pointing = anyOf(`^((ja|nej|ok|okay|så|jeg tager|jeg vil have|giv mig|i take|i'll take|let'?s take|take|tag|ja tak|no)\s+)*((den|det|nummer|nr|the|number)\s+)?(første|øverste|tidligste|anden|midterste|mellemste|tredje|fjerde|femte|sidste|nederste|seneste|næstsidste|tidligere|senere|ene|first|second|third|fourth|fifth|last|top|bottom|middle|earliest|earlier|latest|later|[1-5]|en|to|tre|fire|fem|one|two|three|four|five)( (af dem|tid|one|tak|please|er fin|er god|passer|ledige|mulige|så))*$`)
 
 // numbered are the numbers with which people point in an answer of a word or two.
 var numbered = map[string]int{"1": 0, "en": 0, "one": 0, "2": 1, "to": 1, "two": 1, "3": 2, "tre": 2, "three": 2, "4": 3, "fire": 3, "four": 3, "5": 4, "fem": 4, "five": 4}

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"offelia/assistant/action"
 	"offelia/assistant/citizen"
@@ -27,6 +28,9 @@ func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
 		return err
 	}
 	answer := readAnswer(t.withoutProposed(e, text), t.proposed(list))
+	if answer == unclear && saysDoIt(e, p) {
+		answer = yes
+	}
 	saysYes := answer != no && yesWords.MatchString(p)
 	if rest, asks := t.questionIn(ctx, text); asks != "" && rest != "" && saysYes {
 		if err := t.aside(ctx, asks); err != nil {
@@ -49,7 +53,7 @@ func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
 		return t.resume(ctx)
 	case e.Asked == "step_up" && approved.MatchString(p):
 		return t.checkStepUp(ctx, e)
-	case answer == no || drop.MatchString(p) || changes[e.Change.Type] && keepsOnly(p) || !changes[e.Change.Type] && takesItUp.MatchString(p) && itBack.MatchString(p):
+	case answer == no || drop.MatchString(p) || changes[e.Change.Type] && keepsOnly(text) || !changes[e.Change.Type] && takesItUp.MatchString(p) && itBack.MatchString(p):
 		return t.declined(ctx)
 	case changes[e.Change.Type] && ways[e.Change.Type].not.MatchString(p) && !otherTime.MatchString(p) && when.Wishes(t.timely(text), t.local(), when.Options{}).Empty():
 		return t.declined(ctx) // "then don't cancel it"
@@ -245,7 +249,7 @@ func (t *turn) corrected(ctx context.Context, e *errand, text string) (bool, err
 			}
 		case action.Appointment:
 			if hit, other := t.otherAppointment(e, v, text); hit != "" || other {
-				e.Change.Target, e.Change.Start, e.Approval, e.Asked, e.Options = hit, "", "", "", nil
+				e.ofOther(hit)
 				t.state.Shown = nil // not the one that was just said no to
 				return true, t.advance(ctx, text)
 			}
@@ -272,11 +276,35 @@ func (t *turn) timeInstead(e *errand, s action.Slot, v citizen.View, text string
 	}
 	said := t.wish(e, text, t.anchor(e, v))
 	at, err := citizen.FromWall(e.Change.Start)
+	if rest := besideProposed(said.Any, at); err == nil && len(rest) > 0 && readYesNo(text) != yes {
+		said.Any, text = rest, t.spans(text, rest)
+	}
 	if said.Empty() || err == nil && said.Matches(at) {
 		return "", false
 	}
 	e.Change.Start, e.Approval, e.Asked = "", "", s.Name
 	return text, true
+}
+
+// besideProposed are the times said beside the one that is proposed, which nobody says
+// again to have another: "Monday is no good either, maybe Wednesday". None when only
+// others are said, or only that.
+func besideProposed(said []when.Time, at time.Time) []when.Time {
+	rest := slices.DeleteFunc(slices.Clone(said), func(w when.Time) bool { return names(w, at) })
+	if len(rest) == len(said) {
+		return nil
+	}
+	return rest
+}
+
+// spans are the words of a text that say some of its times.
+func (t *turn) spans(text string, times []when.Time) string {
+	text = t.timely(wanted(text))
+	var said []string
+	for _, w := range times {
+		said = append(said, text[w.From:w.To])
+	}
+	return strings.Join(said, " ")
 }
 
 // anotherDay wants another day or hour than the one proposed, and says no other.
@@ -300,26 +328,6 @@ func (t *turn) otherValue(e *errand, s action.Slot, text string) bool {
 	}
 	e.Change.Text = old
 	return false
-}
-
-// otherWords puts other words in place of those of a message, or joins more to them.
-func (t *turn) otherWords(e *errand, text string) bool {
-	if t.added(e, text) {
-		return true
-	}
-	m := rewrite.FindStringSubmatch(text)
-	switch tells := e.Change.Type == "message" && statement(text); {
-	case m != nil:
-		e.Change.Text = upper(saysThat(m[1]))
-	case tells && goesOnAbout.MatchString(plain(text)):
-		e.Change.Text = joined(e.Change.Text, text)
-	case tells:
-		e.Change.Text = text
-	default:
-		return false
-	}
-	e.Approval = ""
-	return true
 }
 
 // otherAreas corrects what a mandate covers: one more area, all but one, or only those
@@ -419,7 +427,7 @@ func otherOffered(e *errand, text string) string {
 // Other says that it is another, and not which.
 func (t *turn) otherAppointment(e *errand, v citizen.View, text string) (id string, other bool) {
 	p := plain(text)
-	if !noWords.MatchString(p) && !instead.MatchString(p) || keepsOnly(p) {
+	if !noWords.MatchString(p) && !instead.MatchString(p) || keepsOnly(text) {
 		return "", false
 	}
 	ofTimes := otherOffered(e, text) != "" && (e.Asked != "start" || len(e.Options) <= 2)
@@ -487,19 +495,3 @@ func localPart(mail, text string) string {
 }
 
 var mailName = regexp.MustCompile(`^(?:(?:nej|no|hov|sorry|undskyld|det er|it is|it's|jeg mente|i meant)[ ,.]+)+([a-z0-9]+(?:[._-][a-z0-9]+)+)\.?$`)
-
-// goesOnAbout tells more of what was told, and does not put it otherwise.
-var goesOnAbout = anyOf(`^(hun|han|den|det|de|she|he|it|they) (hedder|er|har|bor|kommer|var|skal|kan|is|are|has|have|lives?|was|can)\b`)
-
-// statement reports whether a text at the confirmation of a message is other
-// words for it, rather than an answer, a question or an order.
-func statement(text string) bool {
-	p := plain(text)
-	if len(strings.Fields(p)) < 4 || readYesNo(text) != unclear || drop.MatchString(p) || question.MatchString(p) || strings.Contains(text, "?") {
-		return false
-	}
-	return !isOrder(p)
-}
-
-// rewrite is a new text for a message that waits to be confirmed.
-var rewrite = regexp.MustCompile(`(?i)^(?:(?:nej|no|ok|okay|vent|wait)[, ]+)*(?:(?:kan|vil|can|could) (?:du|you) )?(?:skriv (?:lige )?(?:hellere|i stedet|bare)|der skal (?:hellere )?stå|(?:ret(?:te)?|lave?|ændre?) (?:det|den|teksten|beskeden) (?:lige |gerne |bare )*(?:om )?til|write (?:instead|rather)|(?:change|make) it (?:to )?(?:say|to)(?: that)?)[: ]+(.{3,})$`)

@@ -267,6 +267,9 @@ func (t *turn) outright(ctx context.Context, text string) (done bool, err error)
 	if done, err := t.onBehalf(ctx, text); done || err != nil {
 		return done, err
 	}
+	if writesTo(text) {
+		return false, nil // what is asked there is asked of them
+	}
 	if done, err := t.ofTheOffice(ctx, text); done || err != nil {
 		return done, err
 	}

@@ -95,6 +95,7 @@ func (t *turn) leaveToCase(v citizen.View, it item) step {
 // keepWish keeps when the citizen wants it, said before it is known which
 // appointment: "nej vent, hellere tirsdag".
 func (t *turn) keepWish(e *errand, all []item, text string) {
+	text = wanted(text)
 	wish := t.wish(e, text, time.Time{})
 	if e.Change.Type == "rebook" && !wish.Empty() && len(onDays(all, leavingFirst(text, wish))) == 0 {
 		e.Wish = text
@@ -153,6 +154,9 @@ func (t *turn) pointedAt(all []item, text string) []item {
 	}
 	if len(fits) > 0 {
 		return fits
+	}
+	if persons := withPerson(all); len(persons) == 1 && pronoun.MatchString(danish.Fold(text)) {
+		return persons // "mødet med ham"
 	}
 	back := t.lastShown(all, all)
 	if e := t.state.errand(); e != nil && e.Asked == "" {

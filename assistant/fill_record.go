@@ -181,8 +181,14 @@ func (t *turn) fillText(e *errand, s action.Slot, text string) step {
 		return t.ask(e, s, nil)
 	}
 	if e.Asked == s.Name && strings.TrimSpace(text) != "" && (readYesNo(text) == unclear || len(strings.Fields(text)) > 2) {
+		if r, told := redraftOf(text); told && r.say != "" {
+			text = r.say
+		}
 		e.Change.Text = saysThat(text)
 		return filled
+	}
+	if e.Change.Type == "apply" && e.Change.Title != "" && e.Asked == "" {
+		t.r.sayf("Det bliver en ansøgning om: %s.", "It will be an application for: %s.", e.Change.Title)
 	}
 	if body := quoted(e.Words); body != "" && e.Asked == "" {
 		e.Change.Text = body

@@ -23,6 +23,9 @@ func (t *turn) fillTime(ctx context.Context, e *errand, s action.Slot, v citizen
 		e.Change.Start = start
 		return filled, nil
 	}
+	if _, byPlace := pointed(text, maxOffered); byPlace && e.Asked != s.Name {
+		text = "" // "the earlier one" said which appointment
+	}
 	anchor := t.anchor(e, v)
 	from := anchor
 	if day, err := citizen.FromWall(e.Refused); err == nil && fromThere.MatchString(plain(text)) {
@@ -50,9 +53,12 @@ func (t *turn) fillTime(ctx context.Context, e *errand, s action.Slot, v citizen
 		return t.offerTimes(e, s, list), nil
 	}
 	if wish.Empty() && e.Wish != "" {
-		wish = t.wish(e, e.Wish, anchor)
+		text = e.Wish
+		wish = t.wish(e, text, anchor)
 	}
-	e.Wish = ""
+	if e.Wish = ""; !wish.Empty() {
+		e.When = text
+	}
 	if wish.Empty() && t.past(text, anchor) {
 		t.r.say(fault.Words{DA: "Den tid er gået.", EN: "That time has passed."})
 	}
@@ -100,8 +106,12 @@ var measured = anyOf(`\d|\b(time|timer|halv\w*|kvarter|minut\w*|dag\w*|uge\w*|m�
 // offered, without saying which.
 func relative(text string) bool {
 	p := plain(text)
-	return anyOthers.MatchString(p) || (anyLater.MatchString(p) || anyEarlier.MatchString(p)) && !measured.MatchString(p)
+	return anyOthers.MatchString(p) || !wonders.MatchString(trimLead(p)) && (anyLater.MatchString(p) || anyEarlier.MatchString(p)) && !measured.MatchString(p)
 }
+
+// wonders asks how, why or how long: no wish for another time, though "før" and "senere"
+// stand in it.
+var wonders = anyOf(`^(hvor (lang|lange|langt|længe|meget|mange|dyrt|hurtigt)|hvorfor|hvem|hvordan|how|why|who)\b`)
 
 // otherThan are the free times later or earlier than those offered, or than the
 // one proposed, or beside them, when that is what is asked for ("har du noget

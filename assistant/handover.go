@@ -2,6 +2,8 @@ package assistant
 
 import (
 	"context"
+	"fmt"
+	"strings"
 
 	"offelia/assistant/desk"
 	"offelia/assistant/fault"
@@ -43,6 +45,13 @@ func (t *turn) handOver(ctx context.Context, c command) error {
 		return err
 	}
 	r.Summary = t.summary(c)
+	if toBeCalled(c.Text) {
+		s, err := t.callOn(ctx, r.Summary)
+		if err != nil {
+			return err
+		}
+		r.Summary = s
+	}
 	standing, err := t.e.desk.Open(ctx, r)
 	if err != nil {
 		return err
@@ -177,13 +186,44 @@ func (t *turn) withPerson(ctx context.Context, text string) (done bool, err erro
 		return false, err
 	}
 	if s.State != desk.Assigned && s.State != desk.Answered {
-		return false, nil
+		return t.onMyNumber(ctx, text)
 	}
 	t.r.outcome(Handoff)
 	if !t.in.Overheard {
 		t.r.sayf("Sendt til %s.", "Sent to %s.", s.Assignee)
 	}
 	return true, nil
+}
+
+// sameNumber says on which number one wants to be phoned: the one that is known.
+var sameNumber = anyOf(`\b(samme|sædvanlige|gamle|mit|same|usual|my) (telefon)?(nummer|number)( som (altid|før|sidst)| as (always|before))?$|^(på )?(det )?(i|du) har (mit nummer|det)( i forvejen)?$|^you have (it|my number)( already)?$`)
+
+// onMyNumber answers who waits to be phoned and says that the number is the same.
+func (t *turn) onMyNumber(ctx context.Context, text string) (done bool, err error) {
+	if t.conv.Actor == "" || t.state.errand() != nil || !sameNumber.MatchString(plain(text)) {
+		return false, nil
+	}
+	v, err := t.ownView(ctx)
+	if err != nil || v.Phone == "" {
+		return false, err
+	}
+	t.r.outcome(Handoff)
+	t.r.sayf("Det er %s, vi har. Det er sendt videre.", "It is %s that we have. That is passed on.", v.Phone)
+	return true, nil
+}
+
+// callOn adds to a summary on which number the citizen wants to be phoned: the one that
+// is known of somebody who is logged in.
+func (t *turn) callOn(ctx context.Context, s *desk.Summary) (*desk.Summary, error) {
+	v, err := t.ownView(ctx)
+	if err != nil || v.Phone == "" || t.in.Channel == "voice" || t.state.Ticket {
+		return s, err
+	}
+	if s == nil {
+		s = &desk.Summary{Lang: t.r.lang, Origin: desk.ByRule, State: desk.Shown}
+	}
+	s.Text = strings.TrimSpace(s.Text + " " + fmt.Sprintf(t.r.words("Jeg vil gerne ringes op på %s.", "I would like to be called on %s."), v.Phone))
+	return s, nil
 }
 
 // leaveQueue takes the citizen back to Offelia. The old question is not read

@@ -16,6 +16,7 @@ import (
 // question in between, or a change of mind.
 func (t *turn) inErrand(ctx context.Context, text string) error {
 	e := t.state.errand()
+	text = afterPause(text)
 	switch e.Asked {
 	case "confirm", "step_up":
 		return t.atConfirm(ctx, e, text)
@@ -38,7 +39,7 @@ func (t *turn) inErrand(ctx context.Context, text string) error {
 		return t.fresh(ctx, hesitates.ReplaceAllString(p, ""))
 	}
 	otherDay := e.Change.Type == "rebook" && notOff.MatchString(p) && otherTime.MatchString(p) // "jeg vil ikke aflyse, bare have den en anden dag"
-	if (drop.MatchString(p) || keeps(e, p)) && !otherDay {
+	if (drop.MatchString(p) || keeps(e, text)) && !otherDay {
 		return t.declined(ctx)
 	}
 	if leaving.MatchString(plain(t.in.Text)) && len(strings.Fields(p)) <= 8 {
@@ -87,6 +88,16 @@ func (t *turn) inErrand(ctx context.Context, text string) error {
 	}
 	return t.answered(ctx, e, text)
 }
+
+// afterPause is the question for which somebody stops: "hov vent, hvad har I stående nu".
+func afterPause(text string) string {
+	if at := stopping.FindStringIndex(text); at != nil && question.MatchString(trimLead(plain(text[at[1]:]))) && len(strings.Fields(text[at[1]:])) > 1 {
+		return text[at[1]:]
+	}
+	return text
+}
+
+var stopping = regexp.MustCompile(`(?i)^(?:(?:øh+m*|hov|vent|stop|nå|oh|wait|hold on|hang on|lige|a moment|et øjeblik)[,.!… ]+)+`)
 
 // replaced is the new value in a text that takes back what was wished and says
 // another: "nej glem det, onsdag ugen efter". "" when only the errand is dropped,
@@ -157,13 +168,15 @@ var pointsAt = anyOf(`^(den|det|sagen|the one|that one|the case) (om|med|hos|der
 var saysWhat = anyOf(`^(om|at|hvornår|hvorfor|hvordan|that|whether|if) (jeg|vi|min|mit|mine|han|hun|det|den|i|we|my|he|she|it)\b`)
 
 // keeps says that the citizen would rather keep what they have.
-func keeps(e *errand, p string) bool {
-	return e.Asked == "start" && noParts.MatchString(p) || (e.Asked == "start" || e.Asked == "target") && keepsOnly(p) || p == "nej" || p == "nej tak" || p == "no" || p == "no thanks"
+func keeps(e *errand, text string) bool {
+	p := plain(text)
+	return e.Asked == "start" && noParts.MatchString(p) || (e.Asked == "start" || e.Asked == "target") && keepsOnly(text) || p == "nej" || p == "nej tak" || p == "no" || p == "no thanks"
 }
 
 // keepsOnly says that it stays where it is, and not that another is meant.
-func keepsOnly(p string) bool {
-	return keepsIt.MatchString(p) && !theOther.MatchString(p) && !instead.MatchString(p)
+func keepsOnly(text string) bool {
+	p := plain(text)
+	return leftAsItIs(text) || keepsIt.MatchString(p) && !theOther.MatchString(p) && !instead.MatchString(p)
 }
 
 // keepsIt leaves an appointment where it is.
@@ -237,7 +250,7 @@ func (t *turn) earlier(ctx context.Context, e *errand, s action.Slot, text strin
 	if hit == "" {
 		return false, nil
 	}
-	e.Change.Target, e.Change.Start, e.Asked, e.Options = hit, "", "", nil
+	e.ofOther(hit)
 	return true, t.advance(ctx, text)
 }
 
@@ -457,6 +470,9 @@ var (
 // the errand is about: "hvor lang tid tager det?" is no question about a guide.
 func (t *turn) aboutErrand(ctx context.Context, text string) (bool, error) {
 	e, p := t.state.errand(), plain(text)
+	if untilGot.MatchString(p) {
+		return t.ofTarget(ctx, e, text)
+	}
 	if len(t.e.lexicon.Find(text)) > 0 || len(strings.Fields(p)) > 8 || !ofThis.MatchString(p) || t.state.Guide != "" && goesOn.MatchString(danish.Fold(text)) {
 		return false, nil
 	}
@@ -469,6 +485,28 @@ func (t *turn) aboutErrand(ctx context.Context, text string) (bool, error) {
 		t.r.sayf("Det varer %d minutter.", "It takes %d minutes.", it.appointment.Minutes)
 	}
 	return true, t.resume(ctx)
+}
+
+// untilGot asks how long it takes to get what the appointment is for.
+var untilGot = anyOf(`\b(før|inden|til|before|until|till) (jeg|vi|han|hun|i|we|he|she) (så )?(har|får|have|has|get|gets)\b`)
+
+// ofTarget answers a question about what the appointment in hand is for from its guide.
+func (t *turn) ofTarget(ctx context.Context, e *errand, text string) (bool, error) {
+	topic := e.Topic
+	if it, _, err := t.target(ctx, e); err != nil {
+		return false, err
+	} else if it != nil && topic == "" {
+		topic = firstOf(without(it.terms, []string{"borgerservice"}))
+	}
+	term, ok := t.e.lexicon.Term(topic)
+	if !ok {
+		return false, nil
+	}
+	c, err := t.classify(ctx, term.In(t.r.lang)+": "+text)
+	if err != nil || c.Verb != "guide" {
+		return false, err
+	}
+	return true, t.between(ctx, c)
 }
 
 // target is the record that the errand changes, and the view that it stands in; nil

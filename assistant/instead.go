@@ -9,6 +9,7 @@ import (
 	"offelia/assistant/citizen"
 	"offelia/assistant/fault"
 	"offelia/intents/danish"
+	"offelia/intents/when"
 )
 
 // What is said in the middle of an errand may put something else in its place: another
@@ -19,6 +20,9 @@ import (
 // turned gives way to what is put in place of the errand, or beside it; rest is what
 // is left of the text for the errand itself.
 func (t *turn) turned(ctx context.Context, e *errand, text string) (rest string, done bool, err error) {
+	if _, told := redraftOf(text); told && e.Asked == "confirm" && (e.Change.Type == "message" || e.Change.Type == "apply") {
+		return text, false, nil // about the words of the draft
+	}
 	if arg := otherChange(e, text); arg != "" {
 		return "", true, t.changeTo(ctx, e, arg, text)
 	}
@@ -184,7 +188,7 @@ var thenAlso = regexp.MustCompile(`(?i)(?:[,;.!]\s*|\s)(?:og|men|and|but|samt)\s
 // further keeps an order that follows an answer until the errand is done, and gives
 // back the answer.
 func (t *turn) further(ctx context.Context, e *errand, text string) (rest string, done bool, err error) {
-	if e.Asked == "text" || e.Undo != "" {
+	if e.Asked == "text" {
 		return text, false, nil
 	}
 	if field := otherField(e, text); field != "" {
@@ -196,6 +200,9 @@ func (t *turn) further(ctx context.Context, e *errand, text string) (rest string
 		head, tail := strings.TrimSpace(text[:at[0]]), text[at[1]:]
 		if head == "" || len(strings.Fields(tail)) < 2 || question.MatchString(trimLead(plain(head))) {
 			continue
+		}
+		if t.ofWaiting(tail) {
+			return head, false, nil
 		}
 		c, err := t.classify(ctx, tail)
 		if err != nil {
@@ -212,6 +219,18 @@ func (t *turn) further(ctx context.Context, e *errand, text string) (rest string
 	return text, false, nil
 }
 
+// ofWaiting keeps what is said of the next of several things for its turn: "ja, og det
+// andet til den 10.".
+func (t *turn) ofWaiting(text string) bool {
+	if len(t.state.Queue) == 0 || !theOther.MatchString(plain(text)) || when.Wishes(t.timely(text), t.local(), when.Options{}).Empty() {
+		return false
+	}
+	t.state.Queue[0].Text = otherThing.ReplaceAllString(text, "") // "andet til den 10." is no interval
+	return true
+}
+
+var otherThing = regexp.MustCompile(`(?i)\b(?:den|det|the) (?:anden|andet|other)(?: one)?\b[,: ]*`)
+
 // otherField is the other contact data that is to be changed, too: "og telefonnummeret
 // også". "" when a text does not say so.
 func otherField(e *errand, text string) string {
@@ -227,36 +246,6 @@ func otherField(e *errand, text string) string {
 	}
 	return ""
 }
-
-// added joins what is said beside to the words of a message or an application that
-// waits for a yes: "og sig også at …", "og sengen også".
-func (t *turn) added(e *errand, text string) bool {
-	p := danish.Fold(text)
-	if e.Change.Type != "message" && e.Change.Type != "apply" || !andMore.MatchString(p) || question.MatchString(trimLead(plain(text))) || strings.HasSuffix(strings.TrimSpace(text), "?") {
-		return false
-	}
-	more := saysThat(addWords.ReplaceAllString(text, ""))
-	if strings.TrimSpace(more) == "" {
-		return false
-	}
-	e.Change.Text = joined(e.Change.Text, more)
-	e.Approval = ""
-	return true
-}
-
-// joined is a text with a further sentence.
-func joined(text, more string) string {
-	text = strings.TrimSpace(text)
-	if !strings.HasSuffix(text, "?") && !strings.HasSuffix(text, "!") {
-		text = strings.TrimRight(text, ". ") + "."
-	}
-	return text + " " + upper(more)
-}
-
-var (
-	andMore  = anyOf(`^(og|and|plus|samt) \p{L}+ |^(tilføj|skriv også|sig også|add|also (say|write|tell)|desuden) `)
-	addWords = regexp.MustCompile(`(?i)^(?:og|and|plus|samt)?\s*(?:(?:så|lige)\s+)?(?:(?:kan|vil) du (?:ikke )?)?(?:(?:tilføje?|skrive?|sige?|fortælle?|add|say|write|tell)(?:\s+(?:også|lige|desuden|til (?:hende|ham|dem)|her|him|them))*[,:]?\s*)?(?:also\s+(?:say|write|tell)\s+(?:(?:her|him|them)\s+)?)?`)
-)
 
 // already says that the value given is the one that stands, and asks again.
 func (t *turn) already(e *errand, s action.Slot, now string) bool {

@@ -246,6 +246,11 @@ func (t *turn) ofActionAsked(ctx context.Context, e *errand, text string) (done 
 	case e.Change.Start != "" && (changes[e.Change.Type] || e.Change.Type == "book") && whenThen.MatchString(p):
 		t.r.sayf("Det bliver %s.", "It will be %s.", t.sayWhen(e.Change.Start))
 		return true, t.stillAsked(ctx, e)
+	case changes[e.Change.Type] && theyAreTold.MatchString(p) && !iAmTold.MatchString(p):
+		t.r.say(fault.Words{DA: "De får besked, når du har sagt ja og godkendt det. Du behøver ikke ringe.", EN: "They are told when you have said yes and approved it. You need not call."})
+		return true, t.stillAsked(ctx, e)
+	case e.Change.Start != "" && isFree.MatchString(p):
+		return true, t.freeStill(ctx, e)
 	case e.Change.Type == "update_contact" && standsNowAs.MatchString(p):
 		return true, t.valueNow(ctx, e)
 	case e.Change.Type == "book" && wantedIn(text) == wantsBring && t.bringFor(e.Topic):
@@ -259,6 +264,39 @@ var standsNowAs = anyOf(`^(hvad|hvilke[nt]?)( \p{L}+)? (står|har|er|var)( der| 
 
 // whenThen asks for the time that is proposed.
 var whenThen = anyOf(`^(hvad tid|hvad for en (dag|tid)|hvilken (dag|tid|ugedag)|hvornår|hvad klokken|what (time|day|date)|which day|when) (er|bliver|is|was) (det|den|that|it)( (så|nu|then|again|for en))*$`)
+
+// isFree asks whether the time that is proposed can be had.
+var isFree = anyOf(`^(er|har) (der|de|i|du)( (nu|så|da|overhovedet|egentlig|stadig|også))* (plads|ledigt?|en ledig|tid)\b|^er (den|det|tiden)( (nu|så|da|overhovedet|stadig))* ledigt?\b|^(is|are) (it|that|there|they)( (really|still|even))* (free|available|room|space|a place)\b`)
+
+// theyAreTold asks whether those whom one is to meet are told, iAmTold whether one is
+// told oneself.
+var (
+	theyAreTold = anyOf(`\b(får|fik|hører) (\p{L}+ ){1,4}(besked|at vide)\b|\bskal jeg (\p{L}+ ){0,3}(ringe|fortælle|sige (det )?(til|selv)|give (\p{L}+ ){0,2}besked)\b|\b(will|does|do) (they|he|she|\p{L}+) (\p{L}+ )?(know|be told|get told|hear)\b|\b(do|should|must) i (have to |need to )?(tell|call|ring|inform) `)
+	iAmTold     = anyOf(`\b(får|hører|do|will) (jeg|vi|i|we)\b`)
+)
+
+// freeStill tells whether the time that is proposed can be had.
+func (t *turn) freeStill(ctx context.Context, e *errand) error {
+	v, err := t.view(ctx, e.Subject)
+	if err != nil {
+		return err
+	}
+	calendar, err := t.calendar(ctx, e, v)
+	if err != nil {
+		return err
+	}
+	free, err := t.e.office.Slots(ctx, calendar, t.now)
+	if err != nil {
+		return err
+	}
+	if slices.Contains(free, e.Change.Start) {
+		t.r.sayf("Ja, %s er ledig lige nu.", "Yes, %s is free right now.", t.sayWhen(e.Change.Start))
+		return t.stillAsked(ctx, e)
+	}
+	t.r.sayf("Nej, %s er ikke ledig mere.", "No, %s is not free any more.", t.sayWhen(e.Change.Start))
+	e.Change.Start, e.Asked, e.Approval = "", "", ""
+	return t.advance(ctx, "")
+}
 
 // whichCase asks which case a message belongs to.
 var whichCase = anyOf(`^(hvilken|which) (sag|case)\b`)

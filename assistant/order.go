@@ -22,7 +22,7 @@ var orders = []struct {
 	{"cancel", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|(?:jeg |vi )?(?:vil|skal|ønsker|kunne|skulle) (?:gerne |godt )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:aflys\w*|afbestil\w*|afmeld\w*|drop(?:pe|per)? (?:passet|pastiden|tiden|mødet|samtalen|besøget|træningen|det med|det der|den der)|drop(?:pe|per)? (?:\w+ ){0,2}(?:møde\w*|aftale\w*|tid\w*|samtale\w*|besøg\w*)|cancel|call off)\b|\b(?:skal|kan|må|can|should) \w* ?(?:aflyses|afbestilles|be cancelled)\b|\bmeld\w* afbud\b|^jeg dropper (?:passet|pastiden|tiden|mødet|samtalen|besøget|træningen|min tid|min samtale)`)},
 	{"book", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|(?:jeg |vi )?(?:vil|skal|ønsker|kunne|skulle) (?:gerne |godt )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:bestil\w*|book\w*|reserver\w*|make an appointment|schedule) |^(?:hej )?(?:jeg|vi|i) (?:(?:skal bruge|har brug for|mangler|vil (?:gerne )?(?:have|ha)|ønsker|skal have|need|want|would like|'d like) (?:mig )?(?:en|an) (?:tid|appointment))\b|^(?:hej )?(?:kan|kunne|må|can|could|may) (?:jeg|vi|i|we) (?:please |lige |godt )*(?:få|bestille|get|have) (?:en|an) (?:tid|appointment)\b|\b(?:have|få|tage|have|get) (?:en|et|a) (?:snak|samtale|møde|talk|meeting) (?:med|with) (?:nogen|en|jer|someone|somebody|you) (?:om|about)\b`)},
 	{"upload", anyOf(`^(?:(?:jeg |vi )?(?:vil|skal|ønsker|skulle) (?:gerne |lige )*(?:at )?|i (?:want|need|would like) to )(?:sende|uploade|aflevere|vedhæfte|indsende|send|upload|hand in|submit) (?:min|mit|mine|jer|my|you my) |^(?:kan|må|can|may) (?:jeg|vi|i|we) (?:\p{L}+ )?(?:sende|uploade|aflevere|vedhæfte|send|upload|attach) (?:den|det|dem|papiret|filen|it|them)(?: her| nu| til dig| digitalt| til jer| here| now| to you)*$|\bhvor (?:smider|sender|afleverer|lægger|uploader|afleveres|sætter) (?:jeg|vi|man) (?:den|det|dem|min|mit|mine)\b|\bwhere do i (?:send|put|upload|hand in) (?:it|them|my)\b`)},
-	{"message", anyOf(`^(?:(?:kan|vil|gider|could|can) (?:du|i|you) (?:(?:please|lige|godt) )*|jeg (?:vil|skal) (?:gerne )?(?:have dig til at )?|please |venligst )?(?:sige? (?:(?:lige|gerne|venligst) )*til|skrive? (?:(?:lige|gerne|venligst|en besked|en mail) )*til|hilse? (?:\p{L}+ )?(?:og sige?|fra mig)|sende? (?:en )?besked|give? \w+ besked|fortælle? (?:\w+ )?at|meddele?|spørge? (?:hende|ham|dem|kommunen|min \p{L}+|\p{L}+) (?:om|hvornår|hvorfor|hvad|hvordan)|skrive? (?:en |min )?klagen?|ask (?:her|him|them|my \p{L}+) (?:if|about|when|why|whether)|tell (?:my|her|him|them)|let (?:my \p{L}+|her|him|them) know|write to|message|send a message)\b`)},
+	{"message", anyOf(`^(?:(?:kan|vil|gider|could|can) (?:du|i|you) (?:(?:please|lige|godt) )*|jeg (?:vil|skal) (?:gerne )?(?:have dig til at )?|please |venligst )?(?:sige? (?:(?:lige|gerne|venligst) )*til|skrive? (?:(?:lige|gerne|venligst|en besked|en mail) )*til|hilse? (?:\p{L}+ )?(?:og sige?|fra mig)|sende? (?:en )?besked|give? \w+ besked|fortælle? (?:\w+ )?at|meddele?|spørge? (?:hende|ham|dem|kommunen|min \p{L}+|\p{L}+) (?:om|hvornår|hvorfor|hvad|hvordan)|skrive? (?:en |min )?klagen?|(?:spørge?|ask) (?:hende|ham|dem|kommunen|her|him|them)(?: lige| om det| about it)?(?: for mig| for os| for me| for us)?$|ask (?:her|him|them|my \p{L}+) (?:if|about|when|why|whether)|tell (?:my|her|him|them)|let (?:my \p{L}+|her|him|them) know|write to|message|send a message)\b`)},
 	{"delegate", anyOf(`^(?:(?:kan|vil) (?:du|jeg) (?:gerne |lige )?|jeg (?:vil|skal) (?:gerne )?|please )?(?:giv|give|tildel) (?:min|mit|my|\p{L}{4,}) (?:\p{L}+ ){0,3}?(?:fuldmagt|a mandate|power of attorney)\b`)},
 	{"revoke", anyOf(`^(?:(?:kan|vil) (?:du|jeg) (?:gerne |lige )?|jeg (?:vil|skal) (?:gerne )?|please )?(?:tilbagekald\w*|tilbagetræk\w*|ophæv\w*|inddrag\w*|revoke|withdraw)\b.*(?:fuldmagt|mandate|power of attorney)|^(?:\p{L}+ ){1,2}(?:skal|må) (?:ikke|ik) (?:længere |mere )?(?:kunne |have lov til at |få lov til at )?(?:se|læse|kigge|følge med)\b.*\b(?:mere|længere)$`)},
 	{"apply", anyOf(`^(?:(?:kan|vil|could|can) (?:du|i|you) (?:(?:please|lige|godt) )*|(?:jeg |vi )?(?:vil|skal|ønsker|kunne|skulle) (?:gerne |godt )?(?:at )?|please |i (?:want|need|would like) to |venligst )?(?:søge?|ansøge?|apply) (?:om|for|at|boligstøtte|kontanthjælp|sygedagpenge|hjælpemid|friplads|hjemme)|^(?:kan|må|can|may) (?:jeg|vi|man|i|we) (?:godt |lige )*(?:søge|ansøge|apply)\b.*\b(?:her|herinde|gennem dig|via dig|hos dig|med dig|i chatten|here|through you|with you)$|^(?:kan|vil|could|can) (?:du|i|you) (?:please |lige |godt )*(?:melde|skrive|tilmelde|sign) (?:mig|os|me|us)(?: op)? (?:til|up for) `)},
@@ -131,8 +131,19 @@ var (
 	tellsMe = anyOf(`\b(?:sige?|skrive?|give?|fortælle?|meddele?|tell|let|write|message) (?:mig|os|me|us)\b`)
 )
 
+// writesTo tells to write to somebody, with what is to be written: "skriv til hende: …".
+func writesTo(text string) bool {
+	p := trimLead(plain(text))
+	for _, o := range orders {
+		if o.arg == "message" {
+			return o.form.MatchString(p) && (strings.Contains(text, ":") || quoted(text) != "")
+		}
+	}
+	return false
+}
+
 // callsMe asks to be phoned.
-var callsMe = anyOf(`^(kan|kunne|vil|gider|må|can|could|would) (i|du|de|hun|han|nogen|en|\p{L}+) (\p{L}+ ){0,3}(ringe (til )?(mig|os)|call me|phone me|ring me|give me a (call|ring))\b`)
+var callsMe = anyOf(`^(kan|kunne|vil|gider|må|can|could|would) (i|du|de|hun|han|nogen|en|\p{L}+) (\p{L}+ ){0,3}(ringe (til )?(mig|os)|call me|phone me|ring me|give me a (call|ring))\b|^(lad|få|bed|vil gerne have at|let|have|get|ask) (\p{L}+ ){1,5}(til at )?(ringe?r? (til )?(mig|os)( op)?|(to )?(call|ring|phone) (me|us))\b|\b(ringes|ringet) op\b|^(ring|call|phone) (til )?(mig|me)( op| back)?( tak| please)?$`)
 
 // freeTimes reads the question whether an office has a time as the wish to book one,
 // of somebody who has no appointment there: "har borgerservice noget sent på dagen?".

@@ -126,7 +126,7 @@ func (t *turn) pick(items []item, text string, found []string) []item {
 // are made of, by stem, where no term has them; English speakers name their
 // "videosamtale" a video talk.
 var titleWords = map[string][]string{
-	"talk": {"samtal"}, "interview": {"samtal", "jobsamtal"}, "conversation": {"samtal"}, "call": {"telefonmød", "telefon"}, "phone": {"telefonmød", "telefon"}, "video": {"videomød", "videosamtal"},
+	"talk": {"samtal"}, "interview": {"jobsamtal"}, "conversation": {"samtal"}, "call": {"telefonmød", "telefon"}, "phone": {"telefonmød", "telefon"}, "video": {"videomød", "videosamtal"},
 	"visit": {"besøg", "hjemmebesøg"}, "checkup": {"eftersyn"}, "check": {"eftersyn"}, "dental": {"tandeftersyn"}, "followup": {"opfølgning"}, "follow": {"opfølgning"},
 	"train": {"genoptræning", "træning"}, "training": {"genoptræning", "træning"}, "exercis": {"genoptræning"}, "exercise": {"genoptræning"}, "class": {"hold"}, "team": {"hold"}, "group": {"hold"},
 	"guidanc": {"vejledning"}, "advic": {"vejledning"}, "prevent": {"forebyg"}, "preventiv": {"forebyg"}, "pregnancy": {"graviditetsbesøg"}, "payslip": {"lønsedl"}, "lease": {"lejekontrakt"}, "statement": {"kontoudtog"}, "bank": {"kontoudtog"}, "consent": {"samtykkeerklæring"}, "doctor": {"læg"},

@@ -22,9 +22,9 @@ func fromEnd(i int) place   { return func(n int) int { return n - 1 - i } }
 
 // placed are the words for places.
 var placed = map[string]place{
-	"første": fromStart(0), "øverste": fromStart(0), "tidligste": fromStart(0), "first": fromStart(0), "top": fromStart(0), "earliest": fromStart(0), "ene": fromStart(0),
+	"første": fromStart(0), "øverste": fromStart(0), "tidligste": fromStart(0), "first": fromStart(0), "top": fromStart(0), "earliest": fromStart(0), "earlier": fromStart(0), "tidligere": fromStart(0), "ene": fromStart(0),
 	"anden": fromStart(1), "andet": fromStart(1), "second": fromStart(1), "tredje": fromStart(2), "third": fromStart(2), "fjerde": fromStart(3), "fourth": fromStart(3), "femte": fromStart(4), "fifth": fromStart(4),
-	"sidste": fromEnd(0), "nederste": fromEnd(0), "seneste": fromEnd(0), "last": fromEnd(0), "bottom": fromEnd(0), "latest": fromEnd(0), "næstsidste": fromEnd(1), "sene": fromEnd(0), "late": fromEnd(0), "tidlige": fromStart(0), "early": fromStart(0),
+	"sidste": fromEnd(0), "nederste": fromEnd(0), "seneste": fromEnd(0), "last": fromEnd(0), "bottom": fromEnd(0), "latest": fromEnd(0), "later": fromEnd(0), "senere": fromEnd(0), "næstsidste": fromEnd(1), "sene": fromEnd(0), "late": fromEnd(0), "tidlige": fromStart(0), "early": fromStart(0),
 	"midterste": middle, "mellemste": middle, "middle": middle,
 }
 

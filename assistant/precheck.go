@@ -2,6 +2,7 @@ package assistant
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"offelia/assistant/action"
@@ -16,6 +17,9 @@ import (
 func (t *turn) precheck(ctx context.Context, decl action.Action, e *errand, v citizen.View) (stop bool, err error) {
 	switch decl.Type {
 	case "apply":
+		if e.Change.Title == "" {
+			e.Change.Title = t.thingIn(e.Topic, e.Words)
+		}
 		return t.alreadyOpen(e, v), nil
 	case "book":
 		if e.Again || e.Topic == "" || e.Asked != "" {
@@ -35,6 +39,9 @@ func (t *turn) alreadyOpen(e *errand, v citizen.View) bool {
 	}
 	all := t.items(v)
 	for _, it := range all {
+		if e.Change.Title != "" && !holds(it.title, e.Change.Title) {
+			continue
+		}
 		if it.case_ == nil || string(it.case_.Area) != term.Area && string(it.case_.Area) != e.Topic || settled(it.case_) {
 			continue
 		}
@@ -46,7 +53,7 @@ func (t *turn) alreadyOpen(e *errand, v citizen.View) bool {
 		return true
 	}
 	for _, it := range opened(only(all, "benefit")) {
-		if has(it.terms, e.Topic) {
+		if e.Change.Title == "" && has(it.terms, e.Topic) {
 			e.Change.Target = e.Topic
 			t.r.sayf("Det har du fået bevilget, så jeg sender ikke en ny ansøgning om %s.", "That is granted to you already, so I will not send a new application for %s.", term.In(t.r.lang))
 			t.r.add(it.say)
@@ -55,12 +62,38 @@ func (t *turn) alreadyOpen(e *errand, v citizen.View) bool {
 		}
 	}
 	for _, a := range v.Applications {
-		if a.Subject == e.Topic {
+		if a.Subject == e.Topic && (e.Change.Title == "" || holds(a.Title, e.Change.Title)) {
 			t.r.sayf("Du har allerede sendt en ansøgning om %s %s. Den er ikke afgjort endnu.", "You already sent an application for %s on %s. It is not decided yet.", term.In(t.r.lang), t.sayWhen(a.Sent))
 			return true
 		}
 	}
 	return false
+}
+
+// thingIn is what a text names of a topic that holds different things: "rollator". "" for
+// the topic itself, and for a topic that is one thing.
+func (t *turn) thingIn(topic, text string) string {
+	term, ok := t.e.lexicon.Term(topic)
+	if !ok || !citizen.GrantsMany(citizen.Area(term.Area)) {
+		return ""
+	}
+	words := strings.Fields(plain(text))
+	names := plain(term.In("da") + " " + term.In("en"))
+	for n := 1; n <= 3; n++ {
+		for i := 0; i+n <= len(words); i++ {
+			thing := strings.Join(words[i:i+n], " ")
+			if has(t.e.lexicon.Find(thing), topic) && !slices.ContainsFunc(words[i:i+n], func(w string) bool { return holds(names, w) || strings.HasPrefix(w, danish.Stem(names)) }) {
+				return thing
+			}
+		}
+	}
+	return ""
+}
+
+// holds reports whether a text has a thing among its words, in whatever form.
+func holds(text, thing string) bool {
+	stem := danish.Stem(danish.Fold(thing))
+	return slices.ContainsFunc(danish.Tokens(danish.Fold(text)), func(w danish.Token) bool { return strings.HasPrefix(w.Text, stem) }) || strings.Contains(danish.Fold(text), danish.Fold(thing))
 }
 
 // settled says that a case is decided and closed, so that a new application

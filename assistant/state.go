@@ -93,6 +93,7 @@ type errand struct {
 	Subject  citizen.ID     `json:"subject"`
 	Words    string         `json:"words"`             // what the citizen said so far
 	Wish     string         `json:"wish,omitempty"`    // when it is wanted, said before it could be used
+	When     string         `json:"when,omitempty"`    // the words in which the start was wished for
 	Asked    string         `json:"asked,omitempty"`   // slot asked for; confirm; step_up
 	Options  []option       `json:"options,omitempty"` // what was offered for it
 	Misses   int            `json:"misses,omitempty"`
@@ -101,6 +102,14 @@ type errand struct {
 	Refused  string         `json:"refused,omitempty"`  // a start that was wished for and not free
 	Again    bool           `json:"again,omitempty"`    // book although one like it stands
 	Undo     string         `json:"undo,omitempty"`     // receipt to undo: the errand is an undo
+}
+
+// ofOther turns the errand to another record; when it is wanted stays known.
+func (e *errand) ofOther(target string) {
+	if e.When != "" {
+		e.Wish = e.When
+	}
+	e.Change.Target, e.Change.Start, e.Approval, e.Asked, e.Options = target, "", "", "", nil
 }
 
 // option is one offered value of a slot.

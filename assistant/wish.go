@@ -3,6 +3,7 @@ package assistant
 import (
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"offelia/intents/when"
@@ -15,6 +16,7 @@ import (
 // is meant ("min tid på torsdag") is not a wish.
 func (t *turn) wish(e *errand, text string, anchor time.Time) when.Wish {
 	answering := e.Asked == "start"
+	text = wanted(text)
 	if awayUntil.MatchString(plain(text)) {
 		return when.Wish{} // until when one is away is not when one wants to come
 	}
@@ -38,6 +40,21 @@ func (t *turn) wish(e *errand, text string, anchor time.Time) when.Wish {
 	w.Any = kept
 	return w
 }
+
+// wanted is a text without what it turns down before it says what is wanted instead
+// ("klokken ni er for tidligt, …", "ikke den her uge, onsdag …"), and without the "ikke"
+// of a question ("er der ikke noget mandag").
+func wanted(text string) string {
+	if at := turnedDown.FindStringIndex(text); at != nil && len(strings.Fields(text[at[1]:])) > 0 {
+		text = text[at[1]:]
+	}
+	return politeNot.ReplaceAllString(text, "$1")
+}
+
+var (
+	turnedDown = regexp.MustCompile(`(?i)^.*\b(?:for|too) (?:tidligt?|sent?|early|late)\b(?: (?:for|to) (?:mig|os|me|us))?[,.;!]?|^(?:(?:nej|no|vent|wait),? )*(?:ikke|ik|not) (?:den|denne|i|this) (?:her )?(?:uge|måned|week|month)[,.;]`)
+	politeNot  = regexp.MustCompile(`(?i)\b((?:er der|har (?:i|du|de)|findes der|kan (?:jeg|vi|det|den|du)(?: så)?|isn't there)) (?:ikke|ik)\b`)
+)
 
 // sameWeek is the week of the appointment that is moved.
 var sameWeek = anyOf(`\b(samme|same) (uge|week)\b`)

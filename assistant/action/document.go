@@ -50,7 +50,7 @@ func message() Action {
 			Why: words("Sagen afgør, hvem der får din besked.", "The case decides who gets your message."),
 		}, {
 			Name: "text", Kind: Text, Asks: "reason",
-			Ask: words("Hvad skal der stå i beskeden? Skriv den, som du vil have den sendt.", "What should the message say? Write it as you want it sent."),
+			Ask: words("Hvad skal der stå i beskeden? Skriv den, som du vil have den sendt. Du ser den, før den bliver sendt.", "What should the message say? Write it as you want it sent. You see it before it is sent."),
 			Why: words("Jeg sender dine egne ord og finder ikke selv på noget.", "I send your own words and make nothing up."),
 		}},
 		Preview: func(d Draft) fault.Words {
@@ -83,16 +83,24 @@ func apply() Action {
 		}},
 		Preview: func(d Draft) fault.Words {
 			return words(
-				fmt.Sprintf("Jeg sender en ansøgning om %s med begrundelsen: “%s”", d.Topic.DA, d.Change.Text),
-				fmt.Sprintf("I will send an application for %s with this reason: “%s”", d.Topic.EN, d.Change.Text))
+				fmt.Sprintf("Jeg sender en ansøgning om %s med begrundelsen: “%s”", d.thing().DA, d.Change.Text),
+				fmt.Sprintf("I will send an application for %s with this reason: “%s”", d.thing().EN, d.Change.Text))
 		},
 		Done: func(d Draft) fault.Words {
 			return words(
-				fmt.Sprintf("Din ansøgning om %s er sendt.", d.Topic.DA),
-				fmt.Sprintf("Your application for %s is sent.", d.Topic.EN))
+				fmt.Sprintf("Din ansøgning om %s er sendt.", d.thing().DA),
+				fmt.Sprintf("Your application for %s is sent.", d.thing().EN))
 		},
 		Next: same("Myndigheden behandler den og afgør den. Jeg kan ikke sige, om du har ret til det. Mangler der noget, får du besked.", "The authority handles and decides it. I cannot say whether you are entitled to it. You will be told if something is missing."),
 	}
+}
+
+// thing is what is applied for: the very thing, where its area holds many.
+func (d Draft) thing() fault.Words {
+	if d.Change.Title == "" {
+		return d.Topic
+	}
+	return words(fmt.Sprintf("%s (%s)", d.Change.Title, d.Topic.DA), fmt.Sprintf("%s (%s)", d.Change.Title, d.Topic.EN))
 }
 
 func (d Draft) fileName() string {

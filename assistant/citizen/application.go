@@ -30,7 +30,7 @@ func apply(w *work) error {
 // such as aids, one for another thing than title is not a repetition.
 func (w World) OpenFor(area Area, title string) (string, bool) {
 	same := func(other string) bool {
-		return title == "" || !grantsMany(area) || strings.Contains(strings.ToLower(other), strings.ToLower(title))
+		return title == "" || !GrantsMany(area) || strings.Contains(strings.ToLower(other), strings.ToLower(title))
 	}
 	for _, c := range w.Cases {
 		if c.Area == area && !c.Finished() && same(c.Title) {
@@ -45,8 +45,8 @@ func (w World) OpenFor(area Area, title string) (string, bool) {
 	return "", false
 }
 
-// grantsMany tells whether a citizen can apply for several things at once.
-func grantsMany(area Area) bool {
+// GrantsMany tells whether a citizen can apply for several things at once.
+func GrantsMany(area Area) bool {
 	return slices.Contains([]Area{"hjaelpemidler", "enkeltydelse", "hjemmepleje", "pension"}, area)
 }
 

@@ -1,0 +1,160 @@
+package assistant
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"offelia/assistant/fault"
+	"offelia/intents/danish"
+)
+
+// The words of a message or an application that waits for a yes belong to the citizen,
+// who tells how they are to be: "slet det med lånet", "skriv også at …", "ret det til
+// at …". What is told is carried out and shown again; it never becomes the text.
+
+// redraft is what a text tells to do to the words of a draft.
+type redraft struct {
+	omit string // what is to be left out: the words that say which part
+	all  bool   // leave out all of it
+	say  string // what is to stand there
+	more bool   // beside what stands there
+}
+
+// redraftOf reads what a text tells to do to a draft; false when it tells nothing.
+func redraftOf(text string) (r redraft, ok bool) {
+	before := text
+	if m := writesThat.FindStringSubmatchIndex(text); m != nil {
+		verb := danish.Fold(text[m[2]:m[4]])
+		before, r.say = text[:m[0]], upper(thatClause.ReplaceAllString(saysThat(text[m[4]:m[5]]), ""))
+		r.more = addsTo.MatchString(" " + danish.Fold(before) + " " + verb + " ")
+	}
+	if m := omits.FindStringSubmatch(before); m != nil {
+		r.omit = strings.TrimSpace(m[1])
+		r.all = everything.MatchString(plain(r.omit))
+	}
+	return r, r.say != "" || r.omit != ""
+}
+
+var (
+	// writesThat tells what is to be written; its first group is the verb with what
+	// stands by it, its second the words.
+	writesThat = regexp.MustCompile(`(?i)(?:^|[,.;:!]\s*|\s(?:og|men|så|and|but|then)\s+)(?:(?:og|men|så|nej|no|ok|okay|vent|wait|and|lige|bare|hellere|please)[, ]+)*(?:(?:kan|vil|can|could) (?:du|you) (?:please |lige |ikke |også |also )*)?((?:skrive?|sæt|tilføje?|nævne?|sige?|write|add|put|mention|say|der skal(?: \p{L}+)? stå|it should(?: \p{L}+)? say|(?:ret(?:te)?|lave?|ændre?) (?:det|den|teksten|beskeden) (?:(?:lige|gerne|bare|hellere) )*(?:om )?til|(?:change|make) it (?:to say|to|say))(?: (?:lige|hellere|bare|i stedet|så|også|desuden|noget om|ind|til hende|til ham|til dem|at der skal stå|instead|rather|just|also|too|in|her|him|them))*)[,: ]+((?:at |that |om |if )?[^ ]+ .+|"[^"]+"|“[^”]+”)$`)
+	thatClause = regexp.MustCompile(`(?i)^(?:at|that) `)
+	addsTo     = anyOf(`\b(også|desuden|tilføje?|nævne?|add|mention|also|too)\b|^ *(og|and) `)
+	omits      = regexp.MustCompile(`(?i)^(?:(?:nej|no|ok|okay|vent|wait|men|og|but|and)[, ]+)*(?:(?:kan|vil|can|could) (?:du|you) (?:please |lige )*)?(?:slet(?:te)?|fjerne?|stryge?|udelade?|drop|tag|delete|remove|leave out|take out|skip|cut)(?: (?:lige|bare|just))* (?:ordene? |sætningen |linjen |stykket |(?:det|den|the|that)(?: part| bit| sentence| line)? (?:med |om |hvor |der |about |with |where )?)?(.+?)(?: ud| væk| out)?[,.;! ]*$`)
+	everything = anyOf(`^(det|det hele|hele (beskeden|teksten)|alt|alt sammen|hele|everything|all|all of it|it|it all)$`)
+)
+
+// otherWords puts other words in place of those of a message, or joins more to them.
+func (t *turn) otherWords(e *errand, text string) bool {
+	if t.added(e, text) {
+		return true
+	}
+	r, told := redraftOf(text)
+	switch tells := e.Change.Type == "message" && statement(text); {
+	case told:
+		t.redraft(e, r)
+	case tells && goesOnAbout.MatchString(plain(text)):
+		e.Change.Text = joined(e.Change.Text, text)
+	case tells:
+		e.Change.Text = text
+	default:
+		return false
+	}
+	e.Approval = ""
+	return true
+}
+
+// redraft carries out what was told to do to the words of a draft.
+func (t *turn) redraft(e *errand, r redraft) {
+	if r.omit != "" && (r.say == "" || r.more) {
+		rest := withoutPart(e.Change.Text, r.omit)
+		switch {
+		case r.all:
+			rest = ""
+		case rest == e.Change.Text:
+			t.r.say(fault.Words{DA: "Det kan jeg ikke finde i teksten.", EN: "I cannot find that in the text."})
+		}
+		e.Change.Text = rest
+	}
+	switch {
+	case r.say == "":
+	case r.more && e.Change.Text != "":
+		e.Change.Text = joined(e.Change.Text, r.say)
+	default:
+		e.Change.Text = r.say
+	}
+	if e.Change.Text == "" {
+		e.Asked = "text"
+	}
+}
+
+// partEdge is where one part of a draft may end.
+var partEdge = regexp.MustCompile(`[.!?;]\s+|,\s+|\s+(?:og|and|men|but)\s+`)
+
+// withoutPart is a text without the parts that speak of something; "" when none is left.
+func withoutPart(text, thing string) string {
+	of := meaning(thing)
+	speaks := func(part string) bool {
+		return slices.ContainsFunc(strings.Fields(plain(part)), func(w string) bool {
+			s := danish.Stem(w)
+			return slices.ContainsFunc(of, func(o string) bool { return strings.HasPrefix(s, o) || len(s) > 3 && strings.HasPrefix(o, s) })
+		})
+	}
+	out, edge, from := "", "", 0
+	for _, at := range append(partEdge.FindAllStringIndex(text, -1), []int{len(text), len(text)}) {
+		if part := text[from:at[0]]; !speaks(part) {
+			if out != "" {
+				out += edge
+			}
+			out += part
+		}
+		edge, from = text[at[0]:at[1]], at[1]
+	}
+	return upper(strings.TrimSpace(out))
+}
+
+// goesOnAbout tells more of what was told, and does not put it otherwise.
+var goesOnAbout = anyOf(`^(hun|han|den|det|de|she|he|it|they) (hedder|er|har|bor|kommer|var|skal|kan|is|are|has|have|lives?|was|can)\b`)
+
+// statement reports whether a text at the confirmation of a message is other
+// words for it, rather than an answer, a question or an order.
+func statement(text string) bool {
+	p := plain(text)
+	if len(strings.Fields(p)) < 4 || readYesNo(text) != unclear || drop.MatchString(p) || question.MatchString(p) || strings.Contains(text, "?") {
+		return false
+	}
+	_, told := redraftOf(text)
+	return !told && !isOrder(p)
+}
+
+// added joins what is said beside to the words of a message or an application that
+// waits for a yes: "og sig også at …", "og sengen også".
+func (t *turn) added(e *errand, text string) bool {
+	p := danish.Fold(text)
+	if e.Change.Type != "message" && e.Change.Type != "apply" || !andMore.MatchString(p) || question.MatchString(trimLead(plain(text))) || strings.HasSuffix(strings.TrimSpace(text), "?") {
+		return false
+	}
+	more := thatClause.ReplaceAllString(saysThat(addWords.ReplaceAllString(text, "")), "")
+	if strings.TrimSpace(more) == "" {
+		return false
+	}
+	e.Change.Text = joined(e.Change.Text, more)
+	e.Approval = ""
+	return true
+}
+
+// joined is a text with a further sentence.
+func joined(text, more string) string {
+	text = strings.TrimSpace(text)
+	if !strings.HasSuffix(text, "?") && !strings.HasSuffix(text, "!") {
+		text = strings.TrimRight(text, ". ") + "."
+	}
+	return text + " " + upper(more)
+}
+
+var (
+	andMore  = anyOf(`^(og|and|plus|samt) \p{L}+ |^(tilføj|skriv også|sig også|add|also (say|write|tell)|desuden) `)
+	addWords = regexp.MustCompile(`(?i)^(?:og|and|plus|samt)?\s*(?:(?:så|lige)\s+)?(?:(?:kan|vil) du (?:ikke )?)?(?:(?:tilføje?|skrive?|sige?|fortælle?|add|say|write|tell)(?:\s+(?:også|lige|desuden|til (?:hende|ham|dem)|her|him|them))*[,:]?\s*)?(?:also\s+(?:say|write|tell)\s+(?:(?:her|him|them)\s+)?)?`)
+)
