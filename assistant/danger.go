@@ -64,18 +64,19 @@ func dry(text string) bool {
 	case wantsIf:
 		return lateOnly.MatchString(p)
 	}
-	return !slices.ContainsFunc(strings.Fields(p), func(w string) bool { return !general[w] })
+	return saysNothing(p) || !slices.ContainsFunc(strings.Fields(p), func(w string) bool { return !general[w] })
 }
 
 // saysNothing reports whether a text that goes on from an answer is all small words, and
 // none of them the speaker: "og hvis det bliver et nej", "men han er min far".
 func saysNothing(p string) bool {
 	return !slices.ContainsFunc(strings.Fields(p), func(w string) bool {
-		return w == "jeg" || w == "mig" || w == "man" || w == "hjælp" || !general[w] && !smallWords[w]
+		return w == "jeg" || w == "mig" || w == "man" || w == "hjælp" || !general[w] && !smallWords[w] && strings.Trim(w, "0123456789") != ""
 	})
 }
 
-var smallWords = wordSet(`og men ja nej ikke kun ene gang afslag igen hver måned min din hans hendes far mor søn datter mand kone bror søster
+var smallWords = wordSet(`fra født årgang samme hende ham også gælder born same him
+	og men ja nej ikke kun ene gang afslag igen hver måned min din hans hendes far mor søn datter mand kone bror søster
 	and but or yes no not only once if it is he she my his her father mother son daughter husband wife brother sister the a week month`)
 
 // lateOnly asks what happens if something is not done in time.

@@ -67,7 +67,8 @@ func (t *turn) fillAppointment(e *errand, s action.Slot, v citizen.View, text st
 // with a bath every Thursday is no appointment, although one stands that day.
 func (t *turn) notInCalendar(v citizen.View, all []item, text string) (item, bool) {
 	found := t.e.lexicon.Find(text)
-	if len(found) == 0 || len(t.pick(all, text, found)) > 0 {
+	folded := danish.Fold(text)
+	if len(found) == 0 || slices.ContainsFunc(all, func(it item) bool { return terms.Shared(found, it.terms) > 0 || it.with(folded) }) {
 		return item{}, false
 	}
 	for _, it := range only(t.items(v), "case") {

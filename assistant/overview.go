@@ -101,13 +101,16 @@ func (t *turn) ownContact(v citizen.View) {
 
 func (t *turn) ownMandates(ctx context.Context, v citizen.View) error {
 	day, n := citizen.Day(t.now), 0
+	if lessToSee.MatchString(plain(t.in.Text)) {
+		t.r.say(fault.Words{DA: "Jeg kan ikke tage ét område ud af en fuldmagt. Du kan kalde den tilbage og give en ny, der gælder for mindre. Indtil da gælder den, som den er.", EN: "I cannot take one area out of a mandate. You can revoke it and give a new one that covers less. Until then it stands as it is."})
+	}
 	for _, d := range v.Given {
 		if !d.Valid(day) {
 			continue
 		}
 		n++
-		t.r.sayf("%s har fuldmagt fra dig. Kan se: %s. Kan handle om: %s.", "%s holds your mandate. May see: %s. May act on: %s.",
-			t.personName(ctx, d.To), areaNames(t, d.Read), areaNames(t, d.Act))
+		t.r.sayf("%s har fuldmagt fra dig. Kan se: %s. Kan handle om: %s. %s", "%s holds your mandate. May see: %s. May act on: %s. %s",
+			t.personName(ctx, d.To), areaNames(t, d.Read), areaNames(t, d.Act), t.holdsFor(d))
 		t.r.choice("revoke:"+d.To, t.r.words("Tilbagekald fuldmagten", "Revoke the mandate"))
 	}
 	held, err := t.e.office.Mandates(ctx, t.conv.Actor)
@@ -121,9 +124,19 @@ func (t *turn) ownMandates(ctx context.Context, v citizen.View) error {
 		t.r.choice("passage:fuldmagt#typer", t.r.words("Hvad kan man med en fuldmagt?", "What does a mandate allow?"))
 	}
 	if n == 0 {
-		t.r.say(fault.Words{DA: "Der er ingen fuldmagter lige nu, hverken til dig eller fra dig.", EN: "There are no mandates right now, neither to you nor from you."})
+		t.r.say(fault.Words{DA: "Der er ingen fuldmagter lige nu, hverken til dig eller fra dig. Ingen anden ser dine sager, breve og oplysninger, før du selv giver fuldmagt eller læseadgang.", EN: "There are no mandates right now, neither to you nor from you. Nobody else sees your cases, letters and data until you give a mandate or reading access yourself."})
+		t.r.choice("passage:fuldmagt#trin", t.r.words("Hvordan giver jeg fuldmagt?", "How do I give a mandate?"))
+		t.r.choice("passage:digital-post#laeseadgang", t.r.words("Kan en anden læse min post?", "Can somebody else read my post?"))
 	}
 	return nil
+}
+
+// holdsFor says from when and until when a mandate holds.
+func (t *turn) holdsFor(d citizen.Delegation) string {
+	if d.ValidTo != "" {
+		return t.r.words("Gælder fra "+t.sayWhen(d.ValidFrom)+" til og med "+t.sayWhen(d.ValidTo)+".", "Valid from "+t.sayWhen(d.ValidFrom)+" to "+t.sayWhen(d.ValidTo)+".")
+	}
+	return t.r.words("Gælder fra "+t.sayWhen(d.ValidFrom)+", og til du kalder den tilbage.", "Valid from "+t.sayWhen(d.ValidFrom)+" and until you revoke it.")
 }
 
 func (t *turn) ownAccesses(ctx context.Context, v citizen.View) error {

@@ -77,6 +77,7 @@ func (t *turn) ownRecords(ctx context.Context, v citizen.View, c command) error 
 		t.r.say(fault.Words{DA: "Det var den sidste. Jeg kan ikke se flere.", EN: "That was the last one. I cannot see any more."})
 		return nil
 	}
+	c.Text = aside(c.Text)
 	times := when.Parse(t.timely(c.Text), t.local(), when.Options{})
 	chosen, narrowed := t.narrow(ctx, wanted, all, c, times)
 	if c.Arg == "benefits" && total.MatchString(plain(c.Text)) && len(opened(wanted)) > 0 {

@@ -48,10 +48,11 @@ var (
 	// comesHome asks about visits at home.
 	comesHome = anyOf(`^(hvem|hvornår|hvad|hvilke[nt]?|hvor (længe|lang tid)|who|when|what|how long)\b.*\b(kommer|besøger|ser|ske|skal|come|comes|coming|visit|visits|visiting)\b.*\b((hjem|ud|hjemme|derhjemme|her)( til| hos)? mig|hos mig|derhjemme|(to|at) my (home|house|place)|(to )?see me)\b`)
 	// sendsOne is said by who is about to send a paper.
-	sendsOne = anyOf(`^(jeg|vi|i|we) (vil|skal|kan|har|want to|would like to|need to|will|can) (gerne |nu |lige )*(sende|aflevere|uploade|indsende|vedhæfte|fundet|send|upload|submit|attach|hand in)\b|^(her (er|kommer|har i)|i får|så er der|here (is|are))\b`)
+	sendsOne = anyOf(`^(jeg|vi|i|we) (vil|skal|kan|har|want to|would like to|need to|will|can) (gerne |nu |lige )*(sende|aflevere|uploade|indsende|vedhæfte|fundet|send|upload|submit|attach|hand in)\b|^(her (er|kommer|har i)|i får|så er der|here (is|are))\b|^(sender|uploader|vedhæfter|afleverer|indsender|sending|uploading|attaching) |^(jeg|vi|i|we) (har|have|got) .*\b(kan|vil|can|will) (du|i|you) (tage imod|modtage|have|få|take|receive)\b`)
 	// hasPhone speaks of a telephone number, mayCall of calling.
-	hasPhone = anyOf(`\b(telefon|telefonen|telefonnummer|telefonnummeret|tlf|nummer|nummeret|direkte nummer|phone|phone number|number)\b`)
-	mayCall  = anyOf(`^(kan|må|can|may) (jeg|man|vi|i|we) (\p{L}+ )?(ringe( op)? til|call|phone)\b`)
+	hasPhone        = anyOf(`\b(telefon|telefonen|telefonnummer|telefonnummeret|tlf|tlfnr|nummer|nummeret|direkte nummer|phone|phone number|number)\b`)
+	asksStaffNumber = anyOf(`\b(hvad|hvilken|hvilket|what) (telefon|phone)\b|\b(telefonnummer|telefonnummeret|tlf|tlfnr|nummer|nummeret|phone number|number)\b`)
+	mayCall         = anyOf(`^(kan|må|can|may) (jeg|man|vi|i|we) (\p{L}+ )?(ringe( op)? til|call|phone)\b`)
 	// asRecorded asks what stands in a record.
 	asRecorded = anyOf(`\b(i|de|du|you|they) (har|have) (\p{L}+ )?(skrevet|noteret|registreret|stående|recorded|registered)\b`)
 	// comesThen asks whether one may come on another day for something.

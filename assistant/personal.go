@@ -32,9 +32,9 @@ var aspects = []struct {
 	{"documents", []string{"document"}, anyOf(`\b(mangler|manglende|skal (jeg )?(sende|aflevere|uploade|indsende)|papir\w*|dokument\w*|bilag|frist\w*|senest|missing|send|document\w*|papers?|deadline|due)\b|\b(hvad|hva|hvilke[nt]?|what|which)\b.*\b(udfylde|underskrive|skaffe|fill in|fill out)\b`)},
 	{"identity", []string{"identity"}, anyOf(`\b(udløb\w*|gyldig\w*|gælder|forny\w*|nyt pas|expire\w*|valid|renew|new passport)\b`)},
 	{"appeal", []string{"case"}, appealForm},
-	{"appointments", []string{"appointment"}, anyOf(`\b(huske|husker|glemt|tvivl|remember|forgot)\b.*\b(hvornår|dag|tid|møde|aftale|skal til|when|day|time)\w*\b|\b(hvornår (kommer|er|har|skal|var|møder|jeg skal|jeg har)|hva(d)? tid|hvor (er|skal) (det )?(jeg|vi)|hvor skal jeg|hvem (er|kommer|skal)|klokken når|(hva|hvad|hvilken|hvilke|hvad for en) (dag|dage|daw|dato|klokken)|hvad hedder|hvilket lokale|skal (jeg|vi) (ud|af sted|afsted|hen|møde|noget)|hvor (lang tid|længe) (varer|sidder|bliver|er (han|hun|de)|skal (vi|jeg) (være|sidde))|hvor (sidder|ligger|foregår|holder)|hvad skal der ske|hvad sker der (på|den|til)|when('?s| is| does| do| am)|what time|which room|how long (does|is|will)|where|who (am i|is it|is the)|who's)\b`)},
+	{"appointments", []string{"appointment"}, anyOf(`\b(huske|husker|glemt|tvivl|remember|forgot)\b.*\b(hvornår|dag|tid|møde|aftale|skal til|when|day|time)\w*\b|\b(hvornår (kommer|er|har|skal|var|møder|jeg skal|jeg har)|hva(d)? tid|hvor (er|var|skal) (det )?(nu )?(jeg|vi)|hvor skal jeg|hvem (er|kommer|skal)|klokken når|(hva|hvad|hvilken|hvilke|hvad for en) (dag|dage|daw|dato|klokken)|hvad hedder|hvilket lokale|skal (jeg|vi) (ud|af sted|afsted|hen|møde|noget)|hvor (lang tid|længe) (varer|sidder|bliver|er (han|hun|de)|skal (vi|jeg) (være|sidde))|hvor (sidder|ligger|foregår|holder)|hvad skal der ske|hvad sker der (på|den|til)|when('?s| is| does| do| am)|what time|which room|how long (does|is|will)|where|who (am i|is it|is the)|who's)\b`)},
 	{"cases", []string{"case"}, anyOf(`\b(min|mit|mine|mors?|fars?|hendes|hans|my|her|his|mother'?s?|father'?s?)( \w+)? (ansøgning\w*|sag|sagen|forløb\w*|klage|application|case)\b`)},
-	{"cases", []string{"case"}, anyOf(`^(får|tror du (at )?) ?(jeg|vi)( \p{L}+)?\b|\btror du (at )?(jeg|vi) får\b|\bhvor (lang tid|længe) har (jeg|vi)\b|\bi kø\b|\b(på|nummer) (\p{L}+ )?venteliste\p{L}*|\bwaiting list\b|how (long|much time) do (i|we) have|\b(hvornår (får|kommer|hører|bliver|er)|hører (\p{L}+ ){0,2}(noget|nærmere|fra|intet|aldrig|ikke)|hear (anything|from)|hvordan går|hvor langt|status|godkendt|bekræftet|registreret|bevilget|modtaget|gået igennem|tænkt sig|hvad (laver|sker der)|lige nu|svar|høre|regne med|besked|venter|stilling|forlænge\w*|revurder\w*|(hvad|hvilken|hvilke) (dag|dato) (blev|er|står|gælder|skal|træder)|hvor mange (uger|dage|måneder|gange|timer) (\p{L}+ ){0,3}(tilbage|igen|endnu)|(skrevet|meldt|optaget|oprettet)( ind| op)?|(galt|i vejen|fejl|wrong) (med|i|with)|(ligger|står|gået) (\p{L}+ ){0,3}(stille|i stå)|(holding|held) up|on hold|stuck|(i|de) har (\p{L}+ )?(skrevet|noteret|stående)|hvem (bestemmer|afgør|behandler|sidder)|who (decides|handles)|(hvor mange dage har|how many days (do|have)) (jeg|vi|i|we)|(tager|ser|kigger|vurderer) (i|de|kommunen) .*(op|på|igen)|behandlet|færdig|afgjort|på vej|undervejs|sendt|kommer (\p{L}+ ){0,3}snart|when (will|do|is|it)|sent|comes|arriv\p{L}*|approved|confirmed|registered|processed|granted|received|answer|ready|status|going on|happening|waiting)\b`)},
+	{"cases", []string{"case"}, anyOf(`^(får|tror du (at )?) ?(jeg|vi)( \p{L}+)?\b|\btror du (at )?(jeg|vi) får\b|\bhvor (lang tid|længe) har (jeg|vi)\b|\bi kø\b|\b(senest|latest)\b.*\b(skal (de|kommunen|i)|(they|you) (must|have to))\b|\b(skal (de|kommunen)|they (must|have to)|must they|do they have to) (\p{L}+ ){0,4}(senest|latest|offer|tilbyde|decide|afgøre)\b|\b(på|nummer) (\p{L}+ )?venteliste\p{L}*|\bwaiting list\b|how (long|much time) do (i|we) have|\b(hvornår (får|kommer|hører|bliver|er)|hører (\p{L}+ ){0,2}(noget|nærmere|fra|intet|aldrig|ikke)|hear (anything|from)|hvordan går|hvor langt|status|godkendt|bekræftet|registreret|bevilget|modtaget|gået igennem|tænkt sig|hvad (laver|sker der)|lige nu|svar|høre|regne med|besked|venter|stilling|forlænge\w*|revurder\w*|(hvad|hvilken|hvilke) (dag|dato) (blev|er|står|gælder|skal|træder)|hvor mange (uger|dage|måneder|gange|timer) (\p{L}+ ){0,3}(tilbage|igen|endnu)|(skrevet|meldt|optaget|oprettet)( ind| op)?|(galt|i vejen|fejl|wrong) (med|i|with)|(ligger|står|gået) (\p{L}+ ){0,3}(stille|i stå)|(holding|held) up|on hold|stuck|(i|de) har (\p{L}+ )?(skrevet|noteret|stående)|hvem (bestemmer|afgør|behandler|sidder)|who (decides|handles)|(hvor mange dage har|how many days (do|have)) (jeg|vi|i|we)|(tager|ser|kigger|vurderer) (i|de|kommunen) .*(op|på|igen)|behandlet|færdig|afgjort|på vej|undervejs|sendt|kommer (\p{L}+ ){0,3}snart|when (will|do|is|it)|sent|comes|arriv\p{L}*|approved|confirmed|registered|processed|granted|received|answer|ready|status|going on|happening|waiting)\b`)},
 }
 
 // inOrderNow asks whether something is as it should be, or comes as it was granted:
@@ -43,7 +43,7 @@ var inOrderNow = anyOf(`\b(er|går) (det|den|alt|alting|det hele|der) (\p{L}+ ){
 
 // hears asks for an answer, whatever else of the case is spoken of: "hvornår senest
 // hører jeg om boligstøtten".
-var hears = anyOf(`\b(hvornår|hvor længe|when)\b.*\b(hører (jeg|vi)|(får|have|få) (jeg |vi )?(\p{L}+ ){0,2}(svar|besked)|do i hear|hear back)\b`)
+var hears = anyOf(`\b(hvornår|hvor længe|when)\b.*\b(hører (jeg|vi)|(skriver|svarer) (\p{L}+ )?(skifteretten|kommunen|retten|udbetaling danmark|jobcentret|de|hun|han)\b|(får|have|få) (jeg |vi )?(\p{L}+ ){0,2}(svar|besked)|do i hear|hear back)\b`)
 
 // lands asks when money comes, arrives when a thing does.
 var (
@@ -53,7 +53,7 @@ var (
 
 // got asks what became of something, in the past: "fik jeg penge til …?", "did it
 // go through?". Whoever has a case or a payment of that topic asks about it.
-var got = anyOf(`\b(fik|modtog) (jeg|vi|i)\b|\b(jeg|vi) (fik|har fået|fik jo|har jo fået) (kun|ikke|slet ikke|aldrig|bare|jo kun|noget af|en del af)\b|\bhar (jeg|vi) (\p{L}+ )?(fået|modtaget|får)\b|\b(gik|gået|kommet) igennem\b|\b(blev|er) (min|mit|mine|jeg) (\p{L}+ ){0,3}(bevilget|godkendt|udbetalt|afvist)\b|\bdid (i|we) (\p{L}+ ){0,2}(get|receive)\b|\bhave (i|we) (\p{L}+ ){0,2}(got|gotten|received|been (paid|granted|given))\b|\b(go|gone|went) through\b|\bwas (i|my) (\p{L}+ ){0,3}(paid|granted|approved|refused)\b`)
+var got = anyOf(`\b(fik|modtog) (jeg|vi|i)\b|\b(jeg|vi) (fik|har fået|fik jo|har jo fået) (kun|ikke|slet ikke|aldrig|bare|jo kun|noget af|en del af)\b|\bhar (jeg|vi) (\p{L}+ )?(fået|modtaget|får)\b|\b(gik|gået|kommet) igennem\b|\b(blev|er) (min|mit|mine|jeg) (\p{L}+ ){0,3}(bevilget|godkendt|udbetalt|afvist)\b|\b(betalte|dækkede|bevilgede|gav) (de|i|kommunen) (\p{L}+ )?(hele|det hele|alt|det halve|kun)\b|\bdid (they|you|the (city|municipality|council)) (\p{L}+ )?(pay|cover|grant|approve|give)\b|\bdid (i|we) (\p{L}+ ){0,2}(get|receive)\b|\bhave (i|we) (\p{L}+ ){0,2}(got|gotten|received|been (paid|granted|given))\b|\b(go|gone|went) through\b|\bwas (i|my) (\p{L}+ ){0,3}(paid|granted|approved|refused)\b`)
 
 // owes asks which papers are still to be sent to somebody.
 var owes = anyOf(`^skal jeg (\p{L}+ )?(sende|aflevere|indsende|uploade|eftersende) (noget|nogen|nogle|flere|mere)\b|^(do|must) i (\p{L}+ )?(have to |need to )?(send|submit|upload|hand in) (anything|something|any|more)\b|^(hvad|hvilke[nt]?|hvornår|er der|mangler|what|which|when|do i|is there)\b.*\b(sende?|sendt|aflevere?s?|indsende?|uploade?|indlevere?|eftersende?|skylder|send|submit|hand in|upload|deliver|turn in|owe)\b`)
@@ -93,6 +93,14 @@ func (t *turn) personal(ctx context.Context, c *command, res intents.Result) err
 			c.Verb, c.Arg, c.Passage, c.P = "own", kind, "", sureEnough // "hvad er der galt med mit cv" is no illness
 			return nil
 		}
+	}
+	if (guess(*c) || c.Verb == "guide" || c.Verb == "own" || c.Verb == "contact" && len(c.Terms) == 0) && asksStaffNumber.MatchString(p) && t.callsStaff(ctx, c, p) && !t.ofOthers(ctx, *c) {
+		c.Verb, c.Arg, c.Passage, c.P = "contact", "", "", max(c.P, 0.6)
+		return nil
+	}
+	if (guess(*c) || c.Verb == "guide" || c.Verb == "own") && t.conv.Actor != "" && t.ofMandates(p) {
+		c.Verb, c.Arg, c.Passage, c.P = "own", "mandates", "", max(c.P, sureEnough)
+		return nil
 	}
 	if (guess(*c) || c.Verb == "guide") && t.conv.Actor != "" && t.namesWho(ctx, c.Text) {
 		c.Verb, c.Arg, c.Passage, c.P = "own", "appointments", "", max(c.P, sureEnough)
@@ -145,6 +153,17 @@ func (t *turn) personal(ctx context.Context, c *command, res intents.Result) err
 	return nil
 }
 
+// ofMandates reports whether a text asks on about the mandates just told, or takes
+// something out of what one opens to somebody.
+func (t *turn) ofMandates(p string) bool {
+	return lessToSee.MatchString(p) || t.state.Own == "mandates" && holdsHow.MatchString(trimLead(p)) && namesNothing(p)
+}
+
+var (
+	holdsHow  = anyOf(`^(hvor længe|hvornår (udløber|slutter|stopper|startede|begyndte)|siden hvornår|hvad (kan|må) (hun|han|de|jeg)|(kan|må) (hun|han|de)|how long|until when|since when|when does|what (can|may) (she|he|they|i)|(can|may) (she|he|they))\b`)
+	lessToSee = anyOf(`^(\p{L}+ ){1,2}(skal|må) (\p{L}+ )?(ikke|ik) (kunne |have lov til at |få lov til at )?(se|læse|kigge i|følge med i) (min|mit|mine)\b|^(my )?\p{L}+ (should|must|may) not (be able to )?(see|read) my\b|^i (don't|do not) want (my )?\p{L}+ to (see|read) my\b`)
+)
+
 // whichHour asks for the day or the hour of what one has to go to.
 var whichHour = anyOf(`^hvad (er|var) (klokken|det (nu )?for (en|et) (dag|dato|tid|tidspunkt))\b|^what (day|time) (is|was|do|am)\b`)
 
@@ -174,8 +193,19 @@ func (t *turn) namesOwn(ctx context.Context, p string) string {
 // byForm reads what is asked by its form alone, whatever the matcher took it for. done
 // is false when it has no such form.
 func (t *turn) byForm(ctx context.Context, c *command, p string) (done bool, err error) {
-	if kind := looksFor(p); kind != "" && (guess(*c) || c.Verb == "guide") {
+	if kind := looksFor(p); kind != "" && (guess(*c) || c.Verb == "guide" || c.Verb == "action" && c.Arg == "rebook") {
 		c.Verb, c.Arg, c.Passage, c.P = "own", kind, "", max(c.P, sureEnough)
+		return true, nil
+	}
+	if c.Verb == "action" && c.Arg == "rebook" && isItNot.MatchString(p) && !isOrder(p) && t.conv.Actor != "" {
+		c.Verb, c.Arg, c.P = "own", "appointments", max(c.P, sureEnough) // "er det ikke mandag og torsdag" moves nothing
+		v, err := t.ownView(ctx)
+		if err != nil {
+			return true, err
+		}
+		if it, ok := t.notInCalendar(v, opened(only(t.items(v), "appointment")), c.Text); ok {
+			c.Arg, c.Record = "cases", it.ID
+		}
 		return true, nil
 	}
 	if lacksFromMe.MatchString(p) && (guess(*c) || c.Verb == "guide") && len(strings.Fields(p)) > 3 {
@@ -291,7 +321,7 @@ var (
 	}{
 		{"documents", anyOf(`\b(mangler|papir\p{L}*|dokument\p{L}*|sende ind|missing|documents?|papers)\b`)},
 		{"benefits", anyOf(`\b(penge\p{L}*|udbetal\p{L}*|pension|folkepension|ydelse\p{L}*|sat ind|money|paid|payments?|benefits?)\b`)},
-		{"appointments", anyOf(`\b(aftale\p{L}*|tid|tider|møde\p{L}*|samtale\p{L}*|besøg\p{L}*|appointments?|meetings?)\b`)},
+		{"appointments", anyOf(`\b(har|skal) (\p{L}+ )?(noget|nogen) (på|i|den|om) |\bha(s|ve) anything (on|in|at) |\b(aftale\p{L}*|tid|tider|møde\p{L}*|samtale\p{L}*|besøg\p{L}*|appointments?|meetings?)\b`)},
 		{"cases", anyOf(`\b(sag|sagen|ansøgning\p{L}*|svar|godkendt|bevilget|gået igennem|modtaget|case|application|approved|received)\b`)},
 	}
 )
@@ -331,6 +361,9 @@ func (t *turn) asksOwn(items []item, c *command, p string, res intents.Result) s
 		if len(c.Terms) == 0 && a.arg == "documents" && guess(*c) && len(kind) > 0 && asksSomething.MatchString(trimLead(p)) {
 			return a.arg // "hvilket papir fra lægen skal jeg skaffe"
 		}
+		if len(c.Terms) == 0 && a.arg == "benefits" && ofMoney.MatchString(p) && len(onDays(kind, when.Parse(t.timely(c.Text), t.local(), when.Options{}))) > 0 {
+			return a.arg // "de penge jeg får på onsdag, hvor meget er det"
+		}
 		if len(c.Terms) == 0 && a.arg == "appointments" && len(onDays(kind, when.Parse(t.timely(c.Text), t.local(), when.Options{}))) > 0 {
 			return a.arg // "where do I have to go on Friday"
 		}
@@ -363,6 +396,12 @@ var stillHas = anyOf(`\b(får|har|modtager)\b.*\b(stadig(væk)?|fortsat)\b|\bsti
 
 // myPay asks for one's own money, whatever it is paid for.
 var myPay = anyOf(`\b(jeg|vi|i) (får|faar|får der|bliver|get|receive)\b.*\b(udbetalt|penge|ind|i alt|paid|money)\b`)
+
+// ofMoney speaks of money that comes.
+var ofMoney = anyOf(`\b(penge|pengene|udbetal\p{L}*|beløb\p{L}*|money|payment|paid)\b`)
+
+// isItNot asks whether something is on the day that one believes.
+var isItNot = anyOf(`\b(er|var|is|was) (det|it) (mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|monday|tuesday|wednesday|thursday|friday)\b|\b((er|var) det (ikke|ik)|isn't it|is it not|wasn't it) (\p{L}+ ){0,2}(mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|i dag|i morgen|den|klokken|kl|monday|tuesday|wednesday|thursday|friday|today|tomorrow|the|at)\b`)
 
 // fromMe says that others wait for oneself, not the other way round.
 var fromMe = anyOf(`\b(fra|på|af|for|from|on) (mig|me)\b`)

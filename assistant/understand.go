@@ -2,11 +2,14 @@ package assistant
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 
+	"offelia/assistant/action"
 	"offelia/intents"
 	"offelia/intents/danish"
+	"offelia/intents/terms"
 	"offelia/knowledge"
 )
 
@@ -111,8 +114,10 @@ func (t *turn) withoutReasons(list []command, text string) []command {
 func sameVisit(list []command, text string) []command {
 	for i := 1; i < len(list); i++ {
 		told, order := list[i-1], list[i]
-		if told.Verb == "action" && order.Verb == "action" && told.Arg == "rebook" && order.Arg == "cancel" && len(order.Terms) == 0 {
-			list[i].Text = text
+		if told.Verb == "action" && order.Verb == "action" && told.Arg == "rebook" && order.Arg == "cancel" && (len(order.Terms) == 0 || !isOrder(plain(told.Text))) {
+			if len(order.Terms) == 0 {
+				list[i].Text = text
+			}
 			return slices.Delete(list, i-1, i)
 		}
 	}
@@ -229,7 +234,7 @@ var (
 // "mit" and being logged in decide between a general question and one's own
 // data.
 func (t *turn) classify(ctx context.Context, text string) (command, error) {
-	c := command{Text: text, Whole: text, Terms: t.e.lexicon.Find(text)}
+	c := command{Text: text, Whole: text, Terms: t.e.lexicon.Find(aside(text))}
 	asked := calmed(t.inContext(text))
 	res := t.match(asked)
 	var found knowledge.Found
@@ -249,6 +254,9 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 	t.wantsChange(&c, res)
 	t.given(&c)
 	t.grievance(&c)
+	if err := t.appliesElsewhere(ctx, &c, asked, res); err != nil {
+		return c, err
+	}
 	if err := t.tellsStaff(ctx, &c); err != nil {
 		return c, err
 	}
@@ -309,6 +317,34 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 	return c, nil
 }
 
+// appliesElsewhere answers who wants to apply for what Offelia sends no application
+// for: with their own case where there is one, else with how it is applied for.
+func (t *turn) appliesElsewhere(ctx context.Context, c *command, asked string, res intents.Result) error {
+	decl, _ := action.ByType("apply")
+	if t.conv.Actor == "" || c.Verb != "action" || c.Arg != "apply" || len(c.Terms) == 0 || t.topicOf(decl, c.Terms) != "" {
+		return nil
+	}
+	v, err := t.ownView(ctx)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(only(t.items(v), "case"), func(it item) bool { return terms.Shared(c.Terms, it.terms) > 0 && !settled(it.case_) }) {
+		c.Verb, c.Arg, c.Passage = "own", "cases", ""
+		return nil
+	}
+	found, err := t.search(ctx, asked, res)
+	if err == nil && found.Known > 0.5 && len(found.Passages) > 0 {
+		c.Verb, c.Arg, c.Passage = "guide", "", key(found.Passages[0])
+	}
+	return err
+}
+
+// aside takes out what something is said to be besides: "noget til huslejen ved siden
+// af pensionen" is not about the pension.
+func aside(text string) string { return besideIt.ReplaceAllString(text, "") }
+
+var besideIt = regexp.MustCompile(`(?i)\b(ved siden af|ud over|udover|foruden|besides|on top of|in addition to|apart from) (min |mit |mine |my |the )?\p{L}+`)
+
 // movesAway answers somebody who tells of moving, and of whom it is not clear what is
 // asked, from the likeliest passage about moving.
 func (t *turn) movesAway(c *command, found knowledge.Found) {
@@ -341,6 +377,8 @@ func (t *turn) choose(c *command, res intents.Result, found knowledge.Found) {
 	switch {
 	case creative.MatchString(plain(c.Text)):
 		c.Verb, c.Arg, c.Passage, c.P = "refuse", "offtopic", "", max(c.P, 0.7)
+	case invests.MatchString(plain(c.Text)):
+		c.Verb, c.Arg, c.Passage, c.P = "refuse", "invest", "", max(c.P, 0.7)
 	case in.Do.Verb == "refuse" && accuses[in.Do.Arg()] && (worry.MatchString(plain(c.Text)) || res.Decision != intents.Sure && c.P < surelyMeant) && !found.Confident:
 		c.Verb, c.Passage = "maybe", hit // nobody is told off for a likeness of words
 	case in.Do.Verb == "refuse" && lifeAtStake[in.Do.Arg()] && onlyNames(c.Text):
@@ -399,6 +437,9 @@ func (t *turn) choose(c *command, res intents.Result, found knowledge.Found) {
 // creative orders a text, a song or a program that no public office makes, about
 // whatever it is. A letter, a message and an application are none of these.
 var creative = anyOf(`^(hej |please |venligst )?((kan|vil|gider|må|could|can|would|will) (du|i|jeg|you|i) )?(lige |godt |please |gerne )?(få |bede om )?(skrive?|digte?|lave?|fortælle?|synge?|opfinde?|finde? på|programmere?|kode|write|compose|tell|sing|make up|make|create|give|generate)( (mig|os|me|us|for mig|for me))?( \p{L}+){0,3}? (digt|sang|rim|rap|vits|vittighed|joke|jokes|limerick|haiku|novelle|eventyr|stil|essay|skoleopgave|festtale|roman|poem|song|rhyme|rhymes|lyrics|novel|fairy tale|(en|et|a) (\p{L}+ )?(historie|story)|(min|mit|my) (opgave|aflevering|lektie|lektier|homework|assignment|thesis|speciale)|(noget|some|et stykke|a piece of) (kode|code)|python|javascript|(et|a|noget) (\p{L}+ )?(program|script))\b`)
+
+// invests asks what to put one's money in.
+var invests = anyOf(`\b((skal|bør|burde|kan) (jeg|vi|man)|(should|shall|can) (i|we)) (\p{L}+ ){0,4}?(købe|investere|sætte|placere|buy|invest|put)\b.*\b(\p{L}*aktier?|guld|krypto\p{L}*|bitcoins?|obligationer|investeringsforening\p{L}*|stocks?|shares|gold|crypto\p{L}*|bonds)\b|\b(hvor|hvordan|where|how) (skal|bør|should|do) (jeg|vi|i|we) (investere|invest)\b`)
 
 // surelyMeant is the probability from which a refusal may say that harm is meant.
 const surelyMeant = 0.5

@@ -2,6 +2,7 @@ package assistant
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"offelia/assistant/citizen"
@@ -109,7 +110,7 @@ func (t *turn) myVisit(ctx context.Context, p string) bool {
 // seesMine and seesWhat ask whether somebody else may look into one's own matters; seesThem asks it
 // of those that were just spoken of.
 var (
-	seesMine = anyOf(`^(kan|må|har|can|may|does|is) (min|mit|mine|my|vores|our|han|hun|he|she|andre|nogen|others|somebody|anybody) (\p{L}+ ){0,4}(se|læse|kigge i|følge med i|adgang til|see|read|access( to)?|look at) (mine?|mit|vores|my|our)\b|^(hvem|who) (\p{L}+ ){0,5}(se|læse|kigge( med)? i|følge med i|adgang til|see|read|access( to)?) (mine?|mit|vores|my|our)\b`)
+	seesMine = anyOf(`^(hvad|hvilke \p{L}+|hvor meget|what|how much|which \p{L}+) (er det )?(egentlig )?(kan|må|can|may|har|does|is) (\p{L}+ ){1,4}(se|læse|kigge i|gøre|bestemme|adgang til|lov( til)?|see|read|do|access|allowed)( at (se|gøre|læse)| to (see|do|read))? (\p{L}+ )?(om|hos|af|for|i|på|about|of|on|for) (mig|mit|mine|mine vegne|me|my)\b|^(kan|må|har|can|may|does|is) (min|mit|mine|my|vores|our|han|hun|he|she|andre|nogen|others|somebody|anybody) (\p{L}+ ){0,4}(se|læse|kigge i|følge med i|adgang til|see|read|access( to)?|look at) (mine?|mit|vores|my|our)\b|^(hvem|who) (\p{L}+ ){0,5}(se|læse|kigge( med)? i|følge med i|adgang til|see|read|access( to)?) (mine?|mit|vores|my|our)\b`)
 	seesWhat = anyOf(`^(kan|må|can|may) \p{L}+ (\p{L}+ ){0,3}(se|læse|kigge i|holde øje med|see|read|check) (hvad|hvor meget|om|what|how much|if|whether) (jeg|i)\b`)
 	byMyself = anyOf(`^(kan|må|can|may) (du|i|jeg|man|vi|you|we|offelia)\b`)
 	seesThem = anyOf(`^(kan|må|can|may) (min|mit|mine|my|han|hun|he|she) (\p{L}+ ){0,3}(se|læse|kigge i|see|read) (den|det|dem|them|it)$`)
@@ -292,15 +293,20 @@ func childNamed(own citizen.View, folded string) string {
 	return ""
 }
 
+// once writes each letter once where it stands twice: "camila" is Camilla.
+func once(word string) string {
+	return string(slices.Compact([]rune(word)))
+}
+
 // namesPerson reports whether a text holds the person's first name, also with a
-// genitive s. except is a name whose parts do not count (one's own).
+// genitive s or one letter where it has two. except is a name whose parts do not count (one's own).
 func namesPerson(folded, name, except string) bool {
 	first, _, _ := strings.Cut(danish.Fold(name), " ")
 	if first == "" || strings.HasPrefix(danish.Fold(except), first+" ") {
 		return false
 	}
 	for _, tok := range danish.Tokens(folded) {
-		if tok.Text == first || tok.Text == first+"s" || tok.Text == first+"'s" {
+		if tok.Text == first || tok.Text == first+"s" || tok.Text == first+"'s" || len(tok.Text) > 4 && len(first) > 4 && once(tok.Text) == once(first) {
 			return true
 		}
 	}
@@ -370,7 +376,7 @@ const matter = `(sag|sager|sagen|aftaler?|møde\p{L}*|tid|kontanthjælp\p{L}*|sy
 
 var (
 	// hisOwn asks for what somebody who was named has: "Ole Bang, hvad er hans pension".
-	hisOwn = anyOf(`\b(hendes|hans|her|his) (\p{L}+ ){0,1}` + matter + `\b|\b(hendes|hans|his) (pas|kørekort|mitid|passport|licen[cs]e)\b|\b(får|har|fik|does|did|has) (hun|han|he|she)\b|\b(hvornår|hvilke[nt]?|hvor (tit|ofte|meget)|hvem|when|which|how often|who)\b.*\b(hende|ham|hun|han|her|him|she|he)\b`)
+	hisOwn = anyOf(`\b(hendes|hans|her|his) (\p{L}+ ){0,1}` + matter + `\b|\b(hendes|hans|his) (pas|kørekort|mitid|passport|licen[cs]e)\b|\b(får|har|fik|does|did|has) (hun|han|he|she)\b|\b(siger|sagde|says|said|tells me|påstår|claims) (at |that )?(hun|han|he|she) (\p{L}+ )?(får|har|fik|skal have|gets|got|has|receives|is paid)\b|\b(hvornår|hvilke[nt]?|hvor (tit|ofte|meget)|hvem|when|which|how often|who)\b.*\b(hende|ham|hun|han|her|him|she|he)\b`)
 	// theirs names somebody's own matter by whose it is: "naboens kontanthjælp".
 	theirs = anyOf(`\b((min|mit|mine|my) \p{L}+('?s|s')|naboens|eksens|vennens|chefens|kollegaens) (\p{L}+ ){0,1}` + matter + `$`)
 	// asksHow asks how something is done for somebody, which is everybody's to know.
