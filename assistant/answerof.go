@@ -106,6 +106,19 @@ func (t *turn) answerOfMatter(ctx context.Context, v citizen.View, c citizen.Cas
 			t.askThem(c, it)
 			t.offerPerson()
 		}
+	case a == wantsAmount && it.amount > 0:
+		t.r.add(it.say)
+	case a == wantsAnswer && c.ID != "" && it.appointment == nil:
+		t.sayAnswerDay(c)
+	case a == wantsReason && decides(c, it) != "":
+		t.sayReason(caseFor(v, it), it)
+	case a == wantsWhoMust && it.document != nil:
+		t.r.sayf("Det er dig, der skal sørge for, at “%s” bliver sendt, senest %s. Skal en anden udfylde den, kan %s svare på hvem.", "It is you who must see to it that “%s” is sent, by %s. If somebody else is to fill it in, %s can tell who.", it.title, t.sayWhen(it.due()), decides(c, it))
+		t.writeTo(c)
+	case a == wantsWhoMust && c.ID != "":
+		t.waitsFor(v, c)
+	case a == wantsTold && decides(c, it) != "":
+		t.askThem(c, it)
 	case a == wantsTotal && it.benefit != nil:
 		t.sayTotal(v)
 	case a == wantsTax && it.benefit != nil:
@@ -244,4 +257,27 @@ func (t *turn) answerWait(v citizen.View, c citizen.Case) {
 		t.r.sayf("Hvorfor det tager den tid, kan %s svare på.", "Why it takes that long is for %s to say.", c.Responsible)
 	}
 	t.writeTo(c)
+}
+
+// sayReason says that the register gives no reason, and who does.
+func (t *turn) sayReason(c citizen.Case, it item) {
+	t.r.sayf("Hvorfor det er sådan, står ikke i registret. %s kan forklare det, og er der truffet en afgørelse, står begrundelsen i brevet.", "The register does not say why. %s can explain it, and if a decision was made, the letter gives the reasons.", decides(c, it))
+	if c.AppealDeadline != "" {
+		t.r.sayf("Er du uenig, kan du klage senest %s.", "If you disagree, you can complain by %s.", t.sayWhen(c.AppealDeadline))
+		t.r.choice("passage:klage#hvordan", t.r.words("Hvordan klager jeg?", "How do I complain?"))
+	}
+	t.writeTo(c)
+}
+
+// sayAnswerDay tells when an answer is to be expected, as far as the case tells.
+func (t *turn) sayAnswerDay(c citizen.Case) {
+	next := strings.TrimSuffix(c.NextStep, ".")
+	switch {
+	case c.WaitingFor == "borgeren":
+		t.r.sayf("“%s” venter på dig, før der kan komme svar. Næste skridt: %s.", "“%s” is waiting for you before there can be an answer. Next step: %s.", c.Title, next)
+	case c.DecisionExpected != "":
+		t.r.sayf("Du kan regne med svar i “%s” %s.", "You can expect an answer in “%s” on %s.", c.Title, t.sayWhen(c.DecisionExpected))
+	default:
+		t.r.sayf("Næste skridt i “%s”: %s.", "Next step in “%s”: %s.", c.Title, next)
+	}
 }

@@ -130,6 +130,9 @@ func (t *turn) neither(ctx context.Context, e *errand) error {
 	if asksUs(t.in.Text) {
 		return t.cannotSay(ctx, e)
 	}
+	if said := t.inPlainWords(t.in.Text, actClear); said != "" {
+		return t.atConfirm(ctx, e, said)
+	}
 	switch e.Misses++; e.Misses {
 	case 1:
 		t.r.say(fault.Words{DA: "Jeg skal bruge et ja eller et nej.", EN: "I need a yes or a no."})

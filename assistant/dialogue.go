@@ -191,6 +191,9 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 	if done, err := t.outright(ctx, text); done || err != nil {
 		return err
 	}
+	if said := t.inPlainWords(text, actCertain); said != "" {
+		return t.say(ctx, said)
+	}
 	told := text
 	if m := nods.FindStringSubmatch(text); m != nil {
 		text = m[1]
@@ -201,6 +204,14 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 	cmds, err := t.understand(ctx, text)
 	if err != nil {
 		return err
+	}
+	if said := t.guessed(text, cmds[0]); said != "" {
+		if done, err := t.outright(ctx, said); done || err != nil {
+			return err
+		}
+		if cmds, err = t.understand(ctx, said); err != nil {
+			return err
+		}
 	}
 	if cmds, err = t.withFragment(ctx, text, cmds); err != nil {
 		return err

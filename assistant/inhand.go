@@ -62,7 +62,7 @@ const (
 // in hand. done is false when it is no such question, or there is no such record.
 func (t *turn) ofHand(ctx context.Context, text string) (done bool, err error) {
 	text = lastAsked(text)
-	a := wantedIn(text)
+	a := wantedAs(text, t.state.errand() != nil)
 	if (a == wantsName || a == wantsPhone) && t.state.Kin != "" {
 		return false, nil // "hun" is the relative spoken of
 	}

@@ -73,6 +73,10 @@ func (t *turn) missed(ctx context.Context, before errand, blank reply, s action.
 	if e.Wish != before.Wish || s.Kind == action.Time && relative(text) {
 		return nil // understood
 	}
+	if said := t.inPlainWords(text, actClear); said != "" {
+		*e, t.r = before, blank
+		return t.inErrand(ctx, said)
+	}
 	e.Misses++
 	if last := t.state.Last; last == nil || !strings.HasSuffix(last.Text, t.r.text()) && e.Misses < 2 {
 		e.Misses = 0

@@ -71,6 +71,9 @@ func (t *turn) moveIn(e *errand, text string) move {
 			break
 		}
 	}
+	if found == noMove {
+		found = movesAs(text)
+	}
 	quiet, refused := len(t.e.lexicon.Find(text)) == 0, noWords.MatchString(p) || readYesNo(text) == no
 	switch {
 	case e.Asked == "step_up" && (found == noMove || found == pauses) && quiet && stuckWords.MatchString(p) && !approved.MatchString(p) && readYesNo(text) == unclear:
@@ -93,6 +96,21 @@ func (t *turn) moveIn(e *errand, text string) move {
 		return noMove
 	}
 	return found
+}
+
+// movesAs is the move that the act is which a text is, where no form of one fits.
+func movesAs(text string) move {
+	a := actIn(text)
+	if a.p >= actCertain && readYesNo(text) == unclear && (strings.HasPrefix(a.id, "say.") || asksOutright(text)) {
+		return moveOf[a.id]
+	}
+	return noMove
+}
+
+// moveOf is what an act is in the middle of an errand.
+var moveOf = map[string]move{
+	"say.pause": pauses, "say.you-choose": leavesToUs, "say.unsure": unsure, "say.protest": protests, "say.bad-answer": protests, "say.feels": feels,
+	"ask.done": asksIfDone, "ask.told": asksNext, "ask.options": asksWhich, "say.other-language": asksLang, "ask.cost": asksCost, "ask.instead": asksOther,
 }
 
 // moved answers a move. done is false when a text is none.

@@ -125,8 +125,9 @@ type turn struct {
 
 	asked string // the question before, where this turn's words became the last one
 
-	faintly bool // the words may speak of danger
-	steps   int  // commands run, bounded
+	reworded bool // the words were put in plain ones
+	faintly  bool // the words may speak of danger
+	steps    int  // commands run, bounded
 
 	handed    []string  // keys of what a model was given in this turn
 	consulted bool      // a model was asked what was meant

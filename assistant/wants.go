@@ -35,6 +35,11 @@ const (
 	wantsTravel            // whether one can travel on it
 	wantsTotal             // what payments come to together
 	wantsJoin              // how to get into a meeting that is not held anywhere
+	wantsReason            // why it is as it is
+	wantsWhoMust           // who is to do it
+	wantsAmount            // how much it is
+	wantsAnswer            // when an answer comes
+	wantsTold              // whether somebody has been told
 )
 
 // wantedForms are in the order in which they are tried.
@@ -75,6 +80,7 @@ var wantedForms = []struct {
 	{wantsWhat, anyOf(`^(hvornår|when) (var|was) (det|den|tiden|mødet|it|that)( (nu|lige|før|oprindelig\w*|egentlig|oprindeligt|before|originally|again))*$|^(hvad|hva|hvilke[nt]?|what) (var|was) (det|den|it|that) (nu|lige|egentlig|again|jeg skulle)?( \p{L}+){0,4}$|^what did (i|you) (need|want|have)\b|\b(den|the) (gamle|nuværende|old|current) (tid|aftale|time|appointment)$`)},
 }
 
+// wantedIn is what a text wants to know by its form.
 func wantedIn(text string) wants {
 	p := trimLead(plain(text))
 	for _, f := range wantedForms {
@@ -83,4 +89,30 @@ func wantedIn(text string) wants {
 		}
 	}
 	return wantsNothing
+}
+
+// wantedAs is what a text wants to know by the act it is, where no form tells: inErrand
+// while something is asked for, when only a question is one.
+func wantedAs(text string, inErrand bool) wants {
+	if a := wantedIn(text); a != wantsNothing {
+		return a
+	}
+	a := actIn(text)
+	if a.p < actCertain || inErrand && (notInErrand[a.id] || !asksOutright(text)) {
+		return wantsNothing
+	}
+	return wantsOf[a.id]
+}
+
+// wantsOf is what an act asks of a thing.
+var wantsOf = map[string]wants{
+	"ask.when": wantsWhat, "ask.where": wantsPlace, "ask.who": wantsName, "ask.phone": wantsPhone, "ask.talk": wantsTalk,
+	"ask.bring": wantsBring, "ask.company": wantsCompany, "ask.form": wantsForm, "ask.join": wantsJoin, "ask.about": wantsAbout,
+	"ask.length": wantsLength, "ask.deadline": wantsUntil, "ask.extension": wantsMore, "ask.consequence": wantsIf,
+	"ask.need": wantsWhy, "ask.answer-when": wantsAnswer, "ask.waiting-for": wantsMissing, "ask.who-must": wantsWhoMust,
+	"ask.now": wantsNow, "ask.meaning": wantsMeaning, "ask.help": wantsHelp, "ask.photo": wantsPhoto,
+	"ask.send-later": wantsLater, "ask.change": wantsOther, "ask.money-when": wantsMoney,
+	"ask.amount": wantsAmount, "ask.tax": wantsTax, "ask.total": wantsTotal, "ask.instead": wantsInstead,
+	"ask.interpreter": wantsInterpreter, "ask.travel": wantsTravel, "ask.remind": wantsReminder, "ask.told": wantsTold,
+	"ask.valid": wantsUntil, "ask.reason": wantsReason,
 }

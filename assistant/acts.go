@@ -1,0 +1,151 @@
+package assistant
+
+import (
+	"embed"
+	"regexp"
+	"strings"
+	"sync"
+
+	"offelia/intents"
+	"offelia/intents/catalogue"
+	"offelia/intents/danish"
+	"offelia/intents/when"
+)
+
+// Much of what people say to an answer, or in the middle of an errand, names no matter
+// of its own: they ask where it is, whether it is done, doubt it, put it off, say
+// thanks. Each of these dialogue acts can be said in any number of ways, so they are
+// learned from examples by the same matcher as the intents, and a text that is one of
+// them is read again in the plainest words for it ("lad bare tiden stå" as "lad det
+// være"), which the rest of the dialogue knows. Where the known words are read
+// already, none of this is asked.
+//
+// The acts are those of ISO 24617-2 that occur in talk with an authority, as
+// acts/*.yaml lists them: the name of an act is its plainest wording.
+
+//go:embed acts/*.yaml
+var actFiles embed.FS
+
+// acts is the matcher of dialogue acts, trained on first use. What names a matter of
+// its own — the examples of intents that do — is none of them.
+var acts = sync.OnceValue(func() actReader {
+	list, err := intents.LoadCatalogue(actFiles)
+	if err != nil {
+		panic(err) // the files are part of the program
+	}
+	matters, err := intents.LoadCatalogue(catalogue.Files)
+	if err != nil {
+		panic(err)
+	}
+	var outside []string
+	for _, in := range matters.Intents {
+		if ofMatters[in.Do.Verb] {
+			outside = append(outside, in.Examples["da"]...)
+			outside = append(outside, in.Examples["en"]...)
+		}
+	}
+	m, err := intents.Train(list, intents.Options{Outside: outside})
+	if err != nil {
+		panic(err)
+	}
+	return actReader{list, m}
+})
+
+type actReader struct {
+	list    *intents.Catalogue
+	matcher *intents.Matcher
+}
+
+// ofMatters are the verbs of intents whose examples say what they are about.
+var ofMatters = map[string]bool{"action": true, "own": true, "contact": true, "guide": true}
+
+// An act is what a text does, with how probable that is.
+type act struct {
+	id string // "ask.where"; "" for none
+	p  float64
+}
+
+// mostActed is how many words an act has at most; a longer text tells a matter.
+const mostActed = 16
+
+// actIn is the dialogue act that a text most probably is.
+func actIn(text string) act {
+	if n := len(strings.Fields(text)); n == 0 || n > mostActed {
+		return act{}
+	}
+	res := acts().matcher.Match(text)
+	if res.Decision == intents.None {
+		return act{}
+	}
+	best := res.Best()
+	return act{best.ID, best.P * (1 - res.None)}
+}
+
+// actClear is the probability from which words that nothing else could read are taken
+// for an act, actCertain that from which they are before anything else is tried.
+const (
+	actClear   = 0.5
+	actCertain = 0.85
+)
+
+// inPlainWords is the plainest wording of the act that a text is at least as probable
+// as least. It is "" when the text is none, when nothing was said that it could be
+// about, when it names a matter of its own, gives a time or a value, and for a yes,
+// which is never guessed. It is given once a turn. The question of a record in hand stays as it was asked: its
+// words tell which of several is meant.
+func (t *turn) inPlainWords(text string, least float64) string {
+	a := actIn(text)
+	switch {
+	case t.reworded || a.id == "" || a.p < least || a.id == "say.yes" || t.state.Last == nil || t.foreign():
+		return ""
+	case t.state.errand() == nil && t.state.Own != "" && len(t.state.Shown) > 0 && wantsOf[a.id] != wantsNothing:
+		return ""
+	case t.state.errand() != nil && t.state.errand().Asked == "text" && !leavesText[a.id]:
+		return ""
+	case least == actCertain && !ofTalk(a.id): // what it is about stands in other words, too
+		return ""
+	case t.state.errand() != nil && strings.HasPrefix(a.id, "ask.") && (notInErrand[a.id] || !asksOutright(text)):
+		return ""
+	case a.id == "ask.meaning" || digits.MatchString(text) || len(t.e.lexicon.Find(text)) > 0 || len(danish.Find(text)) > 0 || len(when.Parse(t.timely(text), t.local(), when.Options{})) > 0:
+		return ""
+	}
+	in, _ := acts().list.Intent(a.id)
+	said := in.NameIn(t.r.lang)
+	if said == plain(text) {
+		return ""
+	}
+	t.reworded = true
+	return said
+}
+
+// guessed is a text in plain words where it was understood as no more than a guess.
+func (t *turn) guessed(text string, c command) string {
+	if !guess(c) {
+		return ""
+	}
+	return t.inPlainWords(text, actClear)
+}
+
+// asksOutright reports whether a text has the form of a question.
+func asksOutright(text string) bool {
+	return strings.Contains(text, "?") || question.MatchString(trimLead(plain(text)))
+}
+
+// notInErrand are acts that, while something is asked for, are the errand's own.
+var notInErrand = map[string]bool{"ask.change": true, "ask.sooner": true, "ask.when": true, "ask.answer-when": true, "ask.stands": true}
+
+// leavesText are the acts that are no words of the message that is asked for.
+var leavesText = map[string]bool{"say.drop": true, "say.pause": true, "say.person": true, "say.undo": true}
+
+// ofTalk reports whether an act is about the talk itself, whatever it is about.
+func ofTalk(id string) bool {
+	switch id {
+	case "say.write-for-me", "say.bad-answer", "say.too-little":
+		return false
+	case "ask.sure", "ask.source", "ask.repeat", "ask.simpler", "ask.again-number", "ask.done", "ask.options", "ask.told", "ask.seen":
+		return true
+	}
+	return strings.HasPrefix(id, "say.")
+}
+
+var digits = regexp.MustCompile(`\d`)
