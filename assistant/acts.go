@@ -102,9 +102,9 @@ func (t *turn) inPlainWords(text string, least float64) string {
 		return ""
 	case t.state.errand() != nil && t.state.errand().Asked == "text" && !leavesText[a.id]:
 		return ""
-	case least == actCertain && !ofTalk(a.id): // what it is about stands in other words, too
-		return ""
 	case t.state.errand() != nil && strings.HasPrefix(a.id, "ask.") && (notInErrand[a.id] || !asksOutright(text)):
+		return ""
+	case a.id == "say.no" && len(meaning(text)) > 0: // "nej, skriv hellere …"
 		return ""
 	case a.id == "ask.meaning" || digits.MatchString(text) || len(t.e.lexicon.Find(text)) > 0 || len(danish.Find(text)) > 0 || len(when.Parse(t.timely(text), t.local(), when.Options{})) > 0:
 		return ""
@@ -140,9 +140,9 @@ var leavesText = map[string]bool{"say.drop": true, "say.pause": true, "say.perso
 // ofTalk reports whether an act is about the talk itself, whatever it is about.
 func ofTalk(id string) bool {
 	switch id {
-	case "say.write-for-me", "say.bad-answer", "say.too-little":
+	case "say.yes", "say.write-for-me", "say.too-little":
 		return false
-	case "ask.sure", "ask.source", "ask.repeat", "ask.simpler", "ask.again-number", "ask.done", "ask.options", "ask.told", "ask.seen":
+	case "ask.sure", "ask.source", "ask.repeat", "ask.simpler", "ask.again-number", "ask.done", "ask.seen":
 		return true
 	}
 	return strings.HasPrefix(id, "say.")

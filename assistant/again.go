@@ -160,20 +160,27 @@ var asksFor = map[string]pattern{
 // numberAgain asks for a number that was just told.
 var numberAgain = anyOf(`^(og )?(hvad var (det|nummeret)( nu)?( for et nummer| nummer| nu)?|(sig|giv mig|skriv|hvad var) (lige )?(nummeret|det nummer|telefonnummeret)( nu| igen| en gang til)*|hvilket nummer (var det|sagde du)( nu)?|(say|tell me|give me|what was) (the|that) number( again)?( please)?)$`)
 
-// numbersAgain tells the sentences of the last answer that hold a number to call, or
-// that it held none. Whoever needs 112 or 1888 must not have to look for it.
+// numbersAgain tells the sentences with a number to call of the last answer that had
+// one, or that none was told. Whoever needs 112 or 1888 must not have to look for it.
 func (t *turn) numbersAgain() {
-	for _, s := range sentences(t.state.Last.Text) {
-		if toCall.MatchString(s) {
-			t.r.outcome(ContactPhone)
-			t.r.add(s)
-		}
+	told := numbersIn(t.state.Last.Text)
+	if len(told) == 0 {
+		told = t.state.Numbers
+	}
+	for _, s := range told {
+		t.r.outcome(ContactPhone)
+		t.r.add(s)
 	}
 	if t.r.empty() {
 		t.r.outcome(Clarify)
-		t.r.say(fault.Words{DA: "Der var intet nummer i mit sidste svar. Hvem vil du ringe til?", EN: "There was no number in my last answer. Whom do you want to call?"})
+		t.r.say(fault.Words{DA: "Jeg har ikke givet dig noget nummer endnu. Hvem vil du ringe til?", EN: "I have not given you a number yet. Whom do you want to call?"})
 		t.r.asks(AskReason)
 	}
+}
+
+// numbersIn are the sentences of a text that hold a number to call.
+func numbersIn(text string) []string {
+	return slices.DeleteFunc(sentences(text), func(s string) bool { return !toCall.MatchString(s) })
 }
 
 // toCall is a number that one can call, also the short ones.

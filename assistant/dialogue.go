@@ -126,8 +126,7 @@ func (t *turn) say(ctx context.Context, text string) error {
 		return err
 	}
 	if readYesNo(text) == no && len(strings.Fields(p)) <= 3 && !doubts.MatchString(p) && !corrected.MatchString(text) || drop.MatchString(p) && len(strings.Fields(p)) <= 4 && len(t.e.lexicon.Find(text)) == 0 || keepsIt.MatchString(p) && len(strings.Fields(p)) <= 8 && len(t.e.lexicon.Find(text)) == 0 {
-		t.r.outcome(SmallTalk)
-		t.r.say(fault.Words{DA: "I orden. Skriv, hvis der er noget andet.", EN: "All right. Write if there is something else."})
+		t.letBe()
 		return nil
 	}
 	return t.fresh(ctx, text)
@@ -163,13 +162,7 @@ func (t *turn) comforted(text string) bool {
 		return true
 	}
 	if p := plain(t.in.Text); overwhelmed.MatchString(p) && len(strings.Fields(p)) <= 10 {
-		t.r.outcome(Clarify)
-		t.r.say(fault.Words{
-			DA: "Det kan jeg godt forstå. Du behøver ikke klare det hele på én gang, og du behøver ikke klare det alene. Skriv det, der fylder mest, så tager vi det først, eller tal med en medarbejder.",
-			EN: "I understand. You do not have to manage everything at once, and you do not have to manage it alone. Write what weighs most, and we will take that first, or talk to a member of staff.",
-		})
-		t.r.asks(AskReason)
-		t.offerPerson()
+		t.comfort()
 		return true
 	}
 	return false
@@ -190,9 +183,6 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 	}
 	if done, err := t.outright(ctx, text); done || err != nil {
 		return err
-	}
-	if said := t.inPlainWords(text, actCertain); said != "" {
-		return t.say(ctx, said)
 	}
 	told := text
 	if m := nods.FindStringSubmatch(text); m != nil {
@@ -297,6 +287,12 @@ func (t *turn) outright(ctx context.Context, text string) (done bool, err error)
 		return done, err
 	}
 	if done, err := t.hereOrThere(ctx, text); done || err != nil {
+		return done, err
+	}
+	if done, err := t.acted(ctx, text); done || err != nil {
+		return done, err
+	}
+	if done, err := t.askedOfThing(ctx, text); done || err != nil {
 		return done, err
 	}
 	if lost.MatchString(plain(text)) {

@@ -44,12 +44,28 @@ func (t *turn) inHand(ctx context.Context, text string) ([]item, citizen.View, e
 	case len(e.Options) > 0:
 		list = slices.DeleteFunc(all, func(it item) bool { return !offeredTo(e, it.ID) })
 	}
-	if named := t.pick(list, text, t.e.lexicon.Find(text)); len(named) > 0 {
+	terms := t.e.lexicon.Find(text)
+	if named := t.pick(list, text, terms); len(named) > 0 {
 		list = named
+	} else if other := t.otherNamed(all, list, text, terms); e == nil && len(other) > 0 {
+		list = other
 	} else if placed := t.pointsOut(list, text); e == nil && len(placed) > 0 {
 		list = placed
 	}
 	return list, v, nil
+}
+
+// otherNamed is the one record of the same kind that a text names beside those in hand:
+// "og pensionen?", after the housing benefit.
+func (t *turn) otherNamed(all, list []item, text string, terms []string) []item {
+	if len(list) == 0 || len(terms) == 0 {
+		return nil
+	}
+	other := t.pick(only(all, list[0].Kind), text, terms)
+	if len(other) != 1 {
+		return nil
+	}
+	return other
 }
 
 // mostAsked is how many records one question is answered for, in how many words.

@@ -31,6 +31,7 @@ const (
 	asksOther       // "kan min datter gøre det for mig?"
 	asksWhich       // "hvilke er der?"
 	asksLang        // "kan vi tage det på engelsk?"
+	asksSure        // "er det sikkert?"
 	stuck           // "MitID virker ikke", while it is waited for
 )
 
@@ -101,7 +102,7 @@ func (t *turn) moveIn(e *errand, text string) move {
 // movesAs is the move that the act is which a text is, where no form of one fits.
 func movesAs(text string) move {
 	a := actIn(text)
-	if a.p >= actCertain && readYesNo(text) == unclear && (strings.HasPrefix(a.id, "say.") || asksOutright(text)) {
+	if a.p >= actCertain && readYesNo(text) == unclear && (a.id != "ask.cost" && a.id != "ask.instead" || asksOutright(text)) {
 		return moveOf[a.id]
 	}
 	return noMove
@@ -110,7 +111,7 @@ func movesAs(text string) move {
 // moveOf is what an act is in the middle of an errand.
 var moveOf = map[string]move{
 	"say.pause": pauses, "say.you-choose": leavesToUs, "say.unsure": unsure, "say.protest": protests, "say.bad-answer": protests, "say.feels": feels,
-	"ask.done": asksIfDone, "ask.told": asksNext, "ask.options": asksWhich, "say.other-language": asksLang, "ask.cost": asksCost, "ask.instead": asksOther,
+	"ask.done": asksIfDone, "ask.told": asksNext, "ask.options": asksWhich, "say.other-language": asksLang, "ask.cost": asksCost, "ask.sure": asksSure, "ask.instead": asksOther,
 }
 
 // moved answers a move. done is false when a text is none.
@@ -152,6 +153,8 @@ func (t *turn) moved(ctx context.Context, e *errand, text string) (done bool, er
 		t.r.sayf("Du kan vælge mellem: %s.", "You can choose between: %s.", strings.Join(list, "; "))
 	case asksLang:
 		t.r.say(small["language"])
+	case asksSure:
+		t.r.say(fault.Words{DA: "Ja, det er det, registret siger lige nu. Der sker ikke noget, før du selv siger ja.", EN: "Yes, this is what the register says right now. Nothing happens before you say yes yourself."})
 	case asksCost:
 		t.r.sayf("Det koster ikke noget at %s her.", "It costs nothing to %s here.", decl.Name.In(t.r.lang))
 	case asksOther:

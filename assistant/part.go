@@ -237,7 +237,31 @@ func (t *turn) onceMore(ctx context.Context, text string, h knowledge.Hit) error
 		t.r.outcome(AnswerGuide)
 		return nil
 	}
+	if done, err := t.ofBefore(ctx, text, h.Guide); done || err != nil {
+		return err
+	}
 	return t.noMore(ctx, h.Guide)
+}
+
+// ofBefore answers a follow-up that the guide spoken of does not, from the one spoken of
+// before it: "hvad koster det", after a word about the child whose passport it is.
+func (t *turn) ofBefore(ctx context.Context, text string, g *knowledge.Guide) (done bool, err error) {
+	before, err := t.e.library.Guide(t.guideKey(t.state.Before))
+	if t.state.Before == "" || err != nil || before.ID == g.ID || kindOfQuestion(text) < 0 {
+		return false, nil //nolint:nilerr // a guide that was taken away since is no context
+	}
+	of, covered, err := t.askedOfGuide(ctx, command{Text: text, Whole: text}, before, text, true)
+	if covered == 0 || err != nil {
+		return false, err
+	}
+	_, id, _ := strings.Cut(of.Passage, "#")
+	p := before.Passage(id)
+	parts := answering(text, t.sentencesOf(p))
+	if len(parts) == 0 || !t.quotePart(before, p, parts...) {
+		return false, nil
+	}
+	t.r.outcome(AnswerGuide)
+	return true, nil
 }
 
 // noMore says that a guide holds no answer, and who has one.

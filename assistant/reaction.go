@@ -71,8 +71,7 @@ func (t *turn) reacts(ctx context.Context, text string) (done bool, err error) {
 	case glad.MatchString(p):
 		return true, t.talk(ctx, "ok")
 	case resigned.MatchString(p):
-		t.r.outcome(SmallTalk)
-		t.r.say(fault.Words{DA: "Det kan jeg godt forstå. Skriv, hvis der er noget, jeg kan hjælpe med.", EN: "I understand. Write if there is something I can help with."})
+		t.sympathise()
 		return true, nil
 	}
 	said := func(form pattern) bool { return form.MatchString(p) || form.MatchString(plain(text)) }

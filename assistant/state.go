@@ -41,7 +41,8 @@ type state struct {
 	Misses      int             `json:"misses,omitempty"`       // misunderstandings in a row
 	Fragment    string          `json:"fragment,omitempty"`
 	FragAt      time.Time       `json:"frag_at,omitzero"`
-	Last        *Message        `json:"last,omitempty"` // for "sig det igen"
+	Last        *Message        `json:"last,omitempty"`    // for "sig det igen"
+	Numbers     []string        `json:"numbers,omitempty"` // sentences with a number to call, of the last answer that had one
 	Receipt     string          `json:"receipt,omitempty"`
 	Upload      *citizen.Upload `json:"upload,omitempty"` // arrived before its errand
 	Tried       []string        `json:"tried,omitempty"`

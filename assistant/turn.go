@@ -338,7 +338,13 @@ func (t *turn) remember(m Message) {
 	kept.Citations, kept.Cards, kept.Also = nil, nil, nil
 	t.state.rememberCited(m)
 	t.state.Last = &kept
+	if told := numbersIn(m.Text); len(told) > 0 {
+		t.state.Numbers = told[:min(len(told), mostNumbers)]
+	}
 }
+
+// mostNumbers is how many sentences with a number are kept.
+const mostNumbers = 4
 
 // deltas cuts the text in paragraphs, so that it appears as it is made. There
 // are none when a wording was given out while it was made.
