@@ -65,10 +65,14 @@ type act struct {
 	p  float64
 }
 
+// certainly reports whether a text is an act beyond doubt.
+func (a act) certainly(id string) bool { return a.id == id && a.p >= actCertain }
+
 // mostActed is how many words an act has at most; a longer text tells a matter.
 const mostActed = 16
 
-// actIn is the dialogue act that a text most probably is.
+// actIn is the dialogue act that a text most probably is. An order asks nothing, however
+// its words are like a question: "aflys dem alle sammen".
 func actIn(text string) act {
 	if n := len(strings.Fields(text)); n == 0 || n > mostActed {
 		return act{}
@@ -78,6 +82,9 @@ func actIn(text string) act {
 		return act{}
 	}
 	best := res.Best()
+	if strings.HasPrefix(best.ID, "ask.") && isOrder(plain(text)) && !asksOutright(text) {
+		return act{}
+	}
 	return act{best.ID, best.P * (1 - res.None)}
 }
 

@@ -111,7 +111,7 @@ func movesAs(text string) move {
 // moveOf is what an act is in the middle of an errand.
 var moveOf = map[string]move{
 	"say.pause": pauses, "say.you-choose": leavesToUs, "say.unsure": unsure, "say.protest": protests, "say.bad-answer": protests, "say.feels": feels,
-	"ask.done": asksIfDone, "ask.told": asksNext, "ask.options": asksWhich, "say.other-language": asksLang, "ask.cost": asksCost, "ask.sure": asksSure, "ask.instead": asksOther,
+	"ask.done": asksIfDone, "ask.options": asksWhich, "say.other-language": asksLang, "ask.cost": asksCost, "ask.sure": asksSure, "ask.instead": asksOther,
 }
 
 // moved answers a move. done is false when a text is none.
@@ -267,7 +267,7 @@ func (t *turn) ofActionAsked(ctx context.Context, e *errand, text string) (done 
 	case e.Change.Start != "" && (changes[e.Change.Type] || e.Change.Type == "book") && whenThen.MatchString(p):
 		t.r.sayf("Det bliver %s.", "It will be %s.", t.sayWhen(e.Change.Start))
 		return true, t.stillAsked(ctx, e)
-	case changes[e.Change.Type] && theyAreTold.MatchString(p) && !iAmTold.MatchString(p):
+	case changes[e.Change.Type] && (theyAreTold.MatchString(p) || actIn(text).certainly("ask.told")) && !iAmTold.MatchString(p):
 		t.r.say(fault.Words{DA: "De får besked, når du har sagt ja og godkendt det. Du behøver ikke ringe.", EN: "They are told when you have said yes and approved it. You need not call."})
 		return true, t.stillAsked(ctx, e)
 	case e.Change.Start != "" && isFree.MatchString(p):
