@@ -19,14 +19,20 @@ import (
 // something else. In the turn after a receipt that is read against what was done.
 
 var (
-	wrongly   = anyOf(`\b(forkert|fejl|wrong|mistake|hov|ups|oops|skulle have været|skulle (jo )?være|should have been|var bedre|er bedre|passer bedre|was better|is better|mente|meant)\b`)
-	takesItUp = anyOf(`^(nej |no )?(vent |wait |hov )?(please |kan (du|jeg) (godt |ikke |få )?|vil du |can you |could you )?(slet\w*|ændr\w*|ret|flyt|sæt|change|move|træk\w*|annuller\w*|fjern\w*|tilbagekald\w*|take|put|pull|delete|remove|cancel|recall|withdraw|undo) (den|det|hende|ham|dem|beskeden|ansøgningen|filen|tiden|aftalen|mødet|it|that|her|him|them|the message|the application|the file)?( \p{L}+)*$`)
-	itBack    = anyOf(`\b(igen|tilbage|back|slet\w*|delete|remove|undo|recall|withdraw|annuller\w*)\b`)
+	wrongly   = anyOf(`\b(forkerte?|fejl|wrong|mistake|hov|ups|oops|skulle have været|skulle (jo )?være|should have been|var bedre|er bedre|passer bedre|was better|is better|mente|meant)\b`)
+	takesItUp = anyOf(`^(nej |no )?(vent |wait |hov )?(please |kan (du|jeg) (godt |ikke |få )?|vil du |can you |could you )?(slet\w*|ændr\w*|ret|flyt|sæt|change|move|træk\w*|annuller\w*|fjern\w*|tilbagekald\w*|take|put|pull|delete|remove|cancel|recall|withdraw|undo|lav\w*|gør\w*) (den|det|dét|hende|ham|dem|beskeden|ansøgningen|filen|tiden|aftalen|mødet|it|that|her|him|them|the message|the application|the file)?( \p{L}+)*$`)
+	itBack    = anyOf(`\b(igen|om igen|ugjort|tilbage|back|slet\w*|delete|remove|undo|recall|withdraw|annuller\w*)\b`)
 	forgot    = regexp.MustCompile(`^.*?\b(?:glemte|glemt|forgot)(?: lige| også)?(?: at| to)? (?:skrive|sige|nævne|fortælle|say|write|mention|tell)(?: også| them| her| him)? `)
 	proof     = anyOf(`^(får|kan|har|do|can|will|is|er) .*\b(bekræftelse|kvittering|bevis|confirmation|receipt|proof)\b`)
 	moreFiles = anyOf(`\b(flere|en til|to til|to|tre|også|endnu|more|another|too|as well|two|three)\b`)
 	theSame   = anyOf(`\b(også|det samme|ligeså|too|as well|the same)\b`)
 )
+
+// lastSentence is the sentence with which a text ends.
+var lastSentence = regexp.MustCompile(`[^.!?]+[.!?]*\s*$`)
+
+// asksWas asks how it was with what is cancelled now: "var det den på video?".
+var asksWas = anyOf(`^(hvor|hvornår|hvem|hvad|hvilken (dag|tid)|when|where|who|what) (\p{L}+ )?(var|skulle|was|were)\b|^(var|was) (det|den|it|that)\b`)
 
 // afterDone reads a text against what a receipt was given for in the turn before.
 func (t *turn) afterDone(ctx context.Context, text string) (done bool, err error) {
@@ -34,6 +40,9 @@ func (t *turn) afterDone(ctx context.Context, text string) (done bool, err error
 	t.state.Done = nil
 	if e == nil {
 		return false, nil
+	}
+	if len(strings.Fields(text)) > mostMoved {
+		text = lastSentence.FindString(text) // "åh nej, min datter siger … Kan du lave det om igen?"
 	}
 	decl, ok := action.ByType(e.Action)
 	if !ok || t.state.DoneAt != t.state.Turns-1 || len(strings.Fields(text)) > mostMoved {
@@ -48,6 +57,13 @@ func (t *turn) afterDone(ctx context.Context, text string) (done bool, err error
 	}
 	if e.Change.Type == "message" && forgot.MatchString(p) {
 		return true, t.start(ctx, command{Verb: "action", Arg: "message", Record: e.Change.Case, Subject: e.Subject, Text: "skriv " + forgot.ReplaceAllString(p, ""), P: 1})
+	}
+	asked := trimLead(plain(stopping.ReplaceAllString(text, ""))) // "hov" alone takes nothing back
+	if e.Was != "" && !wrongly.MatchString(asked) && !undoIt.MatchString(asked) && asksWas.MatchString(asked) && len(t.e.lexicon.Find(text)) == 0 {
+		t.r.outcome(DidAction)
+		t.r.sayf("Den er aflyst nu. Det var %s", "It is cancelled now. It was %s", e.Was)
+		t.state.Done, t.state.DoneAt = e, t.state.Turns
+		return true, nil
 	}
 	if proof.MatchString(p) && t.state.Receipt != "" {
 		t.r.outcome(DidAction)

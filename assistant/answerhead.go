@@ -3,6 +3,9 @@ package assistant
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
+
+	"offelia/intents/when"
 )
 
 // An answer is often the head of a message that says more: it hurries, says the
@@ -81,4 +84,84 @@ func stays(words []string) bool {
 		}
 	}
 	return false
+}
+
+// answerTo reads an answer to what is proposed: from the whole text, else from its head
+// where the rest only hurries, or says why.
+func (t *turn) answerTo(e *errand, text, proposed string) reading {
+	if len(t.state.Queue) > 0 {
+		proposed += " both begge to dem"
+	}
+	if e.Undo != "" {
+		proposed += " den gamle tid tilbage igen old time back again"
+	}
+	answer := readAnswer(t.withoutProposed(e, text), proposed)
+	if answer != unclear {
+		return answer
+	}
+	head, tail := headOf(text)
+	agrees := (strongYes.MatchString(plain(head)) || yesParts.MatchString(plain(text))) && readAnswer(t.withoutProposed(e, head), proposed) == yes || saysDoIt(e, plain(head))
+	if saysDoIt(e, plain(text)) || agrees && t.saysWhy(e, tail, proposed) {
+		return yes
+	}
+	return unclear
+}
+
+// headOf cuts a text behind its first clause.
+func headOf(text string) (head, tail string) {
+	if at := strings.IndexAny(text, ",.;!–"); at > 0 {
+		_, size := utf8.DecodeRuneInString(text[at:])
+		return text[:at], strings.TrimSpace(text[at+size:])
+	}
+	return text, ""
+}
+
+// askedBehind is the question behind a yes: "ja okay. hov, hvad var klokken". "" when
+// there is none.
+func askedBehind(text string) string {
+	head, tail := headOf(text)
+	if readYesNo(head) != yes || tail == "" {
+		return ""
+	}
+	asks := afterPause(tail)
+	if p := trimLead(plain(asks)); question.MatchString(p) || strings.HasSuffix(asks, "?") {
+		return asks
+	}
+	return ""
+}
+
+var (
+	// strongYes says yes and not only that it is heard, as "ok" may.
+	strongYes = anyOf(`^(ja+h?|jo+h?|jep|jeps|jada|yes|yep|yeah|yup|sure|please do|go ahead)\b`)
+	// reasons begin why one agrees, or what will come of it.
+	reasons = wordSet(`inden før fordi for så jeg vi i i'm we because so before mens da`)
+	// contrary words put a condition to a yes, or something else in its place.
+	contrary  = wordSet(`men but dog ellers hvis if medmindre unless vent wait vente først first måske maybe perhaps tror think andet anden other another hellere rather stedet instead spørg spørge ask egentlig actually næsten almost tænke overveje consider senere later bagefter kun only undtagen except uden without også also too skriv write i'll when når selv myself hvornår`)
+	negations = wordSet(`ikke ik not won't don't no ingen never aldrig can't cannot`)
+	intends   = wordSet(`vil ville ønsker skal skulle må want should must kan can't cannot`)
+)
+
+// saysWhy reports whether what stands behind a yes is only its reason, and holds nothing
+// against what is proposed.
+func (t *turn) saysWhy(e *errand, text, proposed string) bool {
+	rest := t.withoutProposed(e, text)
+	words := strings.Fields(plain(rest))
+	if len(words) == 0 || strings.Contains(text, "?") || isOrder(plain(rest)) && !saysDoIt(e, plain(rest)) || !when.Wishes(t.timely(rest), t.local(), when.Options{}).Empty() {
+		return false
+	}
+	for _, id := range t.e.lexicon.Find(rest) {
+		if !has(t.e.lexicon.Find(proposed), id) {
+			return false
+		}
+	}
+	reason, denies, intention := false, false, false
+	for i, w := range words {
+		if contrary[w] {
+			return false
+		}
+		reason = reason || reasons[w] && !slices.ContainsFunc(words[:i], func(w string) bool { return !agreeing[w] })
+		denies = denies || negations[w]
+		intention = intention || intends[w] || deeds[e.Change.Type][w]
+	}
+	return reason && (!denies || e.Change.Type == "cancel" && !intention) // "I won't need it"
 }

@@ -21,7 +21,7 @@ const (
 
 var (
 	yesWords = anyOf(`^(👍|👌|✅|ja+h?|jo+h?|jep|jeps|jaja|jada|jo da|ja da|jamen ja|mm+|mhm|ok(ay|ej)?|okidoki|fint|super|perfekt|fedt|nice|cool|kanon|skønt|dejligt|godt|netop|nemlig|præcis|korrekt|rigtigt|selvfølgelig|naturligvis|gerne|meget gerne|helt sikkert|bestemt|klart|yes|yep|yeah|yup|sure|ok|okay|please|please do|correct|right|exactly|absolutely|why not|of course|definitely|go ahead|sounds good|that works|fine|perfect|great|confirm(ed)?|tak|evet|tamam|olur|так|да|نعم|tak poproszę)\b`)
-	yesParts = anyOf(`\b(gør det( bare)?|gør bare det|det må du( gerne)?|det er fint( med mig)?|det er ok(ay)?|det er (helt )?rigtigt|det passer( fint| godt| mig)?|den er god|bare (gør|send|book|bestil|flyt)|send (det|den) bare|det vil jeg( gerne)?|jeg bekræfter|bekræft|godkend(er|t)?|lad os (gøre|sige|tage) det|passer (fint|godt|perfekt)|det lyder (godt|fint)|do it|yes please|that'?s (fine|right|ok|okay|correct)|i confirm|i agree|go for it|let'?s do (it|that)|works for me|send it|book it)\b`)
+	yesParts = anyOf(`\b(gør det( bare)?|gør bare det|det må du( gerne)?|det er fint( med mig)?|det er ok(ay)?|det er (helt )?rigtigt|det passer( fint| godt| mig)?|den er god|bare (gør|send|book|bestil|flyt)|send (det|den) bare|det vil jeg( gerne)?|jeg bekræfter|bekræft|godkend(er|t)?|lad os (gøre|sige|tage) det|passer (fint|godt|perfekt)|det lyder (godt|fint)|do it|yes please|så kør|kør bare|bare kør|that'?s (fine|right|ok|okay|correct)|i confirm|i agree|go for it|let'?s do (it|that)|works for me|send it|book it)\b`)
 	noWords  = anyOf(`^(👎|❌|nej+h?|næ+h?|niks|nope|nej tak|øh nej|no|nah|not now|don'?t|do not|hayır|nie|ні|нет|لا|ikke|ik|stop)\b`)
 	noParts  = anyOf(`\b(alligevel ik(ke)?|(det|den) skal du ik(ke)?|(lad|lade) (det |den |hellere |bare )*(være|ligge|stå)|det passer ik(ke)?|ikke alligevel|ik alligevel|ikke nu|det er forkert|ikke rigtigt|jeg (vil|ville) (gerne )?(hellere )?beholde|behold(e|er)? (jeg )?(bare )?(den|tiden|min|det)|keep it|keep (my|the)|changed my mind|har fortrudt|fortryder|jeg ombestemte|that'?s wrong|not correct|gør det ik(ke)?|send (det|den) ik(ke)?|vil (jeg )?ik(ke)?( alligevel)?|never ?mind)\b`)
 	drop     = anyOf(`\b(glem (det|det hele|alt|den)|drop (det|den)|(annuller|afbryd|stop)( (det|det her|nu|venligst))?$|lad (det|den) ligge|jeg gider ikke mere|det er lige meget|lige meget|forget (it|about it)|never ?mind|cancel that|stop( it| now)?$|leave it|ikke alligevel|alligevel ik(ke)?)\b`)
@@ -79,12 +79,13 @@ var agreeing = wordSet(`
 		gør gøre gjort tag tage tager send sende sendt book booke bestil bestille flyt flytte aflys aflyse afbestil ændr ændre ret rette fortryd fortryde tilbagekald giv give slet slette
 		tid tiden tider aftale aftalen møde mødet dag dagen besked beskeden fil filen dokument dokumentet nummer nummeret mail mailen ansøgning ansøgningen fuldmagt fuldmagten sagen
 		tak mange tusind ellers-tak venligst gerne meget rigtig helt fint fin fine god godt super perfekt dejligt dejlig fedt cool kanon skønt rart smart ok okay lyder passer stemmer rigtigt korrekt præcis sikker sikkert enig glad
-		hurtigt hurtig hurtigst hurtigere muligt snarest skynd fart nemt skift skifte skifter klarer
+		hurtigt hurtig hurtigst hurtigere muligt snarest skynd fart nemt skift skifte skifter klarer sådan således søren hulen
 		quickly quick fast hurry asap
 		endelig altså sgu pokker helvede fanden søreme skam jamen nå selv tror sige siger sagde sagt ønsker bekræfter bekræft godkend godkender godkendt lad os klart klar kør bør naturligvis selvfølgelig straks samme gang problem
 		ven kære søde hej hilsen hilsner offelia
 		yes yeah please do it that this the is are was was's that's i'm i'd we you me my to for on a an of sounds looks fine good great nice perfect lovely right correct ok okay sure thing all well then now just
 		thanks thank very much would be like works go ahead confirm agree approve book move cancel send change undo make happen let's lets let have take one time appointment meeting message file document absolutely indeed course definitely exactly
+		dziękuję dzięki teşekkür teşekkürler sağol ederim дякую спасибі شكرا danke merci tack takk
 		👍 👌 ✅ 🙂 😊 👏 🙏 så`)
 
 var (

@@ -27,11 +27,11 @@ func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
 	if err != nil {
 		return err
 	}
-	answer := readAnswer(t.withoutProposed(e, text), t.proposed(list))
-	if answer == unclear && saysDoIt(e, p) {
-		answer = yes
-	}
+	answer := t.answerTo(e, text, t.proposed(list))
 	saysYes := answer != no && yesWords.MatchString(p)
+	if asks := askedBehind(text); asks != "" {
+		return t.atConfirm(ctx, e, asks)
+	}
 	if rest, asks := t.questionIn(ctx, text); asks != "" && rest != "" && saysYes {
 		if err := t.aside(ctx, asks); err != nil {
 			return err
@@ -54,6 +54,9 @@ func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
 	case e.Asked == "step_up" && approved.MatchString(p):
 		return t.checkStepUp(ctx, e)
 	case answer == no || drop.MatchString(p) || changes[e.Change.Type] && keepsOnly(text) || !changes[e.Change.Type] && takesItUp.MatchString(p) && itBack.MatchString(p):
+		if m := onlyAsked.FindStringSubmatch(text); m != nil {
+			return t.askedOnly(ctx, e, m[1])
+		}
 		return t.declined(ctx)
 	case changes[e.Change.Type] && ways[e.Change.Type].not.MatchString(p) && !otherTime.MatchString(p) && when.Wishes(t.timely(text), t.local(), when.Options{}).Empty():
 		return t.declined(ctx) // "then don't cancel it"
@@ -93,6 +96,25 @@ func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
 	return t.digress(ctx, text)
 }
 
+// onlyAsked takes an order back for the question that was meant: "nej, jeg ville bare
+// vide, hvor det er".
+var onlyAsked = regexp.MustCompile(`(?i)\b(?:(?:jeg )?(?:ville|vil|skulle) (?:jeg )?(?:bare|lige|kun|blot)|i (?:just|only) wanted to)(?: gerne)? (?:vide|høre|se|spørge om|spørge|know|ask|see),? (.{6,})$`)
+
+// askedOnly drops the errand and answers what was meant.
+func (t *turn) askedOnly(ctx context.Context, e *errand, asks string) error {
+	it, _, err := t.target(ctx, e)
+	if err != nil {
+		return err
+	}
+	if err := t.declined(ctx); err != nil || t.state.errand() != nil {
+		return err
+	}
+	if it != nil {
+		t.state.Shown, t.state.Own, t.state.Guide = []record{it.record}, it.Kind+"s", ""
+	}
+	return t.fresh(ctx, asks)
+}
+
 // undoIt says once more what "shall I undo it?" asks.
 var undoIt = anyOf(`\b(fortryd( (det|den))?|undo( (it|that))?)( (tak|please|nu|now))*$`)
 
@@ -110,7 +132,7 @@ func (t *turn) beforeYes(ctx context.Context, e *errand, text string) (rest stri
 	}
 	p := plain(text)
 	if question.MatchString(trimLead(p)) {
-		if done, err := t.ofHandBetween(ctx, e, text); done || err != nil {
+		if done, err := t.ofHandBetween(ctx, e, stillWord.ReplaceAllString(text, " ")); done || err != nil {
 			return "", done, err
 		}
 	}
@@ -120,6 +142,9 @@ func (t *turn) beforeYes(ctx context.Context, e *errand, text string) (rest stri
 	done, err = t.corrected(ctx, e, text)
 	return text, done, err
 }
+
+// stillWord asks whether something is as it was: "er det stadig hjemme hos mig".
+var stillWord = regexp.MustCompile(`(?i)\s(?:stadig(?:væk)?|fortsat|still)\s`)
 
 // ownBeside asks what else one has: "hvad har jeg ellers på torsdag".
 var ownBeside = anyOf(`^(hvad|hvilke (aftaler|tider)|what|which (appointments|meetings)) (har|skal|do|have) (jeg|vi|i|we)\b`)
@@ -220,6 +245,9 @@ func (t *turn) corrected(ctx context.Context, e *errand, text string) (bool, err
 	for _, s := range decl.Slots {
 		switch s.Kind {
 		case action.Topic:
+			if t.otherThingThan(e, text) {
+				return true, t.advance(ctx, "")
+			}
 			if t.otherTopic(e, decl, t.topicOf(decl, t.e.lexicon.Find(text)), text) {
 				return true, t.advance(ctx, text)
 			}
@@ -269,6 +297,9 @@ func (t *turn) timeInstead(e *errand, s action.Slot, v citizen.View, text string
 		return "", true
 	}
 	others := relative(text)
+	if last := clauses(text); len(last) > 0 && onlyOther.MatchString(last[len(last)-1]) && !notOther.MatchString(plain(text)) {
+		others, text = true, t.r.words("andre tider", "other times")
+	}
 	if others || t.unsuited(text) || anotherDay.MatchString(plain(text)) {
 		e.Options = []option{{Value: e.Change.Start}}
 		e.Change.Start, e.Approval, e.Asked = "", "", s.Name
@@ -279,6 +310,10 @@ func (t *turn) timeInstead(e *errand, s action.Slot, v citizen.View, text string
 	}
 	said := t.wish(e, text, t.anchor(e, v))
 	at, err := citizen.FromWall(e.Change.Start)
+	if day := t.weekdayIn(e.When); day != "" && onlyWeek(said.Any) && err == nil && !said.Matches(at) {
+		text = day + " " + t.spans(text, said.Any) // "next week I mean"
+		said = t.wish(e, text, t.anchor(e, v))
+	}
 	if rest := besideProposed(said.Any, at); err == nil && len(rest) > 0 && readYesNo(text) != yes {
 		said.Any, text = rest, t.spans(text, rest)
 	}
@@ -300,6 +335,22 @@ func besideProposed(said []when.Time, at time.Time) []when.Time {
 	return rest
 }
 
+// onlyWeek reports whether a week is wished for, and no day of it.
+func onlyWeek(said []when.Time) bool {
+	return len(said) == 1 && said[0].Grain == when.Week && said[0].Weekdays == 0 && !said[0].HasClock
+}
+
+// weekdayIn is the weekday that was wished for before; "" when none was.
+func (t *turn) weekdayIn(wished string) string {
+	text := t.timely(wanted(wished))
+	for _, w := range slices.Backward(when.Wishes(text, t.local(), when.Options{Expect: true}).Any) {
+		if w.Weekdays != 0 {
+			return text[w.From:w.To]
+		}
+	}
+	return ""
+}
+
 // spans are the words of a text that say some of its times.
 func (t *turn) spans(text string, times []when.Time) string {
 	text = t.timely(wanted(text))
@@ -309,6 +360,9 @@ func (t *turn) spans(text string, times []when.Time) string {
 	}
 	return strings.Join(said, " ")
 }
+
+// onlyOther wants the other one, and no more.
+var onlyOther = anyOf(`^(så |then )?(den|the) (anden|other)( one)?( så| then| hellere)?$`)
 
 // anotherDay wants another day or hour than the one proposed, and says no other.
 var anotherDay = anyOf(`\b(en|et) (helt )?(anden|andet) (dag|tid|tidspunkt|dato)( (tak|please|hellere|i stedet))*$|\b(another|a different) (day|time|date)( (please|instead))*$`)
@@ -415,6 +469,9 @@ func otherOffered(e *errand, text string) string {
 		if e.Options[0].Value == e.Change.Start {
 			at = []int{1}
 		}
+	}
+	if now := slices.IndexFunc(e.Options, func(o option) bool { return o.Value == e.Change.Start }); theNext.MatchString(plain(text)) && now >= 0 && now+1 < len(e.Options) {
+		at = []int{now + 1}
 	}
 	if len(at) != 1 || !noWords.MatchString(plain(text)) && !instead.MatchString(plain(text)) && !takes.MatchString(plain(text)) {
 		return ""

@@ -245,6 +245,9 @@ func (t *turn) carryOut(ctx context.Context) error {
 	if err := t.journalled(); err != nil {
 		return err
 	}
+	if it, _, err := t.target(ctx, e); err == nil && it != nil && e.Change.Type == "cancel" {
+		e.Was = it.say
+	}
 	receipt, err := t.e.office.Do(ctx, t.capability(e.Subject), e.Change)
 	if err != nil {
 		return t.failed(ctx, err)
@@ -415,7 +418,9 @@ func (t *turn) afterAll(ctx context.Context, text string) (bool, error) {
 	timed := e.Change.Type == "rebook" || e.Change.Type == "book"
 	wish := when.Wishes(t.timely(text), t.local(), when.Options{Expect: true})
 	others := timed && (theyHave.MatchString(plain(text)) && asksInstead.MatchString(plain(text)) || relative(text))
-	if !(timed && !wish.Empty()) && !others && !anyway.MatchString(plain(text)) {
+	parts := clauses(text)
+	told := len(parts) > 1 && readYesNo(parts[len(parts)-1]) == yes // "ok han siger ja, bare kør"
+	if !(timed && !wish.Empty()) && !others && !told && !anyway.MatchString(plain(text)) {
 		return false, nil
 	}
 	if !wish.Empty() || others {

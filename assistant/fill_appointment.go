@@ -1,6 +1,7 @@
 package assistant
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -37,7 +38,7 @@ func (t *turn) fillAppointment(e *errand, s action.Slot, v citizen.View, text st
 		}
 	}
 	fits := t.pointedAt(all, text)
-	if list := meantAll(all, fits, text); len(list) > 1 && e.Asked == "" {
+	if list := t.meantAll(all, fits, text); len(list) > 1 && e.Asked == "" {
 		t.oneByOne(e, list)
 		return t.takeAppointment(e, v, list[0])
 	}
@@ -107,12 +108,15 @@ func (t *turn) keepWish(e *errand, all []item, text string) {
 }
 
 // aPlural says that several of one's appointments are meant.
-var aPlural = anyOf(`\b(mine|vores|de|tiderne|aftalerne|møderne|samtalerne|besøgene|begge|my|both) ?(\p{L}+ )?(tider|aftaler|møder|samtaler|besøg|appointments|meetings|visits)?\b.*\b(og|and|samt)\b`)
+var aPlural = anyOf(`\b(både|mine|vores|de|tiderne|aftalerne|møderne|samtalerne|besøgene|begge|my|both) ?(\p{L}+ )?(tider|aftaler|møder|samtaler|besøg|appointments|meetings|visits)?\b.*\b(og|and|samt)\b`)
 
 // meantAll are the appointments that are all meant: "alle mine aftaler", "dem
 // begge", "tiderne med Pia og Jens". None when one of them is.
-func meantAll(all, fits []item, text string) []item {
+func (t *turn) meantAll(all, fits []item, text string) []item {
 	p := plain(text)
+	if each := t.eachNamed(all, text); len(each) > 1 {
+		return each
+	}
 	whole := fits
 	if len(whole) == 0 {
 		whole = all
@@ -122,6 +126,26 @@ func meantAll(all, fits []item, text string) []item {
 	}
 	return nil
 }
+
+// eachNamed are the appointments that are named one after the other: "flyt passet og
+// su-mødet". None when a part names several.
+func (t *turn) eachNamed(all []item, text string) []item {
+	parts := andBetween.Split(text, -1)
+	var out []item
+	for _, part := range parts {
+		hit := t.pick(all, part, t.e.lexicon.Find(part))
+		if len(hit) == 0 {
+			continue
+		}
+		if len(hit) > 1 || contains(out, hit[0]) {
+			return nil
+		}
+		out = append(out, hit[0])
+	}
+	return out
+}
+
+var andBetween = regexp.MustCompile(`(?i)\s+(?:og|and|samt)\s+`)
 
 // oneByOne puts the errand for all but the first of several appointments in the
 // queue: each is previewed and confirmed by itself.

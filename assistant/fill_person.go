@@ -112,6 +112,10 @@ func (t *turn) fillAreas(e *errand, s action.Slot, v citizen.View, text string) 
 	if len(areas) == 0 && e.Asked != s.Name {
 		areas = t.areasIn(e.Words, v) // said with the order
 	}
+	if len(areas) == 0 && e.Asked == s.Name && readOnly.MatchString(plain(text)) {
+		e.Words += " " + text
+		t.r.say(fault.Words{DA: "Så bliver det kun til at læse. En slutdato kan jeg ikke sætte, men du kan altid tilbagekalde fuldmagten.", EN: "Then it is to read only. I cannot set an end date, but you can revoke the mandate at any time."})
+	}
 	if len(areas) == 0 {
 		var options []option
 		for _, c := range v.Cases {

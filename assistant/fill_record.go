@@ -176,7 +176,7 @@ func (t *turn) fillText(e *errand, s action.Slot, text string) step {
 	if e.Change.Text != "" {
 		return filled
 	}
-	if e.Asked == s.Name && dictatesWhat.MatchString(trimLead(plain(text))) {
+	if p := plain(text); e.Asked == s.Name && (dictatesWhat.MatchString(trimLead(p)) || p != "" && (readYesNo(text) == yes && len(strings.Fields(p)) > 2 || saysDoIt(e, p))) { // "ja søg du bare for mig"
 		t.r.say(fault.Words{DA: "Ja, jeg sender det for dig.", EN: "Yes, I will send it for you."})
 		return t.ask(e, s, nil)
 	}
@@ -189,6 +189,10 @@ func (t *turn) fillText(e *errand, s action.Slot, text string) step {
 	}
 	if e.Change.Type == "apply" && e.Change.Title != "" && e.Asked == "" {
 		t.r.sayf("Det bliver en ansøgning om: %s.", "It will be an application for: %s.", e.Change.Title)
+	}
+	if body := saysThat(e.Words); body != e.Words && e.Asked == "" && e.Change.Type == "message" {
+		e.Change.Text = body // "at jeg gerne vil have en anden"
+		return filled
 	}
 	if body := quoted(e.Words); body != "" && e.Asked == "" {
 		e.Change.Text = body
@@ -241,5 +245,11 @@ func quoted(text string) string {
 			}
 		}
 	}
+	if m := asksThem.FindStringSubmatch(text); m != nil && !aboutIt.MatchString(plain(text)) {
+		return upper(m[1]) // a question stays one
+	}
 	return ""
 }
+
+// asksThem is what somebody is to be asked: "ask them if two payslips are enough".
+var asksThem = regexp.MustCompile(`(?i)\b(?:spørge?|ask) (?:\S+ ){1,3}?((?:om|if|whether|hvornår|when|hvorfor|why|hvad|what|hvor|where|hvordan|how|hvem|who) .{6,})$`)

@@ -49,6 +49,9 @@ func (t *turn) fillTime(ctx context.Context, e *errand, s action.Slot, v citizen
 		return t.offerTimes(e, s, stillFree(e.Options, free)), nil // yes to which of them?
 	}
 	wish := t.wish(e, text, from)
+	if list := t.soonerOrLater(e, s, free, text, anchor); len(list) > 0 {
+		return t.offerTimes(e, s, list), nil
+	}
 	if list, ok := t.otherThan(e, s, free, text); ok {
 		return t.offerTimes(e, s, list), nil
 	}
@@ -71,6 +74,9 @@ func (t *turn) fillTime(ctx context.Context, e *errand, s action.Slot, v citizen
 	}
 	if len(fits) == 0 {
 		fits = t.laterWeekday(free, wish)
+	}
+	if e.Asked == s.Name && len(wish.Any) == 0 {
+		fits = notOn(fits, wish.Not)
 	}
 	offered := t.within(e, s, wish, fits)
 	if len(offered) == 1 && (!wish.Empty() || len(free) == 1 && e.Asked != s.Name) {
@@ -140,6 +146,23 @@ func (t *turn) otherThan(e *errand, s action.Slot, free []string, text string) (
 		return stillFree(e.Options, free), true
 	}
 	return list, true
+}
+
+// soonerOrLater are the free times before or after the appointment that is to be moved,
+// when a clause of the order says no more than that: "kan den blive før? jeg skal rejse i
+// næste uge". None when there are none, or nothing of the kind is said.
+func (t *turn) soonerOrLater(e *errand, s action.Slot, free []string, text string, anchor time.Time) []string {
+	if e.Asked == s.Name || anchor.IsZero() {
+		return nil
+	}
+	for _, c := range clauses(text) {
+		if !relative(c) || anyOthers.MatchString(c) {
+			continue
+		}
+		at, earlier := citizen.Wall(anchor), anyEarlier.MatchString(c)
+		return slices.DeleteFunc(slices.Clone(free), func(start string) bool { return (start < at) != earlier })
+	}
+	return nil
 }
 
 // otherHour are the free times at a later or an earlier hour of the day than the

@@ -69,6 +69,19 @@ func byWeekday(starts []string, wish when.Wish) []string {
 	return out
 }
 
+// notOn leaves out the times on a weekday that is turned down among those offered,
+// though it is not the next such day; all of them when none would be left.
+func notOn(starts []string, not []when.Time) []string {
+	rest := slices.DeleteFunc(slices.Clone(starts), func(s string) bool {
+		at, err := citizen.FromWall(s)
+		return err == nil && slices.ContainsFunc(not, func(w when.Time) bool { return w.Weekdays.Has(at.Weekday()) })
+	})
+	if len(rest) == 0 {
+		return starts
+	}
+	return rest
+}
+
 func values(options []option) []string {
 	out := make([]string, len(options))
 	for i, o := range options {

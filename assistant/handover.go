@@ -198,8 +198,20 @@ func (t *turn) withPerson(ctx context.Context, text string) (done bool, err erro
 // sameNumber says on which number one wants to be phoned: the one that is known.
 var sameNumber = anyOf(`\b(samme|sædvanlige|gamle|mit|same|usual|my) (telefon)?(nummer|number)( som (altid|før|sidst)| as (always|before))?$|^(på )?(det )?(i|du) har (mit nummer|det)( i forvejen)?$|^you have (it|my number)( already)?$`)
 
+// newNumber says that the number is a new one, which is to be stored.
+var newNumber = anyOf(`\b(nye?|nyt|ændre?|skifte?r?|new|change|changed)\b`)
+
 // onMyNumber answers who waits to be phoned and says that the number is the same.
 func (t *turn) onMyNumber(ctx context.Context, text string) (done bool, err error) {
+	if last := t.state.Last; last != nil && last.Outcome == Handoff && t.state.errand() == nil && len(strings.Fields(text)) <= 6 && !newNumber.MatchString(plain(text)) {
+		for _, ent := range danish.Find(text) {
+			if ent.Kind == danish.KindPhone {
+				t.r.outcome(Handoff)
+				t.r.sayf("%s er sendt videre. Jeg ændrer ikke det nummer, du står med hos kommunen.", "%s is passed on. I do not change the number that the municipality has.", ent.Text)
+				return true, nil
+			}
+		}
+	}
 	if t.conv.Actor == "" || t.state.errand() != nil || !sameNumber.MatchString(plain(text)) {
 		return false, nil
 	}

@@ -32,14 +32,18 @@ func (t *turn) inErrand(ctx context.Context, text string) error {
 		return err
 	}
 	p := plain(text)
+	if e.Asked == "text" && t.otherThingThan(e, text) {
+		return t.advance(ctx, "")
+	}
 	if e.Asked == "text" && noWords.MatchString(p) && hasInstead.MatchString(p) {
-		if err := t.declined(ctx); err != nil || t.state.errand() != nil {
+		rest := hesitates.ReplaceAllString(p, "")
+		if err := t.declined(ctx); err != nil || t.state.errand() != nil || !isOrder(rest) && !question.MatchString(rest) {
 			return err
 		}
-		return t.fresh(ctx, hesitates.ReplaceAllString(p, ""))
+		return t.fresh(ctx, rest)
 	}
 	otherDay := e.Change.Type == "rebook" && notOff.MatchString(p) && otherTime.MatchString(p) // "jeg vil ikke aflyse, bare have den en anden dag"
-	if (drop.MatchString(p) || keeps(e, text)) && !otherDay {
+	if (drop.MatchString(p) || keeps(e, text) || e.Asked == "text" && notNow.MatchString(p)) && !otherDay {
 		return t.declined(ctx)
 	}
 	if leaving.MatchString(plain(t.in.Text)) && len(strings.Fields(p)) <= 8 {
@@ -60,6 +64,11 @@ func (t *turn) inErrand(ctx context.Context, text string) error {
 	if e.Change.Type == "apply" && e.Asked == "topic" && because.MatchString(p) && t.topicOf(action.Action{Type: "apply"}, t.e.lexicon.Find(text)) == "" {
 		e.Change.Text = text // said before it is known for what
 		t.r.say(fault.Words{DA: "Det skriver jeg i ansøgningen.", EN: "I will write that in the application."})
+		return t.stillAsked(ctx, e)
+	}
+	if r, told := redraftOf(text); told && e.Asked == "target" && (e.Change.Type == "message" || e.Change.Type == "apply") && r.say != "" {
+		t.redraft(e, r)
+		t.r.say(fault.Words{DA: "Det skriver jeg.", EN: "I will write that."})
 		return t.stillAsked(ctx, e)
 	}
 	if e.Change.Type == "message" && e.Asked == "target" && len(e.Options) > 0 && tells(text) {
@@ -178,6 +187,12 @@ func keepsOnly(text string) bool {
 	p := plain(text)
 	return leftAsItIs(text) || keepsIt.MatchString(p) && !theOther.MatchString(p) && !instead.MatchString(p)
 }
+
+// mayIKeep asks whether one may keep something.
+var mayIKeep = anyOf(`^(må|kan|skal|får|may|can|do) (jeg|vi|man|i|we)\b`)
+
+// notNow puts off what was begun.
+var notNow = anyOf(`^(ikke|ik|not) (lige )?(i dag|nu|endnu|today|now|yet)\b`)
 
 // keepsIt leaves an appointment where it is.
 var keepsIt = anyOf(`\b(lad|lade) (den|det|tiden|mødet|aftalen)? ?(bare |hellere |så )*(blive|være|ligge|stå)\b|\b(den|det|tiden) må (så |bare |gerne )*(blive|ligge|stå)( |$)|\bmå (den|det|tiden|mødet|aftalen) (så |bare |vel |nok )*(blive|ligge|stå)( |$)|\b(måske|nok|egentlig) skal jeg (nok |bare |hellere )*(tage den|komme|møde op|beholde den)\b|\bbehold\w* (jeg )?(bare )?(den|det|tiden|mødet|aftalen)\b|\b(keep|leave) (it|them|my|the)\b`)
@@ -466,6 +481,9 @@ var (
 	duration = anyOf(`\bhvor (lang tid|længe)\b|\b(varer|tager) (det|den|mødet)\b|\bhow long (is|does|will|do)\b`)
 )
 
+// isItAt asks whether it is at a place, on a day, by a way: "er det stadig på Musvågevej?".
+var isItAt = anyOf(`^(er|var|bliver|is|was) (det|den|mødet|it|that) (\p{L}+ )?(på|i|hos|ved|med|over|at|on|in|with|by|via) \p{L}`)
+
 // aboutErrand answers a question that names no topic from the appointment that
 // the errand is about: "hvor lang tid tager det?" is no question about a guide.
 func (t *turn) aboutErrand(ctx context.Context, text string) (bool, error) {
@@ -473,7 +491,7 @@ func (t *turn) aboutErrand(ctx context.Context, text string) (bool, error) {
 	if untilGot.MatchString(p) {
 		return t.ofTarget(ctx, e, text)
 	}
-	if len(t.e.lexicon.Find(text)) > 0 || len(strings.Fields(p)) > 8 || !ofThis.MatchString(p) || t.state.Guide != "" && goesOn.MatchString(danish.Fold(text)) {
+	if len(t.e.lexicon.Find(text)) > 0 || len(strings.Fields(p)) > 8 || !ofThis.MatchString(p) && !isItAt.MatchString(trimLead(p)) || t.state.Guide != "" && goesOn.MatchString(danish.Fold(text)) {
 		return false, nil
 	}
 	it, _, err := t.target(ctx, e)
@@ -488,7 +506,7 @@ func (t *turn) aboutErrand(ctx context.Context, text string) (bool, error) {
 }
 
 // untilGot asks how long it takes to get what the appointment is for.
-var untilGot = anyOf(`\b(før|inden|til|before|until|till) (jeg|vi|han|hun|i|we|he|she) (så )?(har|får|have|has|get|gets)\b`)
+var untilGot = anyOf(`\b(før|inden|til|before|until|till) (jeg|vi|han|hun|i|we|he|she) (så )?(har|får|have|has|get|gets)\b|^(hvornår|when) (kan|må|skal|får|can|do|will) (jeg|vi|i|we) (så )?(hente|få|have|get|collect|pick) ?(it |them )?(det|den|dem|up|passet|kortet)?`)
 
 // ofTarget answers a question about what the appointment in hand is for from its guide.
 func (t *turn) ofTarget(ctx context.Context, e *errand, text string) (bool, error) {

@@ -194,6 +194,9 @@ func (t *turn) further(ctx context.Context, e *errand, text string) (rest string
 	if field := otherField(e, text); field != "" {
 		t.state.Queue = append(t.state.Queue, command{Verb: "action", Arg: "update_contact", More: field, Text: text, Whole: text, Subject: e.Subject, P: 1})
 		t.r.say(fault.Words{DA: "Det tager vi bagefter.", EN: "We take that after this."})
+		if at := thenAlso.FindStringIndex(text); at != nil && readYesNo(text[:at[0]]) == yes {
+			return text[:at[0]], false, nil
+		}
 		return "", true, t.stillAsked(ctx, e)
 	}
 	for _, at := range thenAlso.FindAllStringIndex(text, -1) {
@@ -235,6 +238,13 @@ var otherThing = regexp.MustCompile(`(?i)\b(?:den|det|the) (?:anden|andet|other)
 // også". "" when a text does not say so.
 func otherField(e *errand, text string) string {
 	p := danish.Fold(text)
+	if e.Change.Type == "update_contact" {
+		for _, ent := range danish.Find(text) {
+			if field := fieldOf[ent.Kind]; field != "" && field != e.Change.Target {
+				return field // "that's old. it should be 12 00 50 50"
+			}
+		}
+	}
 	if e.Change.Type != "update_contact" || !also.MatchString(p) || len(strings.Fields(p)) > mostMoved {
 		return ""
 	}
@@ -246,6 +256,9 @@ func otherField(e *errand, text string) string {
 	}
 	return ""
 }
+
+// fieldOf is the contact data that a value is.
+var fieldOf = map[danish.Kind]string{danish.KindPhone: "phone", danish.KindEmail: "email"}
 
 // already says that the value given is the one that stands, and asks again.
 func (t *turn) already(e *errand, s action.Slot, now string) bool {

@@ -18,13 +18,13 @@ var orders = []struct {
 	form pattern
 }{
 
-	{"rebook", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|(?:jeg |vi )?(?:vil|skal|ønsker|kunne|skulle) (?:gerne |godt )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:flyt\w*|ryk\w*|skub\w*|udskyd\w*|udsæt\w*|ombook\w*|move|reschedule|rebook|postpone)\b|\b(?:skal|kan|må|bliver nødt til at|can|should) (?:\w+ ){0,4}(?:flyttes|rykkes|skubbes|udskydes|udsættes|be moved|be rescheduled)\b|\b(?:bede|spørge|brug for|nødt til at have|ønsker|få|finde) (?:\w+ ){0,3}(?:ny|anden|andet) (?:tid|dag|dato|tidspunkt)\b`)},
-	{"cancel", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|(?:jeg |vi )?(?:vil|skal|ønsker|kunne|skulle) (?:gerne |godt )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:aflys\w*|afbestil\w*|afmeld\w*|drop(?:pe|per)? (?:passet|pastiden|tiden|mødet|samtalen|besøget|træningen|det med|det der|den der)|drop(?:pe|per)? (?:\w+ ){0,2}(?:møde\w*|aftale\w*|tid\w*|samtale\w*|besøg\w*)|cancel|call off)\b|\b(?:skal|kan|må|can|should) \w* ?(?:aflyses|afbestilles|be cancelled)\b|\bmeld\w* afbud\b|^jeg dropper (?:passet|pastiden|tiden|mødet|samtalen|besøget|træningen|min tid|min samtale)`)},
-	{"book", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|(?:jeg |vi )?(?:vil|skal|ønsker|kunne|skulle) (?:gerne |godt )?(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:bestil\w*|book\w*|reserver\w*|make an appointment|schedule) |^(?:hej )?(?:jeg|vi|i) (?:(?:skal bruge|har brug for|mangler|vil (?:gerne )?(?:have|ha)|ønsker|skal have|need|want|would like|'d like) (?:mig )?(?:en|an) (?:tid|appointment))\b|^(?:hej )?(?:kan|kunne|må|can|could|may) (?:jeg|vi|i|we) (?:please |lige |godt )*(?:få|bestille|get|have) (?:en|an) (?:tid|appointment)\b|\b(?:have|få|tage|have|get) (?:en|et|a) (?:snak|samtale|møde|talk|meeting) (?:med|with) (?:nogen|en|jer|someone|somebody|you) (?:om|about)\b`)},
+	{"rebook", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|(?:jeg |vi )?(?:vil|skal|ønsker|kunne|skulle) (?:gerne |godt |både )*(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:flyt\w*|ryk\w*|skub\w*|udskyd\w*|udsæt\w*|ombook\w*|move|reschedule|rebook|postpone)\b|\b(?:skal|kan|må|bliver nødt til at|can|should) (?:\w+ ){0,4}(?:flyttes|rykkes|skubbes|udskydes|udsættes|be moved|be rescheduled)\b|\b(?:bede|spørge|brug for|nødt til at have|ønsker|få|finde) (?:\w+ ){0,3}(?:ny|anden|andet) (?:tid|dag|dato|tidspunkt)\b`)},
+	{"cancel", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|(?:jeg |vi )?(?:vil|skal|ønsker|kunne|skulle) (?:gerne |godt |både )*(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:aflys\w*|afbestil\w*|afmeld\w*|drop(?:pe|per)? (?:passet|pastiden|tiden|mødet|samtalen|besøget|træningen|det med|det der|den der)|drop(?:pe|per)? (?:\w+ ){0,2}(?:møde\w*|aftale\w*|tid\w*|samtale\w*|besøg\w*)|cancel|call off)\b|\b(?:skal|kan|må|can|should) \w* ?(?:aflyses|afbestilles|be cancelled)\b|\bmeld\w* afbud\b|^jeg dropper (?:passet|pastiden|tiden|mødet|samtalen|besøget|træningen|min tid|min samtale)`)},
+	{"book", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|(?:jeg |vi )?(?:vil|skal|ønsker|kunne|skulle) (?:gerne |godt |både )*(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:bestil\w*|book\w*|reserver\w*|make an appointment|schedule) |^(?:hej )?(?:jeg|vi|i) (?:(?:skal bruge|har brug for|mangler|vil (?:gerne )?(?:have|ha)|ønsker|skal have|need|want|would like|'d like) (?:mig )?(?:en|an) (?:tid|appointment))\b|^(?:hej )?(?:kan|kunne|må|can|could|may) (?:jeg|vi|i|we) (?:please |lige |godt )*(?:få|bestille|get|have) (?:en|an) (?:tid|appointment)\b|\b(?:have|få|tage|have|get) (?:en|et|a) (?:snak|samtale|møde|talk|meeting) (?:med|with) (?:nogen|en|jer|someone|somebody|you) (?:om|about)\b`)},
 	{"upload", anyOf(`^(?:(?:jeg |vi )?(?:vil|skal|ønsker|skulle) (?:gerne |lige )*(?:at )?|i (?:want|need|would like) to )(?:sende|uploade|aflevere|vedhæfte|indsende|send|upload|hand in|submit) (?:min|mit|mine|jer|my|you my) |^(?:kan|må|can|may) (?:jeg|vi|i|we) (?:\p{L}+ )?(?:sende|uploade|aflevere|vedhæfte|send|upload|attach) (?:den|det|dem|papiret|filen|it|them)(?: her| nu| til dig| digitalt| til jer| here| now| to you)*$|\bhvor (?:smider|sender|afleverer|lægger|uploader|afleveres|sætter) (?:jeg|vi|man) (?:den|det|dem|min|mit|mine)\b|\bwhere do i (?:send|put|upload|hand in) (?:it|them|my)\b`)},
-	{"message", anyOf(`^(?:(?:kan|vil|gider|could|can) (?:du|i|you) (?:(?:please|lige|godt) )*|jeg (?:vil|skal) (?:gerne )?(?:have dig til at )?|please |venligst )?(?:sige? (?:(?:lige|gerne|venligst) )*til|skrive? (?:(?:lige|gerne|venligst|en besked|en mail) )*til|hilse? (?:\p{L}+ )?(?:og sige?|fra mig)|sende? (?:en )?besked|give? \w+ besked|fortælle? (?:\w+ )?at|meddele?|spørge? (?:hende|ham|dem|kommunen|min \p{L}+|\p{L}+) (?:om|hvornår|hvorfor|hvad|hvordan)|skrive? (?:en |min )?klagen?|(?:spørge?|ask) (?:hende|ham|dem|kommunen|her|him|them)(?: lige| om det| about it)?(?: for mig| for os| for me| for us)?$|ask (?:her|him|them|my \p{L}+) (?:if|about|when|why|whether)|tell (?:my|her|him|them)|let (?:my \p{L}+|her|him|them) know|write to|message|send a message)\b`)},
+	{"message", anyOf(`^(?:(?:kan|vil|gider|could|can) (?:du|i|you) (?:(?:please|lige|godt|just|bare|ikke|også|also) )*|jeg (?:vil|skal) (?:gerne )?(?:have dig til at )?|please |venligst )?(?:sige? (?:(?:lige|gerne|venligst) )*til|skrive? (?:(?:lige|gerne|venligst|en besked|en mail) )*til|hilse? (?:\p{L}+ )?(?:og sige?|fra mig)|sende? (?:en )?besked|give? \w+ besked|fortælle? (?:\w+ )?at|meddele?|spørge? (?:hende|ham|dem|kommunen|min \p{L}+|\p{L}+) (?:om|hvornår|hvorfor|hvad|hvordan)|skrive? (?:en |min )?klagen?|(?:klage|complain)(?: (?:over|about) (?:det|den|it|that))? (?:for (?:mig|os|me|us))$|(?:spørge?|ask) (?:hende|ham|dem|kommunen|her|him|them)(?: lige| om det| about it)?(?: for mig| for os| for me| for us)?$|ask (?:her|him|them|my \p{L}+) (?:if|about|when|why|whether)|tell (?:my|her|him|them)|let (?:my \p{L}+|her|him|them) know|write to|message|send a message)\b`)},
 	{"delegate", anyOf(`^(?:(?:kan|vil) (?:du|jeg) (?:gerne |lige )?|jeg (?:vil|skal) (?:gerne )?|please )?(?:giv|give|tildel) (?:min|mit|my|\p{L}{4,}) (?:\p{L}+ ){0,3}?(?:fuldmagt|a mandate|power of attorney)\b`)},
-	{"revoke", anyOf(`^(?:(?:kan|vil) (?:du|jeg) (?:gerne |lige )?|jeg (?:vil|skal) (?:gerne )?|please )?(?:tilbagekald\w*|tilbagetræk\w*|ophæv\w*|inddrag\w*|revoke|withdraw)\b.*(?:fuldmagt|mandate|power of attorney)|^(?:\p{L}+ ){1,2}(?:skal|må) (?:ikke|ik) (?:længere |mere )?(?:kunne |have lov til at |få lov til at )?(?:se|læse|kigge|følge med)\b.*\b(?:mere|længere)$`)},
+	{"revoke", anyOf(`^(?:(?:kan|vil) (?:du|jeg) (?:gerne |lige )?|jeg (?:vil|skal) (?:gerne )?|please )?(?:tilbagekald\w*|tilbagetræk\w*|ophæv\w*|inddrag\w*|revoke|withdraw)\b.*(?:fuldmagt|mandate|power of attorney)|^(?:\p{L}+ ){1,2}(?:skal|må) (?:ikke|ik) (?:længere |mere )?(?:kunne |have lov til at |få lov til at )?(?:se|læse|kigge|følge med)\b.*\b(?:mere|længere)$|^(?:\p{L}+ ){1,3}(?:skal|må) (?:ikke|ik) (?:længere|mere)\b.*\b(?:se|læse|kigge|følge med|gøre|handle)\b|^(?:\p{L}+ ){1,3}(?:must not|may not|should not|cannot) (?:\p{L}+ )*(?:see|read|act) .*(?:any ?more|any longer)$`)},
 	{"apply", anyOf(`^(?:(?:kan|vil|could|can) (?:du|i|you) (?:(?:please|lige|godt) )*|(?:jeg |vi )?(?:vil|skal|ønsker|kunne|skulle) (?:gerne |godt )?(?:at )?|please |i (?:want|need|would like) to |venligst )?(?:søge?|ansøge?|apply) (?:om|for|at|boligstøtte|kontanthjælp|sygedagpenge|hjælpemid|friplads|hjemme)|^(?:kan|må|can|may) (?:jeg|vi|man|i|we) (?:godt |lige )*(?:søge|ansøge|apply)\b.*\b(?:her|herinde|gennem dig|via dig|hos dig|med dig|i chatten|here|through you|with you)$|^(?:kan|vil|could|can) (?:du|i|you) (?:please |lige |godt )*(?:melde|skrive|tilmelde|sign) (?:mig|os|me|us)(?: op)? (?:til|up for) `)},
 }
 
@@ -85,7 +85,7 @@ func (t *turn) ordered(c *command) {
 		c.Verb, c.Arg, c.Passage, c.P = "action", "cancel", "", max(c.P, 0.7)
 		return
 	}
-	if booked.MatchString(p) {
+	if booked.MatchString(p) || t.state.DoneAt > 0 && t.state.Turns-t.state.DoneAt <= 6 && haveNow.MatchString(trimLead(p)) {
 		c.Verb, c.Arg, c.Passage, c.P = "own", "appointments", "", max(c.P, sureEnough)
 		return
 	}
@@ -97,7 +97,7 @@ func (t *turn) ordered(c *command) {
 		c.Verb, c.Arg, c.Passage, c.P = "action", "move", "", max(c.P, 0.7)
 		return
 	}
-	p = trimLead(p)
+	p = trimLead(greeted.ReplaceAllString(p, ""))
 	for _, o := range orders {
 		if home && o.arg == "rebook" || !o.form.MatchString(p) || c.Verb == "action" && c.Arg != o.arg {
 			continue
@@ -106,6 +106,9 @@ func (t *turn) ordered(c *command) {
 		return
 	}
 }
+
+// greeted begins a text with a greeting.
+var greeted = anyOf(`^((hej|goddag|hello|hi|hey|altså|jo|jamen|øh) )+`)
 
 // tellsStaff reads what somebody in one's own records is to be told as a message:
 // "tell Camilla that the papers are late".
@@ -191,6 +194,9 @@ func hasAddress(text string) bool {
 
 // booked asks whether there is an appointment: "har jeg booket tid til det?".
 var booked = anyOf(`^har (jeg|vi) (\p{L}+ ){0,3}(booket|bestilt|reserveret|aftalt)\b|^(have|did) (i|we) (already )?(booked?|made an appointment)\b`)
+
+// haveNow asks what stands when something was changed: "så hvad har jeg nu".
+var haveNow = anyOf(`^(hvad|hvilke (tider|aftaler)|what( appointments)?) (har|er der|do) (jeg|vi|i|we)?( have)?( så)? ?(nu|tilbage|nu så|så|stående|now|left)( nu| så| tilbage)*$`)
 
 // chases asks for an answer that is late: "rykke" is to move, "rykke for" is not.
 var chases = anyOf(`\br[yø]k\w* (jer |dem |kommunen )?for\b`)

@@ -90,6 +90,24 @@ func (t *turn) thingIn(topic, text string) string {
 	return ""
 }
 
+// otherThingThan turns an application to another thing of the same topic: "nej ikke greb,
+// en toiletforhøjer".
+func (t *turn) otherThingThan(e *errand, text string) bool {
+	p := plain(stopping.ReplaceAllString(text, ""))
+	if e.Change.Type != "apply" || e.Change.Title == "" || !noWords.MatchString(p) && !instead.MatchString(p) {
+		return false
+	}
+	thing := t.thingIn(e.Topic, notThis.ReplaceAllString(p, ""))
+	if thing == "" || thing == e.Change.Title {
+		return false
+	}
+	e.Change.Title, e.Approval, e.Asked = thing, "", ""
+	return true
+}
+
+// notThis is what is said not to be meant.
+var notThis = anyOf(`\b(ikke|ik|not) (\p{L}+ )?\p{L}+`)
+
 // holds reports whether a text has a thing among its words, in whatever form.
 func holds(text, thing string) bool {
 	stem := danish.Stem(danish.Fold(thing))

@@ -7,6 +7,7 @@ import (
 
 	"offelia/assistant/fault"
 	"offelia/intents/danish"
+	"offelia/intents/when"
 )
 
 // The words of a message or an application that waits for a yes belong to the citizen,
@@ -33,13 +34,16 @@ func redraftOf(text string) (r redraft, ok bool) {
 		r.omit = strings.TrimSpace(m[1])
 		r.all = everything.MatchString(plain(r.omit))
 	}
+	if r.all && r.say == "" {
+		return redraft{}, false // "drop det" drops the message
+	}
 	return r, r.say != "" || r.omit != ""
 }
 
 var (
 	// writesThat tells what is to be written; its first group is the verb with what
 	// stands by it, its second the words.
-	writesThat = regexp.MustCompile(`(?i)(?:^|[,.;:!]\s*|\s(?:og|men|så|and|but|then)\s+)(?:(?:og|men|så|nej|no|ok|okay|vent|wait|and|lige|bare|hellere|please)[, ]+)*(?:(?:kan|vil|can|could) (?:du|you) (?:please |lige |ikke |også |also )*)?((?:skrive?|sæt|tilføje?|nævne?|sige?|write|add|put|mention|say|der skal(?: \p{L}+)? stå|it should(?: \p{L}+)? say|(?:ret(?:te)?|lave?|ændre?) (?:det|den|teksten|beskeden) (?:(?:lige|gerne|bare|hellere) )*(?:om )?til|(?:change|make) it (?:to say|to|say))(?: (?:lige|hellere|bare|i stedet|så|også|desuden|noget om|ind|til hende|til ham|til dem|at der skal stå|instead|rather|just|also|too|in|her|him|them))*)[,: ]+((?:at |that |om |if )?[^ ]+ .+|"[^"]+"|“[^”]+”)$`)
+	writesThat = regexp.MustCompile(`(?i)(?:^|[,.;:!]\s*|\s(?:og|men|så|and|but|then)\s+)(?:(?:og|men|så|nej|no|ok|okay|vent|wait|and|lige|bare|hellere|please)[, ]+)*(?:(?:kan|vil|can|could) (?:du|you) (?:please |lige |ikke |også |also )*)?((?:skrive?|sæt|tilføje?|nævne?|sige?|spørge?|ask|write|add|put|mention|say|der skal(?: \p{L}+)? stå|it should(?: \p{L}+)? say|(?:ret(?:te)?|lave?|ændre?) (?:det|den|teksten|beskeden) (?:(?:lige|gerne|bare|hellere) )*(?:om )?til|(?:change|make) it (?:to say|to|say))(?: (?:lige|hellere|bare|i stedet|så|også|desuden|noget om|ind|til hende|til ham|til dem|at der skal stå|instead|rather|just|also|too|in|her|him|them))*)[,: ]+((?:at |that |om |if )?[^ ]+ .+|"[^"]+"|“[^”]+”)$`)
 	thatClause = regexp.MustCompile(`(?i)^(?:at|that) `)
 	addsTo     = anyOf(`\b(også|desuden|tilføje?|nævne?|add|mention|also|too)\b|^ *(og|and) `)
 	omits      = regexp.MustCompile(`(?i)^(?:(?:nej|no|ok|okay|vent|wait|men|og|but|and)[, ]+)*(?:(?:kan|vil|can|could) (?:du|you) (?:please |lige )*)?(?:slet(?:te)?|fjerne?|stryge?|udelade?|drop|tag|delete|remove|leave out|take out|skip|cut)(?: (?:lige|bare|just))* (?:ordene? |sætningen |linjen |stykket |(?:det|den|the|that)(?: part| bit| sentence| line)? (?:med |om |hvor |der |about |with |where )?)?(.+?)(?: ud| væk| out)?[,.;! ]*$`)
@@ -52,9 +56,12 @@ func (t *turn) otherWords(e *errand, text string) bool {
 		return true
 	}
 	r, told := redraftOf(text)
-	switch tells := e.Change.Type == "message" && statement(text); {
+	head, _ := headOf(text)
+	switch tells := e.Change.Type == "message" && statement(text) && readYesNo(head) == unclear; {
 	case told:
 		t.redraft(e, r)
+	case e.Change.Type == "apply" && because.MatchString(plain(text)):
+		e.Change.Text = text
 	case tells && goesOnAbout.MatchString(plain(text)):
 		e.Change.Text = joined(e.Change.Text, text)
 	case tells:
@@ -80,6 +87,7 @@ func (t *turn) redraft(e *errand, r redraft) {
 	}
 	switch {
 	case r.say == "":
+	case t.retimed(e, r.say):
 	case r.more && e.Change.Text != "":
 		e.Change.Text = joined(e.Change.Text, r.say)
 	default:
@@ -90,8 +98,23 @@ func (t *turn) redraft(e *errand, r redraft) {
 	}
 }
 
+// retimed puts another day or hour in place of the one time in a draft: "skriv hellere den
+// 9. december". False when anything else is said.
+func (t *turn) retimed(e *errand, say string) bool {
+	said := when.Parse(t.timely(say), t.local(), when.Options{})
+	old := when.Parse(t.timely(e.Change.Text), t.local(), when.Options{})
+	if len(said) != 1 || len(old) != 1 || len(strings.TrimSpace(say[:said[0].From]+say[said[0].To:])) > 0 || old[0].To > len(e.Change.Text) {
+		return false
+	}
+	e.Change.Text = e.Change.Text[:old[0].From] + strings.ToLower(say[:1]) + say[1:] + e.Change.Text[old[0].To:]
+	return true
+}
+
 // partEdge is where one part of a draft may end.
 var partEdge = regexp.MustCompile(`[.!?;]\s+|,\s+|\s+(?:og|and|men|but)\s+`)
+
+// lastPart is the part that was said last.
+var lastPart = anyOf(`^(det |den |the )?(sidste|seneste|last)( (sætning|linje|stykke|del|bit|part|sentence|thing|igen|ud))*$`)
 
 // withoutPart is a text without the parts that speak of something; "" when none is left.
 func withoutPart(text, thing string) string {
@@ -103,6 +126,12 @@ func withoutPart(text, thing string) string {
 		})
 	}
 	out, edge, from := "", "", 0
+	if lastPart.MatchString(plain(thing)) {
+		if at := partEdge.FindAllStringIndex(text, -1); len(at) > 0 {
+			return text[:at[len(at)-1][0]]
+		}
+		return ""
+	}
 	for _, at := range append(partEdge.FindAllStringIndex(text, -1), []int{len(text), len(text)}) {
 		if part := text[from:at[0]]; !speaks(part) {
 			if out != "" {

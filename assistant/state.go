@@ -103,6 +103,7 @@ type errand struct {
 	Refused  string         `json:"refused,omitempty"`  // a start that was wished for and not free
 	Again    bool           `json:"again,omitempty"`    // book although one like it stands
 	Undo     string         `json:"undo,omitempty"`     // receipt to undo: the errand is an undo
+	Was      string         `json:"was,omitempty"`      // what was cancelled, as it stood
 }
 
 // ofOther turns the errand to another record; when it is wanted stays known.

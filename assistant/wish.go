@@ -48,11 +48,13 @@ func wanted(text string) string {
 	if at := turnedDown.FindStringIndex(text); at != nil && len(strings.Fields(text[at[1]:])) > 0 {
 		text = text[at[1]:]
 	}
+	text = whichFirst.ReplaceAllString(text, "$1")
 	return politeNot.ReplaceAllString(text, "$1")
 }
 
 var (
 	turnedDown = regexp.MustCompile(`(?i)^.*\b(?:for|too) (?:tidligt?|sent?|early|late)\b(?: (?:for|to) (?:mig|os|me|us))?[,.;!]?|^(?:(?:nej|no|vent|wait),? )*(?:ikke|ik|not) (?:den|denne|i|this) (?:her )?(?:uge|måned|week|month)[,.;]`)
+	whichFirst = regexp.MustCompile(`(?i)^(?:(?:ja|ok|så|yes),? )?(?:den|det|the) (?:første|ene|anden|andet|first|other|second)(?: one| møde| tid| samtale)? ((?:til|to) )`)
 	politeNot  = regexp.MustCompile(`(?i)\b((?:er der|har (?:i|du|de)|findes der|kan (?:jeg|vi|det|den|du)(?: så)?|isn't there)) (?:ikke|ik)\b`)
 )
 
