@@ -90,7 +90,7 @@ var agreeing = wordSet(`
 
 var (
 	aNo       = anyOf(`\b(nej|næ|niks|nope)\b`)
-	unworried = regexp.MustCompile(`men så\b|hvorfor ikke|(ikke|not) (den|det|de|the) (anden|andet|andre|other)( one)?|ikke noget problem|ingen problem|why not|not a problem|det har jeg ikke noget imod|i don't mind`)
+	unworried = regexp.MustCompile(`men så |hvorfor ikke|(ikke|not) (den|det|de|the) (anden|andet|andre|other)( one)?|ikke noget problem|ingen problem|why not|not a problem|det har jeg ikke noget imod|i don't mind`)
 )
 
 // plain folds text and strips filler words and punctuation at the front, so

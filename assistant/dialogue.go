@@ -268,6 +268,9 @@ func (t *turn) outright(ctx context.Context, text string) (done bool, err error)
 	if done, err := t.onBehalf(ctx, text); done || err != nil {
 		return done, err
 	}
+	if putsOff.MatchString(plain(text)) && t.conv.Actor != "" {
+		return true, t.putOff(ctx)
+	}
 	if writesTo(text) {
 		return false, nil // what is asked there is asked of them
 	}

@@ -338,6 +338,9 @@ func (t *turn) declined(ctx context.Context) error {
 		t.r.say(fault.Words{DA: "I orden. Jeg har ikke gjort noget.", EN: "All right. I have done nothing."})
 	}
 	t.refer(e, "declined")
+	if it, _, err := t.target(ctx, e); err == nil && it != nil && changes[e.Change.Type] {
+		t.state.Shown, t.state.Own, t.state.Guide = []record{it.record}, "appointments", "" // "what was the address?"
+	}
 	if e.Undo == "" {
 		kept := *e
 		kept.Asked, kept.Options, kept.Approval, kept.Misses = "", nil, "", 0

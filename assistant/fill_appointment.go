@@ -180,6 +180,9 @@ func (t *turn) pointedAt(all []item, text string) []item {
 	if len(fits) > 0 {
 		return fits
 	}
+	if dated := onDays(all, leavingFirst(text, times)); len(dated) == 1 && awayWhile.MatchString(text) {
+		return dated // the one that falls while somebody is away
+	}
 	if persons := withPerson(all); len(persons) == 1 && pronoun.MatchString(danish.Fold(text)) {
 		return persons // "mødet med ham"
 	}

@@ -23,6 +23,9 @@ func (t *turn) fillTime(ctx context.Context, e *errand, s action.Slot, v citizen
 		e.Change.Start = start
 		return filled, nil
 	}
+	if e.Asked != s.Name && e.Change.Type == "rebook" && wantedIn(e.Words) == wantsForm {
+		return t.askedForm(ctx, e)
+	}
 	if _, byPlace := pointed(text, maxOffered); byPlace && e.Asked != s.Name {
 		text = "" // "the earlier one" said which appointment
 	}
@@ -96,6 +99,16 @@ func (t *turn) fillTime(ctx context.Context, e *errand, s action.Slot, v citizen
 		t.r.say(fault.Words{DA: "De passer alle med det.", EN: "They all fit that."})
 	}
 	return t.offerTimes(e, s, offered), nil
+}
+
+// askedForm answers who asked to have a meeting by phone or by video, and moves nothing.
+func (t *turn) askedForm(ctx context.Context, e *errand) (step, error) {
+	it, v, err := t.target(ctx, e)
+	if err == nil && it != nil {
+		t.answerOf(ctx, v, caseBehind(v, *it), *it, wantsForm, e.Words)
+		t.show(*it)
+	}
+	return ended, err
 }
 
 var (

@@ -17,6 +17,9 @@ import (
 func (t *turn) inErrand(ctx context.Context, text string) error {
 	e := t.state.errand()
 	text = afterPause(text)
+	if done, err := t.ofSent(ctx, e, text); done || err != nil {
+		return err
+	}
 	switch e.Asked {
 	case "confirm", "step_up":
 		return t.atConfirm(ctx, e, text)
@@ -98,6 +101,23 @@ func (t *turn) inErrand(ctx context.Context, text string) error {
 	return t.answered(ctx, e, text)
 }
 
+// ofSent answers what is asked of a message that was just sent, while the errand before
+// it waits again: "hvornår svarer hun?".
+func (t *turn) ofSent(ctx context.Context, e *errand, text string) (bool, error) {
+	sent := t.state.Done
+	if sent == nil || sent.Change.Type != "message" || t.state.DoneAt != t.state.Turns-1 {
+		return false, nil
+	}
+	p := trimLead(plain(text))
+	for _, a := range ofAction {
+		if has(a.types, "message") && a.form.MatchString(p) && question.MatchString(p) {
+			t.r.say(a.say)
+			return true, t.stillAsked(ctx, e)
+		}
+	}
+	return false, nil
+}
+
 // afterPause is the question for which somebody stops: "hov vent, hvad har I stående nu".
 func afterPause(text string) string {
 	if at := stopping.FindStringIndex(text); at != nil && question.MatchString(trimLead(plain(text[at[1]:]))) && len(strings.Fields(text[at[1]:])) > 1 {
@@ -159,6 +179,23 @@ func (t *turn) postponed(ctx context.Context, e *errand) error {
 	t.refer(e, "declined")
 	t.state.pop()
 	return t.goOn(ctx)
+}
+
+// putsOff leaves what was spoken of until later: "det må vente til jeg får fat i min datter".
+var putsOff = anyOf(`^(så |ok |okay |nå |then )*(det|den|that|it) (må|bliver nødt til at|skal|has to|must|will have to|can) (så |lige |nok |bare )*(vente|wait)( lidt| til| until| till)?( |$)`)
+
+// putOff leaves what was spoken of, and tells again until when it can wait.
+func (t *turn) putOff(ctx context.Context) error {
+	list, _, err := t.inHand(ctx, "")
+	if err != nil {
+		return err
+	}
+	t.r.outcome(SmallTalk)
+	t.r.say(fault.Words{DA: "Det er i orden. Skriv til mig, når du er klar.", EN: "That is fine. Write to me when you are ready."})
+	for _, it := range only(list, "document") {
+		t.r.sayf("Fristen for “%s” er %s.", "The deadline for “%s” is %s.", it.title, t.sayWhen(it.due()))
+	}
+	return nil
 }
 
 // tells is the text of a message rather than a word about which case it is for.

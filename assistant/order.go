@@ -146,7 +146,7 @@ func writesTo(text string) bool {
 }
 
 // callsMe asks to be phoned.
-var callsMe = anyOf(`^(kan|kunne|vil|gider|må|can|could|would) (i|du|de|hun|han|nogen|en|\p{L}+) (\p{L}+ ){0,3}(ringe (til )?(mig|os)|call me|phone me|ring me|give me a (call|ring))\b|^(lad|få|bed|vil gerne have at|let|have|get|ask) (\p{L}+ ){1,5}(til at )?(ringe?r? (til )?(mig|os)( op)?|(to )?(call|ring|phone) (me|us))\b|\b(ringes|ringet) op\b|^(ring|call|phone) (til )?(mig|me)( op| back)?( tak| please)?$`)
+var callsMe = anyOf(`^(kan|kunne|vil|gider|må|can|could|would) (i|du|de|hun|han|nogen|en|\p{L}+) (\p{L}+ ){0,3}(ringe (til )?(mig|os)|call me|phone me|ring me|give me a (call|ring))\b|^(ja |jo |jamen |yes )?(lad|få|bed|vil gerne have at|let|have|get|ask) (\p{L}+ ){1,5}(til at )?(ringe?r? (til )?(mig|os)( op)?|(to )?(call|ring|phone) (me|us))\b|\b(ringes|ringet) op\b|^(ring|call|phone) (til )?(mig|me)( op| back)?( tak| please)?$`)
 
 // freeTimes reads the question whether an office has a time as the wish to book one,
 // of somebody who has no appointment there: "har borgerservice noget sent på dagen?".
@@ -254,7 +254,10 @@ func (t *turn) wantsChange(c *command, res intents.Result) {
 	if p := plain(c.Text); c.Verb == "action" && changes[c.Arg] && isIt.MatchString(p) && !isOrder(p) && !ways["rebook"].form.MatchString(p) && !ways["cancel"].form.MatchString(p) {
 		c.Verb, c.Arg = "none", "" // "er den hver uge?"
 	}
-	if p := plain(c.Text); t.movesHouse(c.Text) || isIt.MatchString(p) || haveI.MatchString(p) || howIsIt.MatchString(p) || whichRoom.MatchString(p) || ofNoVisit.MatchString(p) || t.conv.Actor == "" || !guess(*c) && c.Verb != "guide" || iMeant.MatchString(plain(c.Text)) || goesOn.MatchString(danish.Fold(c.Text)) || forgotten.MatchString(plain(c.Text)) {
+	if p := plain(c.Text); c.Verb == "action" && c.Arg == "rebook" && nobodyCame.MatchString(p) && !isOrder(p) {
+		c.Verb, c.Arg = "none", ""
+	}
+	if p := plain(c.Text); t.movesHouse(c.Text) || nobodyCame.MatchString(p) || isIt.MatchString(p) || haveI.MatchString(p) || howIsIt.MatchString(p) || whichRoom.MatchString(p) || ofNoVisit.MatchString(p) || t.conv.Actor == "" || !guess(*c) && c.Verb != "guide" || iMeant.MatchString(plain(c.Text)) || goesOn.MatchString(danish.Fold(c.Text)) || forgotten.MatchString(plain(c.Text)) {
 		return
 	}
 	sum, best := 0.0, intents.Candidate{}
@@ -274,6 +277,9 @@ func (t *turn) wantsChange(c *command, res intents.Result) {
 		c.Verb, c.Arg, c.Passage, c.Intent, c.P = "action", t.intent(best.ID).Do.Arg(), "", best.ID, max(c.P, 0.6)
 	}
 }
+
+// nobodyCame complains that a visit did not come; nothing of one's own is to be moved.
+var nobodyCame = anyOf(`\b(er|har) (der )?(ikke|ik) (\p{L}+ )?(kommet|mødt op|dukket op|været) (nogen|nogle|her)\b|\b(ikke|ik|ingen) (er |har )?(kommet|dukket op|mødt op)\b|\b(nobody|no one|noone) (has )?(come|came|showed|turned)\b|\b(har |have )?(siddet og )?(ventet|waited|been waiting)\b.*\b(siden|since|hele dagen|all day|i timevis|for hours)\b`)
 
 // speaksOfVisit reports whether a text has anything of an appointment about it: a time,
 // a visit, somebody who cannot come, a word for moving or calling off. The matcher

@@ -21,6 +21,14 @@ func (t *turn) wish(e *errand, text string, anchor time.Time) when.Wish {
 		return when.Wish{} // until when one is away is not when one wants to come
 	}
 	w := when.Wishes(t.timely(text), t.local(), when.Options{Anchor: anchor, Expect: answering})
+	if at := awayWhile.FindStringIndex(text); at != nil && !answering {
+		for i := len(w.Any) - 1; i >= 0; i-- {
+			if alt := w.Any[i]; alt.From >= at[0] {
+				alt.Not = true // while one is away is when not to come
+				w.Not, w.Any = append(w.Not, alt), slices.Delete(w.Any, i, i+1)
+			}
+		}
+	}
 	if sameWeek.MatchString(plain(text)) && !anchor.IsZero() {
 		for i := range w.Any {
 			w.Any[i] = inWeekOf(anchor, w.Any[i])
@@ -104,6 +112,9 @@ func reasonBegins(text string, times []when.Time) int {
 	}
 	return m[0]
 }
+
+// awayWhile tells while when somebody cannot: "bortrejst fra den 30. til den 4.".
+var awayWhile = regexp.MustCompile(`(?i)\b(?:væk|bortrejst|på ferie|ude at rejse|optaget|forhindret|away|on holiday|busy|travelling) (?:fra|mellem|hele|i|from|between|all|in) `)
 
 // awayUntil tells until when the citizen cannot: "indlagt til på mandag".
 var awayUntil = anyOf(`\b(indlagt|væk|bortrejst|på ferie|ude at rejse|syg|optaget|in hospital|away|on holiday|sick) (til|indtil|frem til|til og med|until|till) `)
