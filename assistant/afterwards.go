@@ -28,6 +28,9 @@ var (
 	theSame   = anyOf(`\b(også|det samme|ligeså|too|as well|the same)\b`)
 )
 
+// canBeUndone asks whether what was done can be taken back.
+var canBeUndone = anyOf(`^(kan|can|could) (det|den|it|that|this) (\p{L}+ )?(laves om|gøres om|fortrydes|trækkes tilbage|be (undone|reversed|taken back|changed back))\b`)
+
 // lastSentence is the sentence with which a text ends.
 var lastSentence = regexp.MustCompile(`[^.!?]+[.!?]*\s*$`)
 
@@ -80,7 +83,7 @@ func (t *turn) afterDone(ctx context.Context, text string) (done bool, err error
 			return true, nil
 		}
 	}
-	if takesItUp.MatchString(p) && itBack.MatchString(p) {
+	if takesItUp.MatchString(p) && itBack.MatchString(p) || canBeUndone.MatchString(p) {
 		return true, t.takeBack(decl)
 	}
 	if decl.Type == "upload" && !moreFiles.MatchString(p) && !wrongly.MatchString(p) {

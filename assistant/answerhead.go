@@ -132,7 +132,7 @@ func askedBehind(text string) string {
 
 var (
 	// strongYes says yes and not only that it is heard, as "ok" may.
-	strongYes = anyOf(`^(ja+h?|jo+h?|jep|jeps|jada|yes|yep|yeah|yup|sure|please do|go ahead)\b`)
+	strongYes = anyOf(`^(ja+h?|jo+h?|jep|jeps|jada|yes|yep|yeah|yup|sure|please do|go ahead|(det |that )?(lyder (godt|fint|rigtigt)|passer (fint|godt|perfekt)|sounds (good|great)|works)|perfekt|perfect)\b`)
 	// reasons begin why one agrees, or what will come of it.
 	reasons = wordSet(`inden før fordi for så jeg vi i i'm we because so before mens da`)
 	// contrary words put a condition to a yes, or something else in its place.

@@ -77,7 +77,7 @@ func (t *turn) digresses(ctx context.Context, e *errand, s action.Slot, text str
 var ownTimes = anyOf(`\b(jeg|mig|min|mit|mine|vi|my|mine)\b`)
 
 // theyHave asks what is free: "hvad har I i næste uge", which speech writes "i".
-var theyHave = anyOf(`^(hvad|hva|har|er der|what|do you have|is there)( |$)`)
+var theyHave = anyOf(`^(noget|anything|something|hvad|hva|har|er der|what|do you have|is there)( |$)`)
 
 // digress answers in between, and comes back.
 func (t *turn) digress(ctx context.Context, text string) error {

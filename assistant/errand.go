@@ -35,6 +35,9 @@ func (t *turn) start(ctx context.Context, c command) error {
 	if err := t.journalled(); err != nil {
 		return err
 	}
+	if changes[name] && c.Record == "" {
+		c = t.eachNamed(c, opened(only(t.items(v), "appointment")))
+	}
 	e := errand{Action: name, Subject: v.ID, Words: t.ownWords(c), Wish: taken(&t.state.Wish), Again: name == "book" && besides.MatchString(plain(c.Text))}
 	e.Change = citizen.Change{Type: decl.Type, Target: c.Record, Child: c.Child, Key: fmt.Sprintf("%s/%d/%d", t.conv.ID, t.number, t.steps)}
 	if decl.Type == "update_contact" {

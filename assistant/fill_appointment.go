@@ -1,7 +1,6 @@
 package assistant
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -23,9 +22,8 @@ func (t *turn) fillAppointment(e *errand, s action.Slot, v citizen.View, text st
 		return filled
 	}
 	all := opened(only(t.childItems(t.items(v), e.Change.Child), "appointment"))
-	if len(all) == 0 && e.Change.Child != "" {
-		e.Change.Child = "" // the child was the reason, not the one who has the appointment
-		all = opened(only(t.items(v), "appointment"))
+	if whole := opened(only(t.items(v), "appointment")); e.Change.Child != "" && (len(all) == 0 || len(t.pick(all, text, t.e.lexicon.Find(text))) == 0 && len(t.pick(whole, text, t.e.lexicon.Find(text))) > 0) {
+		e.Change.Child, all = "", whole // the child was the reason, or has another part of the message
 	}
 	if len(all) == 0 {
 		t.r.say(fault.Words{DA: "Jeg kan ikke se nogen kommende aftaler at ændre.", EN: "I cannot see any coming appointments to change."})
@@ -37,8 +35,13 @@ func (t *turn) fillAppointment(e *errand, s action.Slot, v citizen.View, text st
 			return t.leaveToCase(v, it)
 		}
 	}
+	if e.Asked == s.Name && e.Change.Type == "rebook" && anythingFree.MatchString(trimLead(plain(text))) && len(t.e.lexicon.Find(text)) == 0 {
+		e.Wish = text // "anything on Monday?" is no appointment on Monday
+		t.r.say(fault.Words{DA: "Det husker jeg, når jeg finder en ny tid.", EN: "I will remember that when I look for a new time."})
+		return t.ask(e, s, e.Options)
+	}
 	fits := t.pointedAt(all, text)
-	if list := t.meantAll(all, fits, text); len(list) > 1 && e.Asked == "" {
+	if list := meantAll(all, fits, text); len(list) > 1 && e.Asked == "" {
 		t.oneByOne(e, list)
 		return t.takeAppointment(e, v, list[0])
 	}
@@ -107,16 +110,16 @@ func (t *turn) keepWish(e *errand, all []item, text string) {
 	}
 }
 
+// anythingFree asks for a free time.
+var anythingFree = anyOf(`^(er der|har (i|de|du)|is there|do (you|they) have)?( )?(ikke )?(noget|anything|something|en tid|ledigt|a time)\b`)
+
 // aPlural says that several of one's appointments are meant.
 var aPlural = anyOf(`\b(både|mine|vores|de|tiderne|aftalerne|møderne|samtalerne|besøgene|begge|my|both) ?(\p{L}+ )?(tider|aftaler|møder|samtaler|besøg|appointments|meetings|visits)?\b.*\b(og|and|samt)\b`)
 
 // meantAll are the appointments that are all meant: "alle mine aftaler", "dem
 // begge", "tiderne med Pia og Jens". None when one of them is.
-func (t *turn) meantAll(all, fits []item, text string) []item {
+func meantAll(all, fits []item, text string) []item {
 	p := plain(text)
-	if each := t.eachNamed(all, text); len(each) > 1 {
-		return each
-	}
 	whole := fits
 	if len(whole) == 0 {
 		whole = all
@@ -126,26 +129,6 @@ func (t *turn) meantAll(all, fits []item, text string) []item {
 	}
 	return nil
 }
-
-// eachNamed are the appointments that are named one after the other: "flyt passet og
-// su-mødet". None when a part names several.
-func (t *turn) eachNamed(all []item, text string) []item {
-	parts := andBetween.Split(text, -1)
-	var out []item
-	for _, part := range parts {
-		hit := t.pick(all, part, t.e.lexicon.Find(part))
-		if len(hit) == 0 {
-			continue
-		}
-		if len(hit) > 1 || contains(out, hit[0]) {
-			return nil
-		}
-		out = append(out, hit[0])
-	}
-	return out
-}
-
-var andBetween = regexp.MustCompile(`(?i)\s+(?:og|and|samt)\s+`)
 
 // oneByOne puts the errand for all but the first of several appointments in the
 // queue: each is previewed and confirmed by itself.
@@ -232,7 +215,7 @@ func leavingFirst(text string, w when.Wish) []when.Time {
 	for _, alt := range w.Any {
 		before := strings.TrimSpace(strings.ToLower(text[:min(alt.From, len(text))]))
 		after := strings.TrimSpace(strings.ToLower(text[min(alt.To, len(text)):]))
-		if !toward.MatchString(before) && !suiting.MatchString(after) {
+		if (!toward.MatchString(before) || cannotCome.MatchString(before)) && !suiting.MatchString(after) {
 			out = append(out, alt)
 		}
 	}
@@ -240,9 +223,11 @@ func leavingFirst(text string, w when.Wish) []when.Time {
 }
 
 var (
-	toward  = anyOf(`\b(til|to|indtil|until|hellere|rather|i stedet|(be|være|blive|ligge|lægges|komme|come)( (over|om|hen))?)( (på|den|on|the|at|kl))*$`)
-	suiting = anyOf(`^(ville |would |vil |kan |could )?(være |be )?(er |is |passer |passede |suits |works |går )?(mig |me )?(meget |much |fint |også )*(bedre|bedst|better|best|fint|fine|godt|good|ok|okay|perfekt|perfect|super|dejligt|muligt|possible|great|i stedet|istedet|instead)\b`)
-	thatOne = anyOf(`\b(den|det|tiden|aftalen|mødet|it|that|that one|the meeting|the appointment)\b`)
+	toward = anyOf(`\b(til|to|indtil|until|hellere|rather|i stedet|(be|være|blive|ligge|lægges|komme|come)( (over|om|hen))?)( (på|den|on|the|at|kl))*$`)
+	// cannotCome says when one cannot: "I can't come on Friday" is not toward it.
+	cannotCome = anyOf(`\b(ikke|ik|not|can't|cannot|won't) (komme|come|møde|make it)( (på|den|on|the|at|kl))*$`)
+	suiting    = anyOf(`^(ville |would |vil |kan |could )?(være |be )?(er |is |passer |passede |suits |works |går )?(mig |me )?(meget |much |fint |også )*(bedre|bedst|better|best|fint|fine|godt|good|ok|okay|perfekt|perfect|super|dejligt|muligt|possible|great|i stedet|istedet|instead)\b`)
+	thatOne    = anyOf(`\b(den|det|tiden|aftalen|mødet|it|that|that one|the meeting|the appointment)\b`)
 )
 
 func (t *turn) takeAppointment(e *errand, v citizen.View, it item) step {

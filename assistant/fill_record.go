@@ -240,7 +240,7 @@ func quoted(text string) string {
 			} else if strings.HasSuffix(cut, " i ") {
 				body = "I " + body
 			}
-			if len(strings.Fields(body)) >= 3 {
+			if n := len(strings.Fields(body)); n >= 3 || n == 2 && (cut == " at jeg " || cut == " that i ") {
 				return upper(body)
 			}
 		}

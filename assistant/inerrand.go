@@ -38,6 +38,9 @@ func (t *turn) inErrand(ctx context.Context, text string) error {
 	if e.Asked == "text" && t.otherThingThan(e, text) {
 		return t.advance(ctx, "")
 	}
+	if e.Asked == "text" && (noWords.MatchString(p) && e.Change.Type == "apply" || takesOver.MatchString(p)) {
+		return t.declined(ctx)
+	}
 	if e.Asked == "text" && noWords.MatchString(p) && hasInstead.MatchString(p) {
 		rest := hesitates.ReplaceAllString(p, "")
 		if err := t.declined(ctx); err != nil || t.state.errand() != nil || !isOrder(rest) && !question.MatchString(rest) {
@@ -230,6 +233,9 @@ var mayIKeep = anyOf(`^(må|kan|skal|får|may|can|do) (jeg|vi|man|i|we)\b`)
 
 // notNow puts off what was begun.
 var notNow = anyOf(`^(ikke|ik|not) (lige )?(i dag|nu|endnu|today|now|yet)\b`)
+
+// takesOver says no to having it written: "nej vent, det skal hun selv gøre".
+var takesOver = anyOf(`^(nej|no) (vent|wait|glem|forget|det (skal|vil|må|gør|kan) (jeg|hun|han|de|vi) (hellere |nok |godt )?(selv|gerne selv)|(i|she|he|they|we)( will|'ll| can| should) (do|say|write) (it|that))\b`)
 
 // keepsIt leaves an appointment where it is.
 var keepsIt = anyOf(`\b(lad|lade) (den|det|tiden|mødet|aftalen)? ?(bare |hellere |så )*(blive|være|ligge|stå)\b|\b(den|det|tiden) må (så |bare |gerne )*(blive|ligge|stå)( |$)|\bmå (den|det|tiden|mødet|aftalen) (så |bare |vel |nok )*(blive|ligge|stå)( |$)|\b(måske|nok|egentlig) skal jeg (nok |bare |hellere )*(tage den|komme|møde op|beholde den)\b|\bbehold\w* (jeg )?(bare )?(den|det|tiden|mødet|aftalen)\b|\b(keep|leave) (it|them|my|the)\b`)

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"offelia/intents/when"
 )
 
 // segmentEdge is where one thought may end and another begin. A full stop ends
@@ -156,3 +158,43 @@ func asks(part string) bool {
 var inverted = anyOf(`\b(hvad|hva|hvor|hvornår|hvordan|hvem|hvor (meget|mange|længe|lang tid)) (skal|gør|kan|må|får|er|har|koster|sker|ringer|søger) (jeg|vi|man|det|der)\b|\b(what|where|when|how|who|how (much|long|many)) (do|can|must|should|is|are|does|will) (i|we|it|there|one)\b`)
 
 var question = anyOf(`^(siden hvornår|since when|hvad|hva|hvor|hvornår|hvordan|hvilke[nt]?|hvem|hvorfor|kan|skal|må|er|har|får|gælder|koster|what|where|when|how|which|who|why|can|do|does|is|are|must|should)\b`)
+
+// eachNamed keeps for their turn all but the first of several appointments that one order
+// names after each other, each with its own time: "flyt passet til fredag og su til den
+// 11.". A time that only the last has is meant for all.
+func (t *turn) eachNamed(c command, all []item) command {
+	var first command
+	found, last := 0, ""
+	for _, part := range andBetween.Split(c.Text, -1) {
+		hit := t.pick(all, part, t.e.lexicon.Find(part))
+		if len(hit) > 1 {
+			return c
+		}
+		if len(hit) == 0 {
+			continue
+		}
+		each := c
+		each.Text, each.Record, last = part, hit[0].ID, part
+		if found++; found == 1 {
+			first = each
+			continue
+		}
+		if each.Record == first.Record {
+			return c
+		}
+		if when.Wishes(t.timely(part), t.local(), when.Options{}).Empty() {
+			each.Text = hit[0].title
+		}
+		t.state.Queue = append(t.state.Queue, each)
+	}
+	if found < 2 {
+		return c
+	}
+	if times := when.Wishes(t.timely(last), t.local(), when.Options{}); when.Wishes(t.timely(first.Text), t.local(), when.Options{}).Empty() && !times.Empty() {
+		first.Text += " " + t.spans(last, times.Any)
+	}
+	t.r.sayf("Det er %d aftaler. Jeg tager dem én ad gangen.", "These are %d appointments. I take them one at a time.", found)
+	return first
+}
+
+var andBetween = regexp.MustCompile(`(?i)\s+(?:og|and|samt)\s+`)

@@ -114,7 +114,7 @@ func (t *turn) withoutReasons(list []command, text string) []command {
 func sameVisit(list []command, text string) []command {
 	for i := 1; i < len(list); i++ {
 		told, order := list[i-1], list[i]
-		if told.Verb == "action" && order.Verb == "action" && told.Arg == "rebook" && order.Arg == "cancel" && (len(order.Terms) == 0 || !isOrder(plain(told.Text))) {
+		if told.Verb == "action" && order.Verb == "action" && told.Arg == "rebook" && order.Arg == "cancel" && (!isOrder(plain(told.Text)) || len(order.Terms) == 0 && pronouns.MatchString(plain(order.Text))) {
 			if len(order.Terms) == 0 {
 				list[i].Text = text
 			}
