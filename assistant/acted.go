@@ -36,6 +36,9 @@ func (t *turn) acted(ctx context.Context, text string) (done bool, err error) {
 		t.letBe()
 		return true, nil
 	case "say.feels":
+		if len(meaning(text)) > 2 {
+			return false, nil // it tells what it is about
+		}
 		t.comfort()
 		return true, nil
 	case "say.bad-answer", "say.protest":

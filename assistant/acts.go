@@ -92,7 +92,7 @@ func actIn(text string) act {
 // for an act, actCertain that from which they are before anything else is tried.
 const (
 	actClear   = 0.5
-	actCertain = 0.85
+	actCertain = 0.8
 )
 
 // inPlainWords is the plainest wording of the act that a text is at least as probable

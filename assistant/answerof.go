@@ -78,6 +78,8 @@ func (t *turn) answerOf(ctx context.Context, v citizen.View, c citizen.Case, it 
 		t.r.sayf("Der står ingen slutdato. Næste skridt: %s.", "No end date is given. Next step: %s.", strings.TrimSuffix(c.NextStep, "."))
 	case a == wantsUntil && !asksFor["when"].MatchString(trimLead(plain(text))): // "hvor længe kan jeg få dem?" is a rule
 	case a == wantsOther && it.appointment != nil && !howIsIt.MatchString(trimLead(plain(text))): // an order to move it
+	case it.appointment != nil && (a == wantsNow || a == wantsWhoMust):
+		t.ofAppointment(ctx, c, it, wantsBring)
 	case it.appointment != nil:
 		t.ofAppointment(ctx, c, it, a)
 	default:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"offelia/assistant/fault"
 	"offelia/intents/danish"
 	"offelia/intents/when"
+	"offelia/knowledge"
 )
 
 // answerContact gives the phone number and opening hours of the unit that the
@@ -39,14 +41,10 @@ func (t *turn) answerContact(ctx context.Context, c command) error {
 		return nil
 	}
 	if !ok {
-		t.r.outcome(Clarify)
-		t.r.say(fault.Words{
-			DA: "Hvilken kommune bor du i? Så finder jeg nummeret. Du kan også logge ind, så ved jeg det selv.",
-			EN: "Which municipality do you live in? Then I will find the number. You can also log in, and I will know.",
-		})
-		t.r.asks(AskSlot)
-		t.state.Wanted = &c
-		t.loginLink()
+		if done, err := t.calledInGuide(ctx, c.Text); done || err != nil {
+			return err
+		}
+		t.askTown(c)
 		return nil
 	}
 	if at, ok := t.hourSaid(c.Text); ok {
@@ -62,6 +60,51 @@ func (t *turn) answerContact(ctx context.Context, c command) error {
 	}
 	return nil
 }
+
+// askTown asks where somebody lives whose office is not known.
+func (t *turn) askTown(c command) {
+	t.r.outcome(Clarify)
+	t.r.say(fault.Words{
+		DA: "Hvilken kommune bor du i? Så finder jeg nummeret. Du kan også logge ind, så ved jeg det selv.",
+		EN: "Which municipality do you live in? Then I will find the number. You can also log in, and I will know.",
+	})
+	t.r.asks(AskSlot)
+	t.state.Wanted = &c
+	t.loginLink()
+}
+
+// calledInGuide tells whom the guide spoken of says to call, a number before a name and
+// what was told last before the rest, to somebody who asks whom to call and names nobody.
+func (t *turn) calledInGuide(ctx context.Context, text string) (done bool, err error) {
+	g, err := t.spokenOf(ctx)
+	if g == nil || err != nil || !t.namesNoMatter(text) {
+		return false, err
+	}
+	var passages []*knowledge.Passage
+	for _, told := range slices.Backward(t.state.Told) {
+		id, passage, _ := strings.Cut(told, "#")
+		if p := g.Passage(passage); id == g.ID && p != nil {
+			passages = append(passages, p)
+		}
+	}
+	for i := range g.Passages {
+		passages = append(passages, &g.Passages[i])
+	}
+	for _, form := range []interface{ MatchString(string) bool }{toCall, tellsToCall} {
+		for _, p := range passages {
+			for _, s := range t.sentencesOf(p) {
+				if tellsToCall.MatchString(plain(s)) && form.MatchString(s) && t.quotePart(g, p, s) {
+					t.r.outcome(ContactPhone)
+					return true, nil
+				}
+			}
+		}
+	}
+	return false, nil
+}
+
+// tellsToCall is how a guide says whom to call.
+var tellsToCall = anyOf(`\b([Rr]ing (til|straks|så|også)|[Kk]ontakt|[Cc]all|[Cc]ontact|phone|telefon)\b`)
 
 // asksOpen asks when an office is open.
 var asksOpen = anyOf(`\b(åbent|åbner|åben|lukker|lukket|åbningstid\p{L}*|open|opens?|closed?|opening hours)\b`)

@@ -195,6 +195,12 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 	if err != nil {
 		return err
 	}
+	if guess(cmds[0]) {
+		t.atALoss = true
+		if done, err := t.ofHand(ctx, text); done || err != nil {
+			return err
+		}
+	}
 	if said := t.guessed(text, cmds[0]); said != "" {
 		if done, err := t.outright(ctx, said); done || err != nil {
 			return err

@@ -78,7 +78,7 @@ const (
 // in hand. done is false when it is no such question, or there is no such record.
 func (t *turn) ofHand(ctx context.Context, text string) (done bool, err error) {
 	text = lastAsked(text)
-	a := wantedAs(text, t.state.errand() != nil)
+	a := t.wantedAs(text)
 	if (a == wantsName || a == wantsPhone) && t.state.Kin != "" {
 		return false, nil // "hun" is the relative spoken of
 	}

@@ -235,12 +235,20 @@ func (t *turn) onceMore(ctx context.Context, text string, h knowledge.Hit) error
 	}
 	if len(parts) > 0 && t.quotePart(h.Guide, h.Passage, parts...) {
 		t.r.outcome(AnswerGuide)
+		t.speaksOf(h.Guide)
 		return nil
 	}
 	if done, err := t.ofBefore(ctx, text, h.Guide); done || err != nil {
 		return err
 	}
 	return t.noMore(ctx, h.Guide)
+}
+
+// speaksOf makes a guide the one spoken of, and that which was the one before.
+func (t *turn) speaksOf(g *knowledge.Guide) {
+	if id := shared(g); t.state.Guide != id {
+		t.state.Before, t.state.Guide = t.state.Guide, id
+	}
 }
 
 // ofBefore answers a follow-up that the guide spoken of does not, from the one spoken of
@@ -261,6 +269,7 @@ func (t *turn) ofBefore(ctx context.Context, text string, g *knowledge.Guide) (d
 		return false, nil
 	}
 	t.r.outcome(AnswerGuide)
+	t.speaksOf(before)
 	return true, nil
 }
 

@@ -102,6 +102,11 @@ func (t *turn) staysOnTopic(ctx context.Context, c *command, res intents.Result,
 	words := len(strings.Fields(p))
 	told := !asks(trimLead(p)) && !question.MatchString(trimLead(p)) && !isOrder(p)
 	points := pronouns.MatchString(p) && !told
+	if told && c.Verb == "guide" && words <= mostTold && t.state.errand() == nil {
+		if stays, err := t.toldOnTopic(ctx, c); stays || err != nil {
+			return stays, err
+		}
+	}
 	if c.Verb != "guide" || len(c.Terms) > 0 || words > mostTold || !told && !points || res.Decision == intents.Sure && found.Confident || t.state.errand() != nil {
 		return false, nil
 	}
@@ -119,6 +124,20 @@ func (t *turn) staysOnTopic(ctx context.Context, c *command, res intents.Result,
 	}
 	c.Verb, c.Arg, c.Passage, c.P = "none", "told", "", 0
 	return true, nil
+}
+
+// toldOnTopic takes what is told beside what is spoken of as a circumstance of that,
+// where the guide has a passage on it: "vi har to børn", after the divorce.
+func (t *turn) toldOnTopic(ctx context.Context, c *command) (stays bool, err error) {
+	g, err := t.spokenOf(ctx)
+	if g == nil || err != nil || strings.HasPrefix(c.Passage, g.ID+"#") || t.state.Own != "" {
+		return false, err
+	}
+	of, ok, err := t.believed(ctx, *c, g)
+	if ok && err == nil {
+		*c = of
+	}
+	return ok, err
 }
 
 // mostTold is how many words are at most taken for a remark on what is spoken of,
@@ -175,6 +194,7 @@ func (t *turn) askedOfGuide(ctx context.Context, c command, g *knowledge.Guide, 
 	if id, last, _ := strings.Cut(lastOf(t.state.Told), "#"); nothing && id == g.ID {
 		told = g.Passage(last)
 	}
+	elsewhere := t.mentionedElsewhere(c, g)
 	for _, asked := range []string{text, g.Title + ": " + text} {
 		stop := t.e.timed(StageSearch)
 		found, err := t.find(ctx, knowledge.Query{Text: asked, Lang: t.r.lang, Limit: 5, Prior: map[string]float64{g.ID: topicality}})
@@ -183,7 +203,7 @@ func (t *turn) askedOfGuide(ctx context.Context, c command, g *knowledge.Guide, 
 			return of, 0, err
 		}
 		hits := slices.DeleteFunc(slices.Clone(found.Passages), func(h knowledge.Hit) bool {
-			return shared(h.Guide) != g.ID || !nothing && h.Why.Covered < spokenTo
+			return shared(h.Guide) != g.ID || !nothing && (h.Why.Covered < spokenTo || elsewhere && !mentions(h.Passage, text))
 		})
 		if len(hits) == 0 && told == nil {
 			continue
@@ -220,6 +240,28 @@ func (t *turn) askedOfGuide(ctx context.Context, c command, g *knowledge.Guide, 
 		}
 	}
 	return of, 0, nil
+}
+
+// mentions reports whether a passage has any of the words in a question that do not fit
+// any topic: "må man have opsparing" is not answered where nothing is said of savings.
+func mentions(p *knowledge.Passage, text string) bool {
+	stems := meaning(text)
+	said := plain(p.Title) + " " + plain(p.Text)
+	return len(stems) == 0 || slices.ContainsFunc(stems, func(stem string) bool { return strings.Contains(said, stem) })
+}
+
+// mentionedElsewhere reports whether a question was understood as one of another guide
+// that does speak of it.
+func (t *turn) mentionedElsewhere(c command, g *knowledge.Guide) bool {
+	if c.Verb != "guide" || strings.HasPrefix(c.Passage, g.ID+"#") {
+		return false
+	}
+	id, passage, _ := strings.Cut(c.Passage, "#")
+	other, err := t.e.library.Guide(t.guideKey(id))
+	if err != nil || other.Passage(passage) == nil {
+		return false
+	}
+	return mentions(other.Passage(passage), c.Text)
 }
 
 // toldOf is the passage told in one of the last answers of which a sentence speaks of

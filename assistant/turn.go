@@ -126,6 +126,7 @@ type turn struct {
 	asked string // the question before, where this turn's words became the last one
 
 	reworded bool // the words were put in plain ones
+	atALoss  bool // nothing was understood but an act may be
 	faintly  bool // the words may speak of danger
 	steps    int  // commands run, bounded
 

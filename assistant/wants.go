@@ -1,5 +1,11 @@
 package assistant
 
+import (
+	"strings"
+
+	"offelia/intents/danish"
+)
+
 // wants is what a question wants to know of a thing, whatever the thing is.
 type wants uint8
 
@@ -91,14 +97,21 @@ func wantedIn(text string) wants {
 	return wantsNothing
 }
 
-// wantedAs is what a text wants to know by the act it is, where no form tells: inErrand
-// while something is asked for, when only a question is one.
-func wantedAs(text string, inErrand bool) wants {
+// wantedAs is what a text wants to know by the act it is, where no form tells.
+// While something is asked for only a question is one; where nothing else was understood
+// a likely act is enough.
+func (t *turn) wantedAs(text string) wants {
 	if a := wantedIn(text); a != wantsNothing {
 		return a
 	}
-	a := actIn(text)
-	if a.p < actCertain || inErrand && (notInErrand[a.id] || !asksOutright(text)) {
+	a, least := actIn(text), actCertain
+	if t.atALoss {
+		least = actClear
+	}
+	if goesOn.MatchString(danish.Fold(text)) && len(strings.Fields(text)) <= 4 {
+		return wantsNothing // "og den næste?" points
+	}
+	if a.p < least || t.state.errand() != nil && (notInErrand[a.id] || !asksOutright(text)) {
 		return wantsNothing
 	}
 	return wantsOf[a.id]
