@@ -138,7 +138,7 @@ var ownPrivate = anyOf(`\b(min|mit|mine|my)( eget| egen| nye| gamle| new| own)? 
 func (t *turn) officialWay(ctx context.Context, text string) error {
 	t.r.outcome(Refuse)
 	t.r.say(fault.Words{
-		DA: "Det kan jeg ikke give dig: private numre og adresser er private, også medarbejdernes. Du kan ringe til kontoret, skrive en besked i din sag her eller tale med en medarbejder.",
+		DA: "Jeg må ikke give private numre og adresser videre, heller ikke medarbejdernes. Du kan ringe til kontoret, skrive en besked i din sag her eller tale med en medarbejder.",
 		EN: "I can't give you that: private numbers and addresses are private, also those of the staff. You can call the office, write a message in your case here or talk to a member of staff.",
 	})
 	t.offerPerson()

@@ -225,7 +225,7 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 	t.tone(told, cmds[0])
 	t.r.lead = len(t.r.parts) // a human word stays as it is, whoever words the rest
 	t.state.Queue = nil
-	if guess(cmds[0]) && t.answersReminder(text) {
+	if (guess(cmds[0]) || cmds[0].Verb == "talk" && strings.Contains(text, "?")) && t.answersReminder(text) {
 		cmds = []command{{Verb: "action", Arg: "rebook", Record: t.state.Shown[0].ID, Subject: t.state.Shown[0].Subject, Text: text, Whole: text, P: 1}}
 	}
 	if angry.MatchString(plain(text)) && (strings.HasPrefix(cmds[0].Passage, "klage#") || guess(cmds[0]) && t.namesDecision(ctx, text)) {
@@ -336,8 +336,11 @@ func (t *turn) answersReminder(text string) bool {
 	if last == nil || last.Outcome != Proactive || len(t.state.Shown) != 1 || t.state.Shown[0].Kind != "appointment" {
 		return false
 	}
-	return readYesNo(text) == no || !when.Wishes(t.timely(text), t.local(), when.Options{}).Empty()
+	return readYesNo(text) == no || worksThen.MatchString(plain(text)) || !when.Wishes(t.timely(text), t.local(), when.Options{}).Empty()
 }
+
+// worksThen says that one cannot come at the time spoken of.
+var worksThen = anyOf(`\b(skal|har|er) (\p{L}+ )?(arbejde|på arbejde|vagt|forhindret|bortrejst|optaget)\b|\b(have to|must|am) (work|working|away|busy)\b|\b(jeg|i) (kan|can) ?(\p{L}+ )?(ikke|ik|not)\b|\bi can't\b`)
 
 // withFragment joins a short message that was not understood with the one that
 // follows at once: several messages can be one thought.

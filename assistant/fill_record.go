@@ -32,6 +32,9 @@ func (t *turn) fillDocument(e *errand, s action.Slot, v citizen.View, text strin
 	}
 	if len(fits) == 0 {
 		fits = all
+		if shown := among(all, t.state.Shown); len(shown) == 1 {
+			fits = shown // what was just reminded of
+		}
 	}
 	if len(fits) == 1 {
 		if v.OnBehalf && !t.mayActOn(v, fits[0].document.Case) {

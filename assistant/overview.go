@@ -105,6 +105,9 @@ func (t *turn) ownMandates(ctx context.Context, v citizen.View) error {
 		t.r.say(fault.Words{DA: "Jeg kan ikke tage ét område ud af en fuldmagt. Du kan kalde den tilbage og give en ny, der gælder for mindre. Indtil da gælder den, som den er.", EN: "I cannot take one area out of a mandate. You can revoke it and give a new one that covers less. Until then it stands as it is."})
 	}
 	for _, d := range v.Given {
+		if d.Revoked != "" && d.Revoked <= day {
+			t.r.sayf("Fuldmagten til %s blev kaldt tilbage %s og gælder ikke mere.", "The mandate to %s was revoked on %s and no longer holds.", t.personName(ctx, d.To), t.sayWhen(d.Revoked))
+		}
 		if !d.Valid(day) {
 			continue
 		}

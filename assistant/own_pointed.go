@@ -56,7 +56,7 @@ var (
 	// asRecorded asks what stands in a record.
 	asRecorded = anyOf(`\b(i|de|du|you|they) (har|have) (\p{L}+ )?(skrevet|noteret|registreret|stående|recorded|registered)\b`)
 	// comesThen asks whether one may come on another day for something.
-	comesThen = anyOf(`^(kan|kunne|må|can|could|may) (jeg|vi|i|we) (\p{L}+ )?(komme|come) (\p{L}+dag|i morgen|i overmorgen|den \d+\p{L}*|on \p{L}+|tomorrow)( \p{L}+){0,2} (til|med|for|with) `)
+	comesThen = anyOf(`^(kan|kunne|må|can|could|may) (jeg|vi|i|we) (\p{L}+ )?(komme|come) (ind |in )?(\p{L}+dag|i morgen|i overmorgen|den \d+\p{L}*|on \p{L}+|tomorrow)( \p{L}+){0,2} (til|med|for|with) |^(kan|kunne|må|can|could|may) (jeg|vi|i|we) (ikke |not )?(komme|come) (ind |in )?(med|til|about|for|with) (det |den |mit |my |the )?\p{L}+ (allerede |før |already |sooner )?(i morgen|i dag|på \p{L}+dag|\p{L}+dag|den \d+\p{L}*|tomorrow|today|on \p{L}+)`)
 	// onlyIf asks what follows from something: a rule.
 	onlyIf = anyOf(`\b(hvad|hva|what)\b.*\b(hvis|if)\b`)
 )
@@ -64,7 +64,13 @@ var (
 // callsStaff reports whether the number is asked for of somebody who stands in one's
 // records by name, and whose matter that is.
 func (t *turn) callsStaff(ctx context.Context, c *command, p string) bool {
-	if t.conv.Actor == "" || !hasPhone.MatchString(p) {
+	return hasPhone.MatchString(p) && t.namesStaff(ctx, c)
+}
+
+// namesStaff reports whether a text calls somebody by name who has to do with one's
+// own records, and takes what they have to do with for what the text is about.
+func (t *turn) namesStaff(ctx context.Context, c *command) bool {
+	if t.conv.Actor == "" {
 		return false
 	}
 	v, err := t.ownView(ctx)

@@ -94,6 +94,14 @@ func (t *turn) personal(ctx context.Context, c *command, res intents.Result) err
 			return nil
 		}
 	}
+	if c.Verb == "own" && c.Arg == "contact" && t.namesStaff(ctx, c) {
+		c.Verb, c.Arg, c.P = "contact", "", max(c.P, 0.6) // somebody's number, not one's own
+		return nil
+	}
+	if t.conv.Actor == "" && t.cpr && (guess(*c) || c.Verb == "guide") && myself.MatchString(danish.Fold(c.Text)) && asks(p) && !asksRule(c.Text) {
+		c.Verb, c.Arg, c.Passage = "own", "cases", "" // a number that is said opens nothing: log in
+		return nil
+	}
 	if (guess(*c) || c.Verb == "guide" || c.Verb == "own" || c.Verb == "contact" && len(c.Terms) == 0) && asksStaffNumber.MatchString(p) && t.callsStaff(ctx, c, p) && !t.ofOthers(ctx, *c) {
 		c.Verb, c.Arg, c.Passage, c.P = "contact", "", "", max(c.P, 0.6)
 		return nil
@@ -404,7 +412,7 @@ var ofMoney = anyOf(`\b(penge|pengene|udbetal\p{L}*|beløb\p{L}*|money|payment|p
 var isItNot = anyOf(`\b(er|var|is|was) (det|it) (mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|monday|tuesday|wednesday|thursday|friday)\b|\b((er|var) det (ikke|ik)|isn't it|is it not|wasn't it) (\p{L}+ ){0,2}(mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|i dag|i morgen|den|klokken|kl|monday|tuesday|wednesday|thursday|friday|today|tomorrow|the|at)\b`)
 
 // fromMe says that others wait for oneself, not the other way round.
-var fromMe = anyOf(`\b(fra|på|af|for|from|on) (mig|me)\b`)
+var fromMe = anyOf(`\b(fra|på|af|for|from|on) (mig|me)\b|\bfra min side\b|\bfrom my side\b|\b(bolden|the ball) .*\b(mig|min|me|my)\b`)
 
 // standing asks how a matter stands, whatever it is called.
 var standing = anyOf(`\b(er der styr på|hvordan (går|står) det (med|til)|hvor langt|status|godkendt|gået igennem|how (is|are) .* going|approved)\b`)

@@ -82,8 +82,11 @@ func (t *turn) understand(ctx context.Context, text string) ([]command, error) {
 // plain order of somebody who is logged in: "nu er der ingen løn, så jeg vil søge om
 // boligstøtte". Who asks how it is done orders nothing yet.
 func (t *turn) ordersAtLast(whole command, part string) bool {
-	return t.conv.Actor != "" && whole.Verb == "guide" && isOrder(plain(part)) && !howTo.MatchString(plain(whole.Text))
+	return t.conv.Actor != "" && whole.Verb == "guide" && isOrder(plain(part)) && !howTo.MatchString(cannotI.ReplaceAllString(plain(whole.Text), ""))
 }
+
+// cannotI tells what one cannot, which asks nothing: "nu kan jeg ikke klare huslejen".
+var cannotI = anyOf(`\bkan (jeg|vi) (ikke|ik) (længere )?(klare|betale|overkomme|magte|få råd|finde)\b`)
 
 // howTo asks how or whether something is done, anywhere in a text.
 var howTo = anyOf(`\b(hvordan|hvor (gør|søger|bestiller)|(kan|skal|må) (jeg|vi|man)|how|(can|do|must|should|may) (i|we))\b`)
@@ -199,7 +202,7 @@ func thoughts(parts []string) []string {
 		if onlyFeels.MatchString(plain(p)) {
 			continue
 		}
-		if len(out) > 0 && (whatNow.MatchString(plain(p)) || adverbial(p)) {
+		if len(out) > 0 && (whatNow.MatchString(plain(p)) || onlyAsksWhen.MatchString(plain(p)) || adverbial(p)) {
 			out[len(out)-1] += ", " + p
 			continue
 		}
@@ -207,6 +210,10 @@ func thoughts(parts []string) []string {
 	}
 	return out
 }
+
+// onlyAsksWhen asks the hour or the place of what stands before it: "hvem kommer på
+// torsdag, og hvad tid på dagen".
+var onlyAsksWhen = anyOf(`^(og |and )?(på |at )?(hvad tid|hvilken tid|hvilket klokkeslæt|hvad klokken|what time|hvor henne|where|hvornår|when|hvornår (tager|tar|svarer) (de|hun|han|i|man) (den|telefonen)|when do they (answer|pick up))( på dagen| of day| præcis| exactly| er det| skal jeg være der| is it)*$`)
 
 // adverbial reports whether a part of a message says only where or when: "at citizen
 // service next week", "morning only".
@@ -436,7 +443,7 @@ func (t *turn) choose(c *command, res intents.Result, found knowledge.Found) {
 
 // creative orders a text, a song or a program that no public office makes, about
 // whatever it is. A letter, a message and an application are none of these.
-var creative = anyOf(`^(hej |please |venligst )?((kan|vil|gider|må|could|can|would|will) (du|i|jeg|you|i) )?(lige |godt |please |gerne )?(få |bede om )?(skrive?|digte?|lave?|fortælle?|synge?|opfinde?|finde? på|programmere?|kode|write|compose|tell|sing|make up|make|create|give|generate)( (mig|os|me|us|for mig|for me))?( \p{L}+){0,3}? (digt|sang|rim|rap|vits|vittighed|joke|jokes|limerick|haiku|novelle|eventyr|stil|essay|skoleopgave|festtale|roman|poem|song|rhyme|rhymes|lyrics|novel|fairy tale|(en|et|a) (\p{L}+ )?(historie|story)|(min|mit|my) (opgave|aflevering|lektie|lektier|homework|assignment|thesis|speciale)|(noget|some|et stykke|a piece of) (kode|code)|python|javascript|(et|a|noget) (\p{L}+ )?(program|script))\b`)
+var creative = anyOf(`^(hej |please |venligst )?((kan|vil|gider|må|could|can|would|will) (du|i|jeg|you|i) )?(lige |godt |please |gerne )?(få |bede om )?(skrive?|digte?|lave?|fortælle?|synge?|opfinde?|finde? på|programmere?|kode|write|compose|tell|sing|make up|make|create|give|generate)( (mig|os|me|us|for mig|for me))?( \p{L}+){0,3}? (digt|sang|rim|rap|analyse|boganmeldelse|book review|vits|vittighed|joke|jokes|limerick|haiku|novelle|eventyr|stil|essay|skoleopgave|festtale|roman|poem|song|rhyme|rhymes|lyrics|novel|fairy tale|(en|et|a) (\p{L}+ )?(historie|story)|(min|mit|my) (opgave|aflevering|lektie|lektier|homework|assignment|thesis|speciale)|(noget|some|et stykke|a piece of) (kode|code)|python|javascript|(et|a|noget) (\p{L}+ )?(program|script))\b`)
 
 // invests asks what to put one's money in.
 var invests = anyOf(`\b((skal|bør|burde|kan) (jeg|vi|man)|(should|shall|can) (i|we)) (\p{L}+ ){0,4}?(købe|investere|sætte|placere|buy|invest|put)\b.*\b(\p{L}*aktier?|guld|krypto\p{L}*|bitcoins?|obligationer|investeringsforening\p{L}*|stocks?|shares|gold|crypto\p{L}*|bonds)\b|\b(hvor|hvordan|where|how) (skal|bør|should|do) (jeg|vi|i|we) (investere|invest)\b`)

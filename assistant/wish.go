@@ -1,6 +1,7 @@
 package assistant
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -20,6 +21,10 @@ func (t *turn) wish(e *errand, text string, anchor time.Time) when.Wish {
 	if awayUntil.MatchString(plain(text)) {
 		return when.Wish{} // until when one is away is not when one wants to come
 	}
+	if !anchor.IsZero() {
+		_, week := anchor.ISOWeek()
+		text = sameWeek.ReplaceAllString(text, fmt.Sprintf("i uge %d", week))
+	}
 	w := when.Wishes(t.timely(text), t.local(), when.Options{Anchor: anchor, Expect: answering})
 	if at := awayWhile.FindStringIndex(text); at != nil && !answering {
 		for i := len(w.Any) - 1; i >= 0; i-- {
@@ -29,19 +34,14 @@ func (t *turn) wish(e *errand, text string, anchor time.Time) when.Wish {
 			}
 		}
 	}
-	if sameWeek.MatchString(plain(text)) && !anchor.IsZero() {
-		for i := range w.Any {
-			w.Any[i] = inWeekOf(anchor, w.Any[i])
-		}
-	}
-	if anchor.IsZero() || answering || e.Asked == "confirm" || e.Asked == "step_up" {
+	if answering || e.Asked == "confirm" || e.Asked == "step_up" {
 		return w
 	}
 	kept := w.Any[:0:0]
 	reason := reasonEnds(text, w.Any)
 	until := reasonBegins(text, w.Any)
 	for _, alt := range w.Any {
-		if !names(alt, anchor) && alt.From >= reason && alt.From < until {
+		if (anchor.IsZero() || !names(alt, anchor)) && alt.From >= reason && alt.From < until {
 			kept = append(kept, alt)
 		}
 	}
@@ -57,8 +57,14 @@ func wanted(text string) string {
 		text = text[at[1]:]
 	}
 	text = whichFirst.ReplaceAllString(text, "$1")
+	if at := someDay.FindStringSubmatchIndex(text); at != nil {
+		text = text[at[0]:at[2]] + text[at[4]:] // "flyt mødet den 2. til en eftermiddag": any, not that of the 2nd
+	}
 	return politeNot.ReplaceAllString(text, "$1")
 }
+
+// someDay is a part of a day, whichever: where it begins, and its article.
+var someDay = regexp.MustCompile(`(?i)\b(?:in |on |om |på |til )?((?:en|an|a) )((?:anden |other )?(?:morgen|formiddag|eftermiddag|aften|morning|afternoon|evening)\b)`)
 
 var (
 	turnedDown = regexp.MustCompile(`(?i)^.*\b(?:for|too) (?:tidligt?|sent?|early|late)\b(?: (?:for|to) (?:mig|os|me|us))?[,.;!]?|^(?:(?:nej|no|vent|wait),? )*(?:ikke|ik|not) (?:den|denne|i|this) (?:her )?(?:uge|måned|week|month)[,.;]`)
@@ -67,26 +73,15 @@ var (
 )
 
 // sameWeek is the week of the appointment that is moved.
-var sameWeek = anyOf(`\b(samme|same) (uge|week)\b`)
-
-// inWeekOf puts a weekday in the week of a day: "the Friday of that same week".
-func inWeekOf(day time.Time, w when.Time) when.Time {
-	if w.Weekdays == 0 || w.Start.IsZero() {
-		return w
-	}
-	monday := func(t time.Time) time.Time { return dayStart(t).AddDate(0, 0, -(int(t.Weekday())+6)%7) }
-	days := int(monday(day).Sub(monday(w.Start)).Round(24*time.Hour).Hours() / 24)
-	w.Start, w.End = w.Start.AddDate(0, 0, days), w.End.AddDate(0, 0, days)
-	return w
-}
+var sameWeek = regexp.MustCompile(`(?i)\b(?:(?:i|in|of) )?(?:den |the |that )?(?:samme|same) (?:uge|week)\b`)
 
 // thenReason begins the reason why, after the time that suits: "om eftermiddagen, jeg
 // skal til frisør om formiddagen".
-var thenReason = regexp.MustCompile(`(?i)[,.;]\s*(?:for |fordi |da |because )?(?:jeg|vi|min \p{L}+|i|we|my \p{L}+)\s+(?:skal|har|er|arbejder|kan ikke|kan ik|have|am|work|must|can't|cannot)\b`)
+var thenReason = regexp.MustCompile(`(?i)[,.;]\s*(?:for |fordi |da |because )?(?:jeg|vi|min \p{L}+|i|we|my \p{L}+)\s+(?:skal|har|er|arbejder|kan ikke|kan ik|have|am|work|must|can't|cannot)\b|\s(?:for|fordi|because)\s+(?:(?:om|på|i|in|on|at)\s+(?:the )?\p{L}+\s+(?:\p{L}+\s+)?)?(?:jeg|vi|i|we)\b`)
 
 // soThen parts the reason why a time does not suit from the time that does:
 // "jeg skal til tandlæge fredag, så lad os tage onsdag".
-var soThen = regexp.MustCompile(`(?i)^\s*(?:jeg|vi|min|mit|i|we|my)\s+(?:skal|har|er|arbejder|have|am|work|must)\b.*?\b(så|derfor|so|therefore)\s+(?:lad|kan|vil|må|tag|flyt|hellere|er|let|can|could|please|move)\b`)
+var soThen = regexp.MustCompile(`(?i)^\s*(?:jeg|vi|min|mit|i|we|my)\s+(?:skal|har|er|arbejder|have|am|work|must)\b.*?\b(så|derfor|so|therefore)\s+(?:lad|kan|vil|må|tag|flyt|hellere|er|let|can|could|please|move)\b|\b(?:jeg|vi|i|we)\s+(?:er|har|skal|sover|hviler|arbejder|am|have|work|sleep|rest)\b[^.!?]*[.!?;]\s*(kan|kunne|må|er der|could|can|may|is there)\b`)
 
 // reasonEnds is where the reason in a text ends, 0 when it has none or when no
 // time stands after it.
@@ -95,9 +90,10 @@ func reasonEnds(text string, times []when.Time) int {
 	if m == nil {
 		return 0
 	}
+	from := max(m[2], m[4])
 	for _, w := range times {
-		if w.From >= m[2] {
-			return m[2]
+		if w.From >= from {
+			return from
 		}
 	}
 	return 0
