@@ -28,6 +28,9 @@ var (
 	theSame   = anyOf(`\b(også|det samme|ligeså|too|as well|the same)\b`)
 )
 
+// toldWhom asks who was told of it.
+var toldWhom = anyOf(`^(hvem|who) (har|ved|fik|får|knows|did|was|has)\b.*\b(sagt|besked|det|vide|told|tell|it)\b`)
+
 // canBeUndone asks whether what was done can be taken back.
 var canBeUndone = anyOf(`^(kan|can|could) (det|den|it|that|this) (\p{L}+ )?(laves om|gøres om|fortrydes|trækkes tilbage|be (undone|reversed|taken back|changed back))\b`)
 
@@ -55,7 +58,7 @@ func (t *turn) afterDone(ctx context.Context, text string) (done bool, err error
 	switch m := t.moveIn(e, text); {
 	case m == asksIfDone:
 		return true, t.yesDone(ctx, e, decl.Done)
-	case m == asksNext && e.Undo == "":
+	case (m == asksNext || theyAreTold.MatchString(p) || toldWhom.MatchString(p)) && e.Undo == "" && decl.Next != nil:
 		return true, t.yesDone(ctx, e, decl.Next)
 	}
 	if e.Change.Type == "message" && forgot.MatchString(p) {

@@ -1,10 +1,12 @@
 package assistant
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"offelia/intents/danish"
 	"offelia/intents/when"
 )
 
@@ -90,7 +92,7 @@ func stays(words []string) bool {
 // where the rest only hurries, or says why.
 func (t *turn) answerTo(e *errand, text, proposed string) reading {
 	if len(t.state.Queue) > 0 {
-		proposed += " both begge to dem"
+		proposed += " both begge to dem dele"
 	}
 	if e.Undo != "" {
 		proposed += " den gamle tid tilbage igen old time back again"
@@ -113,8 +115,15 @@ func headOf(text string) (head, tail string) {
 		_, size := utf8.DecodeRuneInString(text[at:])
 		return text[:at], strings.TrimSpace(text[at+size:])
 	}
+	if at := becauseWord.FindStringIndex(text); at != nil {
+		return text[:at[0]], strings.TrimSpace(text[at[0]:])
+	}
 	return text, ""
 }
+
+// becauseWord begins a reason that no comma parts from the answer: "ja det passer mig
+// fint for så er Mette her".
+var becauseWord = regexp.MustCompile(`(?i) (?:for så|for|fordi|inden|because|since|before) `)
 
 // askedBehind is the question behind a yes: "ja okay. hov, hvad var klokken". "" when
 // there is none.
@@ -148,6 +157,9 @@ func (t *turn) saysWhy(e *errand, text, proposed string) bool {
 	words := strings.Fields(plain(rest))
 	if len(words) == 0 || strings.Contains(text, "?") || isOrder(plain(rest)) && !saysDoIt(e, plain(rest)) || !when.Wishes(t.timely(rest), t.local(), when.Options{}).Empty() {
 		return false
+	}
+	if e.Change.Grant != nil && len(danish.Find(rest)) > 0 {
+		return false // another person
 	}
 	for _, id := range t.e.lexicon.Find(rest) {
 		if !has(t.e.lexicon.Find(proposed), id) {

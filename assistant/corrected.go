@@ -82,6 +82,11 @@ func (t *turn) timeInstead(e *errand, s action.Slot, v citizen.View, text string
 		e.Change.Start, e.Approval, e.Asked = start, "", ""
 		return "", true
 	}
+	if hourWished.MatchString(plain(text)) && !dayWords.MatchString(plain(text)) {
+		e.Options = []option{{Value: e.Change.Start}}
+		e.Change.Start, e.Approval, e.Asked = "", "", s.Name
+		return text, true
+	}
 	others := relative(text)
 	if last := clauses(text); len(last) > 0 && onlyOther.MatchString(last[len(last)-1]) && !notOther.MatchString(plain(text)) {
 		others, text = true, t.r.words("andre tider", "other times")
@@ -182,7 +187,7 @@ func (t *turn) otherAreas(e *errand, named []citizen.Area, text string) bool {
 		return true
 	}
 	if g == nil || len(named) == 0 {
-		return false
+		return g != nil && len(g.Act) == 0 && readOnly.MatchString(p) && readYesNo(text) == unclear // said again
 	}
 	read := slices.Clone(g.Read)
 	is := func(a citizen.Area) bool { return hasArea(named, a) }
@@ -293,6 +298,13 @@ func (t *turn) otherAppointment(e *errand, v citizen.View, text string) (id stri
 	if e.Change.Type == "cancel" {
 		if hit := onDays(t.ofSameChild(e, all, rest), leavingFirst(text, when.Wishes(t.timely(text), t.local(), when.Options{}))); len(hit) == 1 {
 			return hit[0].ID, false // "nej den 16."
+		}
+	}
+	if theOther.MatchString(p) && !countsOther(p) && len(e.Options) == 2 && e.Change.Start == "" {
+		for i, o := range e.Options {
+			if o.Value == e.Change.Target && len(byID(rest, e.Options[1-i].Value)) > 0 {
+				return e.Options[1-i].Value, false // of the two that were asked about
+			}
 		}
 	}
 	other = theOther.MatchString(p) && !ofTimes && !notOther.MatchString(p) && !countsOther(p) && len(rest) > 0

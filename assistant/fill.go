@@ -18,7 +18,7 @@ func (t *turn) fill(ctx context.Context, e *errand, s action.Slot, v citizen.Vie
 	case action.Document:
 		return t.fillDocument(e, s, v, text), nil
 	case action.Case:
-		return t.fillCase(e, s, v, text), nil
+		return t.fillCase(ctx, e, s, v, text)
 	case action.Topic:
 		return t.fillTopic(e, s, text), nil
 	case action.Time:

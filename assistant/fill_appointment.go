@@ -1,6 +1,7 @@
 package assistant
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -124,11 +125,17 @@ func meantAll(all, fits []item, text string) []item {
 	if len(whole) == 0 {
 		whole = all
 	}
+	if m := countedOnes.FindStringSubmatch(p); m != nil && countWords[m[1]] == len(fits) {
+		return fits
+	}
 	if len(places(text, len(whole))) == len(whole) || len(fits) > 1 && aPlural.MatchString(p) {
 		return whole
 	}
 	return nil
 }
+
+// countedOnes says how many of one's appointments are meant: "mine to møder med Dorthe".
+var countedOnes = regexp.MustCompile(`(?:mine|vores|de|my|the) (to|tre|two|three) (?:\p{L}*møder|aftaler|tider|\p{L}*samtaler|besøg|appointments|meetings|visits)`)
 
 // oneByOne puts the errand for all but the first of several appointments in the
 // queue: each is previewed and confirmed by itself.
@@ -152,6 +159,9 @@ func (t *turn) pointedAt(all []item, text string) []item {
 		if len(home) == 1 || len(t.pick(all, text, t.e.lexicon.Find(text))) == 0 {
 			return home
 		}
+	}
+	if held := heldAs(all, text); len(held) == 1 {
+		return held
 	}
 	times := when.Wishes(t.timely(text), t.local(), when.Options{})
 	fits := t.pick(all, text, t.e.lexicon.Find(text))
@@ -194,6 +204,24 @@ func (t *turn) pointedAt(all []item, text string) []item {
 
 // inHome says that the appointment is at home.
 var inHome = anyOf(`\b(hjemme hos (mig|os)|her ?hjemme|derhjemme|i (mit |eget )?hjem(met)?|at (my )?home|(to|at) my (place|house|home))\b`)
+
+// heldAs are the appointments that are held in the way that a text says: "det over
+// telefonen", "the video one".
+func heldAs(all []item, text string) []item {
+	p, mode := plain(text), ""
+	switch {
+	case byPhone.MatchString(p):
+		mode = "telefon"
+	case byVideo.MatchString(p):
+		mode = "video"
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(it item) bool { return mode == "" || it.appointment.Mode != mode })
+}
+
+var (
+	byPhone = anyOf(`^(nej |no )?(den|det|the|that)( (one|der|er|foregår))* (over|på|i|by|on)? ?(the )?(telefonen?|tlf|phone)( one)?$`)
+	byVideo = anyOf(`^(nej |no )?(den|det|the|that)( (one|der|er|foregår))* (over|på|by|on)? ?(the )?video(en|mødet)?( one)?$`)
+)
 
 // atHome are the appointments for which somebody comes to the citizen.
 func atHome(all []item) []item {

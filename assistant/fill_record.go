@@ -2,6 +2,7 @@ package assistant
 
 import (
 	"cmp"
+	"context"
 	"regexp"
 	"slices"
 	"strings"
@@ -67,21 +68,36 @@ func (t *turn) mayActOn(v citizen.View, caseID string) bool {
 	return false
 }
 
-func (t *turn) fillCase(e *errand, s action.Slot, v citizen.View, text string) step {
+func (t *turn) fillCase(ctx context.Context, e *errand, s action.Slot, v citizen.View, text string) (step, error) {
 	if e.Change.Target != "" {
-		return filled
+		return filled, nil
 	}
 	if id, ok := chosen(e, s.Name, text); ok {
 		e.Change.Target = id
-		return filled
+		return filled, nil
 	}
 	all := only(t.items(v), "case")
 	if len(all) == 0 {
 		t.r.say(fault.Words{DA: "Jeg kan ikke se nogen sager at skrive om.", EN: "I cannot see any cases to write about."})
 		t.offerPerson()
-		return ended
+		return ended, nil
 	}
-	fits := t.pointsOut(all, text)
+	to := text
+	if e.Asked == "" {
+		to = addressee(text)
+		if who := t.inNoCase(v, all, to); who != "" {
+			t.r.sayf("Jeg kan kun skrive til dem, der har en sag hos dig, og ikke til %s.", "I can only write to those who have a case of yours, and not to %s.", who)
+			if err := t.phoneLine(ctx, v); err != nil {
+				return ended, err
+			}
+			t.offerPerson()
+			return ended, nil
+		}
+	}
+	fits := t.pointsOut(all, to)
+	if len(fits) == 0 {
+		fits = t.pick(all, to, t.e.lexicon.Find(to))
+	}
 	if len(fits) == 0 {
 		fits = t.pick(all, text, t.e.lexicon.Find(text))
 	}
@@ -103,16 +119,42 @@ func (t *turn) fillCase(e *errand, s action.Slot, v citizen.View, text string) s
 	if len(fits) == 1 {
 		if v.OnBehalf && !t.mayActOn(v, fits[0].ID) {
 			t.notInMandate(v)
-			return ended
+			return ended, nil
 		}
 		e.Change.Target, e.Change.Case = fits[0].ID, fits[0].ID
-		return filled
+		return filled, nil
 	}
 	var options []option
 	for _, it := range fits {
 		options = append(options, option{it.ID, it.title})
 	}
-	return t.ask(e, s, options)
+	return t.ask(e, s, options), nil
+}
+
+// addressee is the part of an order to write that says to whom: what is written stands
+// behind it.
+func addressee(text string) string {
+	if at := writtenBehind.FindStringIndex(text); at != nil && at[0] > 0 {
+		return text[:at[0]]
+	}
+	return text
+}
+
+var writtenBehind = regexp.MustCompile(`(?i):| (?:at|om|that|if|whether|hvornår|when|hvorfor|why) `)
+
+// inNoCase is whom one has an appointment with but no case, when that is who is to be
+// written to; "" otherwise.
+func (t *turn) inNoCase(v citizen.View, cases []item, to string) string {
+	folded := danish.Fold(to)
+	if slices.ContainsFunc(cases, func(it item) bool { return it.with(folded) }) {
+		return ""
+	}
+	for _, it := range only(t.items(v), "appointment") {
+		if it.with(folded) && it.appointment.Case == "" {
+			return it.appointment.With
+		}
+	}
+	return ""
 }
 
 // complains writes about a decision.

@@ -68,7 +68,11 @@ func (t *turn) fillTime(ctx context.Context, e *errand, s action.Slot, v citizen
 	if wish.Empty() && t.past(text, anchor) {
 		t.r.say(fault.Words{DA: "Den tid er gået.", EN: "That time has passed."})
 	}
-	if list, ok := t.otherHour(free, text, anchor); ok {
+	hour := anchor
+	if at, err := citizen.FromWall(firstOf(values(e.Options))); err == nil && len(e.Options) == 1 {
+		hour = at // earlier on the day than what is proposed
+	}
+	if list, ok := t.otherHour(free, text, hour); ok {
 		return t.offerTimes(e, s, list), nil
 	}
 	fits := matching(free, wish)

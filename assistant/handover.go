@@ -196,7 +196,7 @@ func (t *turn) withPerson(ctx context.Context, text string) (done bool, err erro
 }
 
 // sameNumber says on which number one wants to be phoned: the one that is known.
-var sameNumber = anyOf(`\b(samme|sædvanlige|almindelige|faste|gamle|mit|same|usual|normal|regular|my) (telefon)?(nummer|number)( som (altid|før|sidst)| as (always|before))?$|^(på )?(det )?(i|du) har (mit nummer|det)( i forvejen)?$|^you have (it|my number)( already)?$`)
+var sameNumber = anyOf(`\b(samme|sædvanlige|almindelige|faste|gamle|mit|same|usual|normal|regular|my) (telefon)?(nummer|number)( som (altid|før|sidst)| as (always|before))?$|^(på )?(det )?(i|du) har (mit nummer|det)( i forvejen)?$|^you have (it|my number)( already)?$|\b(det nummer|the number) (i|du|you) (har|have)( i forvejen| already)?$`)
 
 // newNumber says that the number is a new one, which is to be stored.
 var newNumber = anyOf(`\b(nye?|nyt|ændre?|skifte?r?|new|change|changed)\b`)

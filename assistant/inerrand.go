@@ -129,7 +129,7 @@ func afterPause(text string) string {
 	return text
 }
 
-var stopping = regexp.MustCompile(`(?i)^(?:(?:øh+m*|hov|vent|stop|nå|oh|wait|hold on|hang on|lige|a moment|et øjeblik)[,.!… ]+)+`)
+var stopping = regexp.MustCompile(`(?i)^(?:(?:nej,? vent|no,? wait|øh+m*|hov|vent|stop|nå|oh|wait|hold on|hang on|lige|a moment|et øjeblik)[,.!… ]+)+`)
 
 // replaced is the new value in a text that takes back what was wished and says
 // another: "nej glem det, onsdag ugen efter". "" when only the errand is dropped,
@@ -270,7 +270,7 @@ func (t *turn) answered(ctx context.Context, e *errand, text string) error {
 	if id := t.topicOf(decl, t.e.lexicon.Find(text)); slot.Kind == action.Time && t.otherTopic(e, decl, id, text) {
 		return t.advance(ctx, text)
 	}
-	if slot.Kind == action.Time && len(when.Wishes(t.timely(text), t.local(), when.Options{}).Any) == 0 {
+	if slot.Kind == action.Time && !relative(text) && len(when.Wishes(t.timely(text), t.local(), when.Options{}).Any) == 0 {
 		if done, err := t.aboutErrand(ctx, text); done || err != nil {
 			return err
 		}

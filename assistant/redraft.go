@@ -55,6 +55,10 @@ func (t *turn) otherWords(e *errand, text string) bool {
 	if t.added(e, text) {
 		return true
 	}
+	if m := puts.FindStringSubmatch(text); m != nil && swapped(e, m[1], m[2]) {
+		e.Approval = ""
+		return true
+	}
 	r, told := redraftOf(text)
 	head, _ := headOf(text)
 	switch tells := e.Change.Type == "message" && statement(text) && readYesNo(head) == unclear; {
@@ -70,6 +74,19 @@ func (t *turn) otherWords(e *errand, text string) bool {
 		return false
 	}
 	e.Approval = ""
+	return true
+}
+
+// puts tells to put one thing in place of another: "ret mandag til tirsdag".
+var puts = regexp.MustCompile(`(?i)^(?:(?:nej|no|vent|wait|ok|og)[, ]+)*(?:(?:kan|vil|can|could) (?:du|you) (?:please |lige )*)?(?:ret(?:te)?|skifte?|udskifte?|byt(?:te)?|ændre?|change|replace|swap) ["“]?(.+?)["”]? (?:til|ud med|med|to|with|for) ["“]?(.+?)["”]?[.!]?$`)
+
+// swapped puts one thing in place of another in a draft; false when it is not there.
+func swapped(e *errand, old, now string) bool {
+	at := strings.Index(strings.ToLower(e.Change.Text), strings.ToLower(old))
+	if at < 0 || e.Change.Type != "message" && e.Change.Type != "apply" || len(strings.ToLower(e.Change.Text)) != len(e.Change.Text) {
+		return false
+	}
+	e.Change.Text = upper(e.Change.Text[:at] + now + e.Change.Text[at+len(old):])
 	return true
 }
 
@@ -155,7 +172,7 @@ func statement(text string) bool {
 		return false
 	}
 	_, told := redraftOf(text)
-	return !told && !isOrder(p)
+	return !told && !puts.MatchString(text) && !isOrder(p)
 }
 
 // added joins what is said beside to the words of a message or an application that

@@ -26,9 +26,13 @@ func (t *turn) wish(e *errand, text string, anchor time.Time) when.Wish {
 		text = sameWeek.ReplaceAllString(text, fmt.Sprintf("i uge %d", week))
 	}
 	w := when.Wishes(t.timely(text), t.local(), when.Options{Anchor: anchor, Expect: answering})
-	if at := awayWhile.FindStringIndex(text); at != nil && !answering {
+	if at := awayWhile.FindStringIndex(text); at != nil {
+		end := len(text)
+		if n := clauseEnd.FindStringIndex(text[at[1]:]); n != nil {
+			end = at[1] + n[0]
+		}
 		for i := len(w.Any) - 1; i >= 0; i-- {
-			if alt := w.Any[i]; alt.From >= at[0] {
+			if alt := w.Any[i]; alt.From >= at[0] && alt.From < end {
 				alt.Not = true // while one is away is when not to come
 				w.Not, w.Any = append(w.Not, alt), slices.Delete(w.Any, i, i+1)
 			}
@@ -110,7 +114,10 @@ func reasonBegins(text string, times []when.Time) int {
 }
 
 // awayWhile tells while when somebody cannot: "bortrejst fra den 30. til den 4.".
-var awayWhile = regexp.MustCompile(`(?i)\b(?:væk|bortrejst|på ferie|ude at rejse|optaget|forhindret|away|on holiday|busy|travelling) (?:fra|mellem|hele|i|from|between|all|in) `)
+var awayWhile = regexp.MustCompile(`(?i)\b(?:(?:væk|bortrejst|på ferie|ude at rejse|away|on holiday|travelling) (?:fra|mellem|hele|i|from|between|all|in) |(?:jeg|vi|i|we) (?:arbejder|har vagt|work) |(?:optaget|forhindret|busy) )`)
+
+// clauseEnd ends what is said of when one is away.
+var clauseEnd = regexp.MustCompile(`(?i)[,.;!?](?:\s|$)|\s(?:så|men|so|but)\s`)
 
 // awayUntil tells until when the citizen cannot: "indlagt til på mandag".
 var awayUntil = anyOf(`\b(indlagt|væk|bortrejst|på ferie|ude at rejse|syg|optaget|in hospital|away|on holiday|sick) (til|indtil|frem til|til og med|until|till) `)
