@@ -83,7 +83,7 @@ func (t *turn) askedOfTalk(ctx context.Context, id, text string) (done bool, err
 	case "ask.done":
 		return t.whetherDone(), nil
 	case "ask.seen":
-		if kindNamed(plain(text)) != "" {
+		if !ofWriting.MatchString(plain(text)) {
 			return false, nil // whether a mandate lets them
 		}
 		return true, t.talk(ctx, "seen")
@@ -222,6 +222,9 @@ func (t *turn) hereOfRecord(ctx context.Context, text string) (done bool, err er
 	}
 	return true, t.press(ctx, "upload:"+papers[0].ID)
 }
+
+// ofWriting speaks of this conversation.
+var ofWriting = anyOf(`\b(skriv\p{L}*|skrev\p{L}*|samtale\p{L}*|chat\p{L}*|snakke\p{L}*|spørger|spurgt|besked\p{L}*|(har|var) (været )?(her|herinde)|writ\p{L}*|wrote|conversation|messages?|ask\p{L}*)\b`)
 
 // ofLetter speaks of a letter, which is not what was answered here.
 var ofLetter = anyOf(`\b(brev\p{L}*|letters?)\b`)

@@ -201,6 +201,11 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 			return err
 		}
 	}
+	if guess(cmds[0]) && t.state.Misses == 0 {
+		if done, err := t.circumstance(ctx, text); done || err != nil {
+			return err
+		}
+	}
 	if said := t.guessed(text, cmds[0]); said != "" {
 		if done, err := t.outright(ctx, said); done || err != nil {
 			return err

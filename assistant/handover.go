@@ -116,6 +116,7 @@ func (t *turn) aboutComplaint(c command) {
 			return
 		}
 	}
+	t.state.Guide, t.state.Own = "klage", "" // what is asked on is asked of complaining
 	t.r.say(fault.Words{DA: "Du klager til dem, der har truffet afgørelsen, som hovedregel inden 4 uger, fra du fik den. Fristen står i afgørelsen. En medarbejder kan hjælpe dig med klagen.", EN: "You complain to those who made the decision, as a rule within 4 weeks of getting it. The deadline is in the decision. A member of staff can help you with the complaint."})
 }
 

@@ -226,6 +226,9 @@ func asksTitle(text, title string) bool {
 // knows.
 func (t *turn) onceMore(ctx context.Context, text string, h knowledge.Hit) error {
 	parts := answering(text, t.sentencesOf(h.Passage))
+	if kindOfQuestion(text) < 0 && !goesOn.MatchString(danish.Fold(text)) && !mentions(h.Passage, text) {
+		parts = nil // it asks of something that is not spoken of there
+	}
 	if thing := goesOn.ReplaceAllString(danish.Fold(text), ""); len(parts) == 0 && thing != danish.Fold(text) && len(strings.Fields(thing)) <= 3 {
 		parts = answering(t.state.Question+" "+text, t.sentencesOf(h.Passage)) // "og til et barn?"
 	}

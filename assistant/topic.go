@@ -45,7 +45,7 @@ func (t *turn) ofTopic(ctx context.Context, c command) (of command, ok bool, err
 		if p := t.toldOf(g, text); p != nil {
 			return t.askedAgain(c, g, p, text), true, nil
 		}
-		if of, ok, err := t.believed(ctx, c, g); ok || err != nil || !t.brief(c, g, text) {
+		if of, ok, err := t.believed(ctx, c, g, onTopicBelief); ok || err != nil || !t.brief(c, g, text) {
 			return of, ok, err
 		}
 	}
@@ -118,13 +118,38 @@ func (t *turn) staysOnTopic(ctx context.Context, c *command, res intents.Result,
 	if g == nil || err != nil || strings.HasPrefix(c.Passage, g.ID+"#") {
 		return false, err
 	}
-	if of, ok, err := t.believed(ctx, *c, g); ok || err != nil {
+	if of, ok, err := t.believed(ctx, *c, g, onTopicBelief); ok || err != nil {
 		*c = of
 		return ok, err
 	}
 	c.Verb, c.Arg, c.Passage, c.P = "none", "told", "", 0
 	return true, nil
 }
+
+// circumstance answers what is told beside a guide, names nothing and was not understood:
+// from the guide where it speaks of it, else that it says nothing of it.
+func (t *turn) circumstance(ctx context.Context, text string) (done bool, err error) {
+	p := plain(text)
+	if t.state.Own != "" || t.state.Guide == "" || len(strings.Fields(p)) > mostTold || len(t.e.lexicon.Find(text)) > 0 || asks(trimLead(p)) || asksOutright(text) || isOrder(p) || !tellsOf.MatchString(p) {
+		return false, nil
+	}
+	g, err := t.spokenOf(ctx)
+	if g == nil || err != nil {
+		return false, err
+	}
+	of, ok, err := t.believed(ctx, command{Text: text, Whole: text}, g, topicality)
+	if ok && err == nil {
+		return true, t.perform(ctx, of)
+	}
+	if err == nil {
+		err = t.noMore(ctx, g)
+		t.miss(text)
+	}
+	return true, err
+}
+
+// tellsOf begins what is told of oneself or of somebody spoken of.
+var tellsOf = anyOf(`^(jeg|vi|han|hun|de|min|mit|mine|i|we|he|she|they|my) \p{L}+`)
 
 // toldOnTopic takes what is told beside what is spoken of as a circumstance of that,
 // where the guide has a passage on it: "vi har to børn", after the divorce.
@@ -133,7 +158,7 @@ func (t *turn) toldOnTopic(ctx context.Context, c *command) (stays bool, err err
 	if g == nil || err != nil || strings.HasPrefix(c.Passage, g.ID+"#") || t.state.Own != "" {
 		return false, err
 	}
-	of, ok, err := t.believed(ctx, *c, g)
+	of, ok, err := t.believed(ctx, *c, g, topicality)
 	if ok && err == nil {
 		*c = of
 	}
@@ -159,14 +184,14 @@ func (t *turn) heard(c command) {
 // howIsIt asks how something is done.
 var howIsIt = anyOf(`^(hvordan|how)\b`)
 
-// believed searches with half of the belief on the guide of what was last spoken
+// believed searches with a share of the belief on the guide of what was last spoken
 // about. ok is true when its passage is then the best and speaks of what is asked.
-func (t *turn) believed(ctx context.Context, c command, g *knowledge.Guide) (of command, ok bool, err error) {
-	prior := map[string]float64{g.ID: onTopicBelief}
+func (t *turn) believed(ctx context.Context, c command, g *knowledge.Guide, belief float64) (of command, ok bool, err error) {
+	prior := map[string]float64{g.ID: belief}
 	res := t.match(c.Text)
 	for _, cand := range res.Candidates {
 		if in := t.intent(cand.ID); in.Do.Verb == "guide" {
-			prior[in.Do.Arg()] += (1 - onTopicBelief) * cand.P * (1 - res.None)
+			prior[in.Do.Arg()] += (1 - belief) * cand.P * (1 - res.None)
 		}
 	}
 	defer t.e.timed(StageSearch)()
@@ -245,7 +270,7 @@ func (t *turn) askedOfGuide(ctx context.Context, c command, g *knowledge.Guide, 
 // mentions reports whether a passage has any of the words in a question that do not fit
 // any topic: "må man have opsparing" is not answered where nothing is said of savings.
 func mentions(p *knowledge.Passage, text string) bool {
-	stems := meaning(text)
+	stems := slices.DeleteFunc(meaning(text), func(stem string) bool { return strings.HasPrefix(stem, "ikk") || stem == "not" })
 	said := plain(p.Title) + " " + plain(p.Text)
 	return len(stems) == 0 || slices.ContainsFunc(stems, func(stem string) bool { return strings.Contains(said, stem) })
 }
