@@ -88,6 +88,21 @@ func actIn(text string) act {
 	return act{best.ID, best.P * (1 - res.None)}
 }
 
+// actAtLast is the act that a text is, or its last sentence where those before it only
+// tell something: "min datter siger, jeg skal tage imod det. Kan du lave det om igen?"
+func actAtLast(text string) act {
+	parts := segments(text)
+	if a := actIn(text); len(parts) < 2 || a.p >= actLikely {
+		return a
+	}
+	for _, p := range parts[:len(parts)-1] {
+		if asksSomething.MatchString(trimLead(plain(p))) || isOrder(plain(p)) {
+			return act{}
+		}
+	}
+	return actIn(parts[len(parts)-1])
+}
+
 // actClear is the probability from which words that nothing else could read are taken
 // for an act, actCertain that from which they are before anything else is tried.
 const (
