@@ -187,7 +187,11 @@ func (t *turn) otherAreas(e *errand, named []citizen.Area, text string) bool {
 		return true
 	}
 	if g == nil || len(named) == 0 {
-		return g != nil && len(g.Act) == 0 && readOnly.MatchString(p) && readYesNo(text) == unclear // said again
+		again := g != nil && len(g.Act) == 0 && readOnly.MatchString(p) && readYesNo(text) == unclear
+		if again && !when.Wishes(t.timely(text), t.local(), when.Options{}).Empty() {
+			t.r.say(noEnd)
+		}
+		return again
 	}
 	read := slices.Clone(g.Read)
 	is := func(a citizen.Area) bool { return hasArea(named, a) }

@@ -101,6 +101,10 @@ func (t *turn) advance(ctx context.Context, text string) error {
 	t.r.outcome(DidAction)
 	if stop, err := t.precheck(ctx, decl, e, v); err != nil || stop {
 		t.refer(e, "failed")
+		if decl.Type == "apply" && e.Change.Title != "" {
+			kept := *e
+			t.state.Dropped, t.state.DroppedAt = &kept, t.state.Turns // another thing may be wanted for the same reason
+		}
 		t.state.pop()
 		return err
 	}
@@ -418,6 +422,15 @@ func (t *turn) startUndo(reference string) error {
 func (t *turn) afterAll(ctx context.Context, text string) (bool, error) {
 	e := t.state.Dropped
 	t.state.Dropped = nil
+	if thing := t.otherThingAgain(e, text); thing != "" {
+		if err := t.journalled(); err != nil {
+			return false, err
+		}
+		e.Change.Title, e.Asked, e.Options = thing, "", nil
+		e.Change.Key = fmt.Sprintf("%s/%d/%d", t.conv.ID, t.number, t.steps)
+		t.state.push(*e)
+		return true, t.advance(ctx, "")
+	}
 	if e == nil || t.state.DroppedAt != t.state.Turns-1 || len(strings.Fields(text)) > 7 || len(t.e.lexicon.Find(text)) > 0 {
 		return false, nil
 	}

@@ -10,6 +10,7 @@ import (
 	"offelia/assistant/citizen"
 	"offelia/assistant/fault"
 	"offelia/intents/danish"
+	"offelia/intents/when"
 )
 
 func (t *turn) fillEntity(e *errand, s action.Slot, v citizen.View, text string) step {
@@ -114,7 +115,10 @@ func (t *turn) fillAreas(e *errand, s action.Slot, v citizen.View, text string) 
 	}
 	if len(areas) == 0 && e.Asked == s.Name && readOnly.MatchString(plain(text)) {
 		e.Words += " " + text
-		t.r.say(fault.Words{DA: "Så bliver det kun til at læse. En slutdato kan jeg ikke sætte, men du kan altid tilbagekalde fuldmagten.", EN: "Then it is to read only. I cannot set an end date, but you can revoke the mandate at any time."})
+		t.r.say(fault.Words{DA: "Så bliver det kun til at læse.", EN: "Then it is to read only."})
+		if !when.Wishes(t.timely(text), t.local(), when.Options{}).Empty() {
+			t.r.say(noEnd)
+		}
 	}
 	if len(areas) == 0 {
 		var options []option
@@ -130,6 +134,9 @@ func (t *turn) fillAreas(e *errand, s action.Slot, v citizen.View, text string) 
 	}
 	return filled
 }
+
+// noEnd says that a mandate cannot be given until a day.
+var noEnd = fault.Words{DA: "En slutdato kan jeg ikke sætte, men du kan altid tilbagekalde fuldmagten.", EN: "I cannot set an end date, but you can revoke the mandate at any time."}
 
 // mayAct reports whether a mandate is to let somebody act: not when it is only said
 // that they may see.
@@ -150,7 +157,7 @@ func actable(areas []citizen.Area) []citizen.Area {
 }
 
 var (
-	readOnly = anyOf(`\b(kun (se|læse|kigge)|lov til at (se|læse|kigge)|(let|allow) (\p{L}+ ){1,3}(to )?(see|read|view)|se med|læseadgang|læse med|only (see|read|view)|read[- ]only)\b`)
+	readOnly = anyOf(`\b(kun (se|læse|kigge)|lov til at (se|læse|kigge)|(må|kan|skal) (gerne |godt )?(kunne )?(se|læse)|(let|allow) (\p{L}+ ){1,3}(to )?(see|read|view)|se med|læseadgang|læse med|only (see|read|view)|read[- ]only)\b`)
 	toAct    = anyOf(`\b(handle|gøre|ordne|søge|act|do things|apply)\b`)
 	allAreas = anyOf(`\b(alt|alle|det hele|everything|all)\b`)
 )

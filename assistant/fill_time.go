@@ -34,21 +34,14 @@ func (t *turn) fillTime(ctx context.Context, e *errand, s action.Slot, v citizen
 	if day, err := citizen.FromWall(e.Refused); err == nil && fromThere.MatchString(plain(text)) {
 		from = day // "okay dagen efter så", after a day that has nothing free
 	}
-	calendar, err := t.calendar(ctx, e, v)
-	if err != nil {
-		return ended, err
-	}
-	free, err := t.e.office.Slots(ctx, calendar, t.now)
+	free, err := t.freeStarts(ctx, e, v)
 	if err != nil {
 		return ended, err
 	}
 	if len(free) == 0 {
 		return t.noSlots(ctx, v)
 	}
-	if text == "" && e.Asked == s.Name && len(e.Options) > 0 {
-		return t.offerTimes(e, s, stillFree(e.Options, free)), nil
-	}
-	if e.Asked == s.Name && len(e.Options) > 1 && readYesNo(text) == yes {
+	if e.Asked == s.Name && (text == "" && len(e.Options) > 0 || len(e.Options) > 1 && readYesNo(text) == yes) {
 		return t.offerTimes(e, s, stillFree(e.Options, free)), nil // yes to which of them?
 	}
 	wish := t.wish(e, text, from)

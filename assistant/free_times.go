@@ -111,6 +111,15 @@ func (t *turn) laterWeekday(free []string, wish when.Wish) []string {
 	return nil
 }
 
+// freeStarts are the starts that are free in the calendar of an errand.
+func (t *turn) freeStarts(ctx context.Context, e *errand, v citizen.View) ([]string, error) {
+	calendar, err := t.calendar(ctx, e, v)
+	if err != nil {
+		return nil, err
+	}
+	return t.e.office.Slots(ctx, calendar, t.now)
+}
+
 // calendar is whose free times are looked at: the appointment's own, or the
 // desk of the topic in the citizen's municipality.
 func (t *turn) calendar(ctx context.Context, e *errand, v citizen.View) (string, error) {

@@ -67,22 +67,8 @@ func (t *turn) inErrand(ctx context.Context, text string) error {
 	if done, err := t.ofActionAsked(ctx, e, text); done || err != nil {
 		return err
 	}
-	if e.Change.Type == "apply" && e.Asked == "topic" && because.MatchString(p) && t.topicOf(action.Action{Type: "apply"}, t.e.lexicon.Find(text)) == "" {
-		e.Change.Text = text // said before it is known for what
-		t.r.say(fault.Words{DA: "Det skriver jeg i ansøgningen.", EN: "I will write that in the application."})
-		return t.stillAsked(ctx, e)
-	}
-	if r, told := redraftOf(text); told && e.Asked == "target" && (e.Change.Type == "message" || e.Change.Type == "apply") && r.say != "" {
-		t.redraft(e, r)
-		t.r.say(fault.Words{DA: "Det skriver jeg.", EN: "I will write that."})
-		return t.stillAsked(ctx, e)
-	}
-	if e.Change.Type == "message" && e.Asked == "target" && len(e.Options) > 0 && tells(text) {
-		if _, ok := chosen(e, e.Asked, text); !ok {
-			e.Change.Text = saysThat(text) // said before it is known in which case
-			t.r.say(fault.Words{DA: "Det skriver jeg i beskeden.", EN: "I will write that in the message."})
-			return t.advance(ctx, "")
-		}
+	if done, err := t.saidTooEarly(ctx, e, text); done || err != nil {
+		return err
 	}
 	if isDone.MatchString(p) && e.Asked != "text" {
 		t.state.pop()
@@ -102,6 +88,29 @@ func (t *turn) inErrand(ctx context.Context, text string) error {
 		return t.fresh(ctx, text)
 	}
 	return t.answered(ctx, e, text)
+}
+
+// saidTooEarly keeps the words of a draft that are said before it is known for what or in
+// which case it is.
+func (t *turn) saidTooEarly(ctx context.Context, e *errand, text string) (done bool, err error) {
+	if e.Change.Type == "apply" && e.Asked == "topic" && because.MatchString(plain(text)) && t.topicOf(action.Action{Type: "apply"}, t.e.lexicon.Find(text)) == "" {
+		e.Change.Text = text // said before it is known for what
+		t.r.say(fault.Words{DA: "Det skriver jeg i ansøgningen.", EN: "I will write that in the application."})
+		return true, t.stillAsked(ctx, e)
+	}
+	if r, told := redraftOf(text); told && e.Asked == "target" && (e.Change.Type == "message" || e.Change.Type == "apply") && r.say != "" {
+		t.redraft(e, r)
+		t.r.say(fault.Words{DA: "Det skriver jeg.", EN: "I will write that."})
+		return true, t.stillAsked(ctx, e)
+	}
+	if e.Change.Type == "message" && e.Asked == "target" && len(e.Options) > 0 && tells(text) {
+		if _, ok := chosen(e, e.Asked, text); !ok {
+			e.Change.Text = saysThat(text) // said before it is known in which case
+			t.r.say(fault.Words{DA: "Det skriver jeg i beskeden.", EN: "I will write that in the message."})
+			return true, t.advance(ctx, "")
+		}
+	}
+	return false, nil
 }
 
 // ofSent answers what is asked of a message that was just sent, while the errand before

@@ -310,11 +310,7 @@ func (t *turn) freeStill(ctx context.Context, e *errand) error {
 	if err != nil {
 		return err
 	}
-	calendar, err := t.calendar(ctx, e, v)
-	if err != nil {
-		return err
-	}
-	free, err := t.e.office.Slots(ctx, calendar, t.now)
+	free, err := t.freeStarts(ctx, e, v)
 	if err != nil {
 		return err
 	}

@@ -105,6 +105,15 @@ func (t *turn) otherThingThan(e *errand, text string) bool {
 	return true
 }
 
+// otherThingAgain is what is applied for instead of what was dropped a moment ago: "så greb
+// alligevel, samme grund". "" when a text names nothing of the kind.
+func (t *turn) otherThingAgain(e *errand, text string) string {
+	if e == nil || e.Change.Type != "apply" || t.state.DroppedAt != t.state.Turns-1 || len(strings.Fields(text)) > mostMoved+2 || asksUs(text) {
+		return ""
+	}
+	return t.thingIn(e.Topic, notThis.ReplaceAllString(plain(text), ""))
+}
+
 // notThis is what is said not to be meant.
 var notThis = anyOf(`\b(ikke|ik|not) (\p{L}+ )?\p{L}+`)
 
@@ -204,11 +213,7 @@ func (t *turn) freeFor(ctx context.Context, appointment string, wish when.Wish) 
 		return err
 	}
 	e := &errand{Change: citizen.Change{Type: "rebook", Target: appointment}}
-	calendar, err := t.calendar(ctx, e, v)
-	if err != nil {
-		return err
-	}
-	free, err := t.e.office.Slots(ctx, calendar, t.now)
+	free, err := t.freeStarts(ctx, e, v)
 	if err != nil {
 		return err
 	}
