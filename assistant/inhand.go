@@ -164,6 +164,9 @@ func (t *turn) ofHandBetween(ctx context.Context, e *errand, text string) (done 
 	if a := wantedIn(text); e.Asked == "text" && a != wantsPhone && a != wantsTalk && a != wantsName {
 		return false, nil
 	}
+	if p := trimLead(plain(text)); wantedIn(text) == wantsNothing && isItAt.MatchString(p) {
+		return t.aboutErrand(ctx, text) // "er det på video?" asks for no other form
+	}
 	if done, err = t.ofHand(ctx, text); done && err == nil {
 		err = t.backTo(ctx, e)
 	}
