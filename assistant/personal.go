@@ -53,7 +53,7 @@ var (
 
 // got asks what became of something, in the past: "fik jeg penge til …?", "did it
 // go through?". Whoever has a case or a payment of that topic asks about it.
-var got = anyOf(`\b(fik|modtog) (jeg|vi|i)\b|\b(jeg|vi) (fik|har fået|fik jo|har jo fået) (kun|ikke|slet ikke|aldrig|bare|jo kun|noget af|en del af)\b|\bhar (jeg|vi) (\p{L}+ )?(fået|modtaget|får)\b|\b(gik|gået|kommet) igennem\b|\b(blev|er) (min|mit|mine|jeg) (\p{L}+ ){0,3}(bevilget|godkendt|udbetalt|afvist)\b|\b(betalte|dækkede|bevilgede|gav) (de|i|kommunen) (\p{L}+ )?(hele|det hele|alt|det halve|kun)\b|\bdid (they|you|the (city|municipality|council)) (\p{L}+ )?(pay|cover|grant|approve|give)\b|\bdid (i|we) (\p{L}+ ){0,2}(get|receive)\b|\bhave (i|we) (\p{L}+ ){0,2}(got|gotten|received|been (paid|granted|given))\b|\b(go|gone|went) through\b|\bwas (i|my) (\p{L}+ ){0,3}(paid|granted|approved|refused)\b`)
+var got = anyOf(`\b(fik|modtog) (jeg|vi|i)\b|\b(jeg|vi) (fik|har fået|fik jo|har jo fået) (kun|ikke|slet ikke|aldrig|bare|jo kun|noget af|en del af)\b|\bhar (jeg|vi) (\p{L}+ )?(fået|modtaget|får)\b|\b(gik|gået|kommet) igennem\b|\b(blev|er) (min|mit|mine|jeg) (\p{L}+ ){0,3}(bevilget|godkendt|udbetalt|afvist)\b|\bhvor meget (betalte|dækkede|bevilgede|gav|fik)\b|\b(betalte|dækkede|bevilgede|gav) (de|i|kommunen) (\p{L}+ )?(hele|det hele|alt|det halve|kun)\b|\bdid (they|you|the (city|municipality|council)) (\p{L}+ )?(pay|cover|grant|approve|give)\b|\bdid (i|we) (\p{L}+ ){0,2}(get|receive)\b|\bhave (i|we) (\p{L}+ ){0,2}(got|gotten|received|been (paid|granted|given))\b|\b(go|gone|went) through\b|\bwas (i|my) (\p{L}+ ){0,3}(paid|granted|approved|refused)\b`)
 
 // owes asks which papers are still to be sent to somebody.
 var owes = anyOf(`^skal jeg (\p{L}+ )?(sende|aflevere|indsende|uploade|eftersende) (noget|nogen|nogle|flere|mere)\b|^(do|must) i (\p{L}+ )?(have to |need to )?(send|submit|upload|hand in) (anything|something|any|more)\b|^(hvad|hvilke[nt]?|hvornår|er der|mangler|what|which|when|do i|is there)\b.*\b(sende?|sendt|aflevere?s?|indsende?|uploade?|indlevere?|eftersende?|skylder|send|submit|hand in|upload|deliver|turn in|owe)\b`)
@@ -237,7 +237,11 @@ func (t *turn) byForm(ctx context.Context, c *command, p string) (done bool, err
 	if c.Verb == "own" && c.Arg == "documents" && hears.MatchString(p) || c.Verb == "own" && c.Arg == "appointments" && arrives.MatchString(p) {
 		return true, t.rather(ctx, c, "cases", "case")
 	}
-	if offices.MatchString(p) && hasPhone.MatchString(p) && !possessive.MatchString(p) && !fromMe.MatchString(p) && c.Verb != "action" && c.Verb != "refuse" && !t.ofOthers(ctx, *c) {
+	if c.Verb == "own" && c.Arg == "todo" && hasToDay.MatchString(p) {
+		c.Arg = "appointments" // "hvad skal Emil den 7."
+		return true, nil
+	}
+	if offices.MatchString(p) && hasPhone.MatchString(p) && !whenDoI.MatchString(p) && !possessive.MatchString(p) && !fromMe.MatchString(p) && c.Verb != "action" && c.Verb != "refuse" && !t.ofOthers(ctx, *c) {
 		c.Verb, c.Arg, c.Passage, c.P = "contact", "", "", max(c.P, 0.6)
 		return true, nil
 	}
@@ -410,6 +414,12 @@ var ofMoney = anyOf(`\b(penge|pengene|udbetal\p{L}*|beløb\p{L}*|money|payment|p
 
 // isItNot asks whether something is on the day that one believes.
 var isItNot = anyOf(`\b(er|var|is|was) (det|it) (mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|monday|tuesday|wednesday|thursday|friday)\b|\b((er|var) det (ikke|ik)|isn't it|is it not|wasn't it) (\p{L}+ ){0,2}(mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|i dag|i morgen|den|klokken|kl|monday|tuesday|wednesday|thursday|friday|today|tomorrow|the|at)\b`)
+
+// whenDoI asks when one has to go or talk, hasToDay what somebody has on a day.
+var (
+	whenDoI  = anyOf(`^(hvornår|when) (skal|var|er|do|am) (det )?(nu )?(jeg|vi|i|we)\b`)
+	hasToDay = anyOf(`^(hvad|what) (skal|does|do) \p{L}+( have)? (den \d|på (mandag|tirsdag|onsdag|torsdag|fredag)|i morgen|on |tomorrow)`)
+)
 
 // fromMe says that others wait for oneself, not the other way round.
 var fromMe = anyOf(`\b(fra|på|af|for|from|on) (mig|me)\b|\bfra min side\b|\bfrom my side\b|\b(bolden|the ball) .*\b(mig|min|me|my)\b`)

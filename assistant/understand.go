@@ -17,6 +17,9 @@ import (
 // usually one; several when a message holds several errands that each stand on
 // their own.
 func (t *turn) understand(ctx context.Context, text string) ([]command, error) {
+	if first := (command{Text: text, Whole: text}); t.mitidFirst(&first) {
+		return []command{first}, nil
+	}
 	if pair, err := t.compared(ctx, text); len(pair) > 0 || err != nil {
 		return pair, err
 	}

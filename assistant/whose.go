@@ -46,6 +46,10 @@ func (t *turn) address(ctx context.Context, c *command) error {
 		c.Verb, c.Arg, c.Passage = "refuse", "third_party", ""
 		return nil
 	}
+	if actsForMe.MatchString(p) && !byMyself.MatchString(p) && t.conv.Actor != "" {
+		c.Verb, c.Arg, c.Passage = "own", "mandates", ""
+		return nil
+	}
 	if (c.Verb == "refuse" || c.Verb == "own" || guess(*c) || c.Verb == "guide") && (seesMine.MatchString(p) || seesWhat.MatchString(p) && !byMyself.MatchString(p) || seesThem.MatchString(p) && (t.state.Own == "mandates" || has(ownRecordKinds, t.state.Own))) && t.conv.Actor != "" {
 		c.Verb, c.Arg, c.Passage = "own", "mandates", ""
 		return nil
@@ -110,10 +114,11 @@ func (t *turn) myVisit(ctx context.Context, p string) bool {
 // seesMine and seesWhat ask whether somebody else may look into one's own matters; seesThem asks it
 // of those that were just spoken of.
 var (
-	seesMine = anyOf(`^(hvad|hvilke \p{L}+|hvor meget|what|how much|which \p{L}+) (er det )?(egentlig )?(kan|må|can|may|har|does|is) (\p{L}+ ){1,4}(se|læse|kigge i|gøre|bestemme|adgang til|lov( til)?|see|read|do|access|allowed)( at (se|gøre|læse)| to (see|do|read))? (\p{L}+ )?(om|hos|af|for|i|på|about|of|on|for) (mig|mit|mine|mine vegne|me|my)\b|^(kan|må|har|can|may|does|is) (min|mit|mine|my|vores|our|han|hun|he|she|andre|nogen|others|somebody|anybody) (\p{L}+ ){0,4}(se|læse|kigge( med)? i|følge med i|adgang til|see|read|access( to)?|look at) (mine?|mit|vores|my|our)\b|^(hvem|who) (\p{L}+ ){0,5}(se|læse|kigge( med)? i|følge med i|adgang til|see|read|access( to)?) (mine?|mit|vores|my|our)\b`)
-	seesWhat = anyOf(`^(kan|må|can|may) \p{L}+ (\p{L}+ ){0,3}(se|læse|kigge i|holde øje med|see|read|check) (hvad|hvor meget|om|what|how much|if|whether) (jeg|i)\b`)
-	byMyself = anyOf(`^(kan|må|can|may) (du|i|jeg|man|vi|you|we|offelia)\b`)
-	seesThem = anyOf(`^(kan|må|can|may) (min|mit|mine|my|han|hun|he|she) (\p{L}+ ){0,3}(se|læse|kigge i|see|read) (den|det|dem|them|it)$`)
+	seesMine  = anyOf(`^(er der|is there) (nogen|andre|anyone|anybody|somebody) (\p{L}+ ){0,3}(kan|må|can|may) (se|læse|kigge i|see|read) (mine?|mit|my)\b|^(hvad|hvilke \p{L}+|hvor meget|what|how much|which \p{L}+) (er det )?(egentlig )?(kan|må|can|may|har|does|is) (\p{L}+ ){1,4}(se|læse|kigge i|gøre|bestemme|adgang til|lov( til)?|see|read|do|access|allowed)( at (se|gøre|læse)| to (see|do|read))? (\p{L}+ )?(om|hos|af|for|i|på|about|of|on|for) (mig|mit|mine|mine vegne|me|my)\b|^(kan|må|har|can|may|does|is) (min|mit|mine|my|vores|our|han|hun|he|she|andre|nogen|others|somebody|anybody) (\p{L}+ ){0,4}(se|læse|kigge( med)? i|følge med i|adgang til|see|read|access( to)?|look at) (mine?|mit|vores|my|our)\b|^(hvem|who) (\p{L}+ ){0,5}(se|læse|kigge( med)? i|følge med i|adgang til|see|read|access( to)?) (mine?|mit|vores|my|our)\b`)
+	seesWhat  = anyOf(`^(kan|må|can|may) \p{L}+ (\p{L}+ ){0,3}(se|læse|kigge i|holde øje med|see|read|check) (hvad|hvor meget|om|what|how much|if|whether) (jeg|i)\b`)
+	byMyself  = anyOf(`^(kan|må|can|may) (du|i|jeg|man|vi|you|we|offelia)\b`)
+	actsForMe = anyOf(`^(kan|må|can|may) \p{L}+ (\p{L}+ )?(ændre|flytte|aflyse|bestille|søge|ordne|handle|change|move|cancel|book|act) .*\b(for mig|på mine vegne|for me|on my behalf)$`)
+	seesThem  = anyOf(`^(kan|må|can|may) (min|mit|mine|my|han|hun|he|she) (\p{L}+ ){0,3}(se|læse|kigge i|see|read) (den|det|dem|them|it)$`)
 
 	ownRecordKinds = []string{"cases", "benefits", "appointments", "documents", "decision"}
 )
