@@ -78,7 +78,7 @@ var agreeing = wordSet(`
 		ja jo det den dem de er være var bliver ville vil kan må skal du i jeg vi mig dig os bare lige da nu så for med om til på at et en noget og
 		gør gøre gjort tag tage tager send sende sendt book booke bestil bestille flyt flytte aflys aflyse afbestil ændr ændre ret rette fortryd fortryde tilbagekald giv give slet slette
 		tid tiden tider aftale aftalen møde mødet dag dagen besked beskeden fil filen dokument dokumentet nummer nummeret mail mailen ansøgning ansøgningen fuldmagt fuldmagten sagen
-		tak min mange tusind ellers-tak venligst gerne meget rigtig helt fint fin fine god godt super perfekt dejligt dejlig fedt cool kanon skønt rart smart ok okay lyder passer stemmer rigtigt korrekt præcis sikker sikkert enig glad
+		tak alligevel anyway min mange tusind ellers-tak venligst gerne meget rigtig helt fint fin fine god godt super perfekt dejligt dejlig fedt cool kanon skønt rart smart ok okay lyder passer stemmer rigtigt korrekt præcis sikker sikkert enig glad
 		orden hurtigt hurtig hurtigst hurtigere muligt snarest skynd fart nemt skift skifte skifter klarer sådan således søren hulen
 		quickly quick fast hurry asap
 		endelig altså sgu pokker helvede fanden søreme skam jamen nå selv tror sige siger sagde sagt ønsker bekræfter bekræft godkend godkender godkendt lad os klart klar kør bør naturligvis selvfølgelig straks samme gang problem

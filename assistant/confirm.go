@@ -112,12 +112,25 @@ func (t *turn) askedOnly(ctx context.Context, e *errand, asks string) error {
 	return t.fresh(ctx, asks)
 }
 
+// onlyThanks says thanks and no yes, staysWith that one keeps the day there is.
+var (
+	onlyThanks = anyOf(`^(nå |ok |okay |jamen )*((mange|tusind|1000|so many|many) )?(tak|thanks|thank you|thx)( (skal (du|i) have|for (det|hjælpen|din hjælp|your help)|(min|kære|søde|gode) (ven|\p{L}+)|så meget|very much|a lot|so much|my friend|dear))*$`)
+	staysWith  = anyOf(`\b(lad|lader|så) (vi )?(det|den) (bare |så |nu |hellere )*(blive|forblive|bliver) ved\b|\b(jeg|vi) (bliver|holder|holder fast) (bare |så )*ved (den|det|torsdag\p{L}*|\p{L}+dag\p{L}*)\b|\bstick (with|to) (the )?(old|original|first|current|one i have|time i have)\b`)
+)
+
 // undoIt says once more what "shall I undo it?" asks.
 var undoIt = anyOf(`\b(fortryd( (det|den))?|undo( (it|that))?)( (tak|please|nu|now))*$`)
 
 // beforeYes takes what is no answer to "is that right?": a move, a question about the
 // change, a correction. rest is what is left to be read as a yes or a no.
 func (t *turn) beforeYes(ctx context.Context, e *errand, text string) (rest string, done bool, err error) {
+	if onlyThanks.MatchString(plain(text)) && t.state.Lang != "pl" { // where "tak" is a yes
+		t.notYet(e)
+		return "", true, t.stillAsked(ctx, e)
+	}
+	if changes[e.Change.Type] && staysWith.MatchString(plain(text)) {
+		return "", true, t.declined(ctx)
+	}
 	if done, err := t.moved(ctx, e, text); done || err != nil {
 		return "", done, err
 	}

@@ -285,6 +285,10 @@ func (t *turn) otherAppointment(e *errand, v citizen.View, text string) (id stri
 	if !noWords.MatchString(p) && !instead.MatchString(p) || keepsOnly(text) {
 		return "", false
 	}
+	if head, why, ok := strings.Cut(text, ","); ok && theOther.MatchString(plain(head)) && whyNotThen.MatchString(plain(why)) {
+		text = head // "nej den anden, om fredagen skal jeg hente Emil"
+		p = plain(text)
+	}
 	ofTimes := otherOffered(e, text) != "" && (e.Asked != "start" || len(e.Options) <= 2)
 	all := opened(only(t.items(v), "appointment"))
 	var rest []item
@@ -345,15 +349,24 @@ func (t *turn) otherCase(e *errand, v citizen.View, text string) string {
 	return hit[0].ID
 }
 
-// localPart is an e-mail address with another name before the @: "nej, henrik.madsen".
+// whyNotThen tells what one is to do instead.
+var whyNotThen = anyOf(`\b(skal|er|har|kan) (jeg|vi)\b|\b(jeg|vi|i|we) (skal|er|har|kan|arbejder|work|must|have|am|are|can)\b`)
+
+// localPart is an e-mail address with another name before the @, or another ending: "nej,
+// henrik.madsen", "sorry, .dk at the end".
 // "" when a text says none.
 func localPart(mail, text string) string {
 	_, domain, ok := strings.Cut(mail, "@")
+	if end := mailEnd.FindStringSubmatch(strings.ToLower(text)); ok && end != nil && !strings.Contains(text, "@") {
+		return mail[:strings.LastIndex(mail, ".")] + "." + end[1]
+	}
 	m := mailName.FindStringSubmatch(strings.ToLower(text))
 	if !ok || m == nil || strings.Contains(text, "@") {
 		return ""
 	}
 	return m[1] + "@" + domain
 }
+
+var mailEnd = regexp.MustCompile(`(?:^|[\s,])\.([a-z]{2,6})(?:[\s,.!]|$)`)
 
 var mailName = regexp.MustCompile(`^(?:(?:nej|no|hov|sorry|undskyld|det er|it is|it's|jeg mente|i meant)[ ,.]+)+([a-z0-9]+(?:[._-][a-z0-9]+)+)\.?$`)

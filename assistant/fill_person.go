@@ -141,7 +141,7 @@ var noEnd = fault.Words{DA: "En slutdato kan jeg ikke sætte, men du kan altid t
 // mayAct reports whether a mandate is to let somebody act: not when it is only said
 // that they may see.
 func mayAct(text string) bool {
-	p := plain(text)
+	p := notToAct.ReplaceAllString(plain(text), " ")
 	return !readOnly.MatchString(p) || toAct.MatchString(p)
 }
 
@@ -157,8 +157,9 @@ func actable(areas []citizen.Area) []citizen.Area {
 }
 
 var (
-	readOnly = anyOf(`\b(kun (se|læse|kigge)|lov til at (se|læse|kigge)|(må|kan|skal) (gerne |godt )?(kunne )?(se|læse)|(let|allow) (\p{L}+ ){1,3}(to )?(see|read|view)|se med|læseadgang|læse med|only (see|read|view)|read[- ]only)\b`)
+	readOnly = anyOf(`\b(kun (se|læse|kigge)|lov til at (se|læse|kigge)|(må|kan|skal) (gerne |godt )?(kunne )?(se|læse|kigge|følge)|(let|allow) (\p{L}+ ){1,3}(to )?(see|read|view)|se med|læseadgang|læse med|kigge med|følge med i|only (see|read|view)|read[- ]only)\b`)
 	toAct    = anyOf(`\b(handle|gøre|ordne|søge|act|do things|apply)\b`)
+	notToAct = regexp.MustCompile(`\b(ikke|ik|uden at|not|without|but no|never|aldrig) (\p{L}+ ){0,2}?(handle|gøre|ordne|søge|act|do|doing|acting|apply|applying)\b( (noget|something|anything))?`)
 	allAreas = anyOf(`\b(alt|alle|det hele|everything|all)\b`)
 )
 

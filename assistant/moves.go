@@ -286,7 +286,7 @@ func (t *turn) ofActionAsked(ctx context.Context, e *errand, text string) (done 
 }
 
 // standsNowAs asks for the value that is to be changed.
-var standsNowAs = anyOf(`^(hvad|hvilke[nt]?)( \p{L}+)? (står|har|er|var)( der| i| det| den)*( \p{L}+)? ?(nu|i forvejen|i dag|i systemet|stående|før|registreret)?$|^(what|which)( \p{L}+)? (is|was|do you have|is on file|have you got)( it| there| mine)?( now| before| today| on file| registered)?$`)
+var standsNowAs = anyOf(`^(hvad|hvilke[nt]?)( \p{L}+)? (står|har|er|var)( der| i| det| den)*( \p{L}+)? ?(nu|i forvejen|i dag|i systemet|stående|før|registreret)?$|^(hvad|hvilke[nt]?) (var|er) (den|det) (gamle|forrige|nuværende)( \p{L}+)?$|^what (was|is) (the|my) (old|current|previous)( one| \p{L}+)?$|^(what|which)( \p{L}+)? (is|was|do you have|is on file|have you got)( it| there| mine)?( now| before| today| on file| registered)?$`)
 
 // whenThen asks for the time that is proposed.
 var whenThen = anyOf(`^hvad (er|var|bliver) (det for en tid|klokken|tiden|datoen|dagen)( nu| så)*$|^(hvad tid|hvad for en (dag|tid)|hvilken (dag|tid|ugedag)|hvornår|hvad klokken|what (time|day|date)|which day|when) (er|bliver|is|was) (det|den|that|it)( (så|nu|then|again|for en))*$`)

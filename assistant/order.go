@@ -248,11 +248,20 @@ var offWords = anyOf(`\b(aflys\w*|afbestil\w*|afmeld\w*|afbud|drop\w*|slet\w*|an
 // scenarios: every such line has more, no question about data or rules has.
 const changeFrom = 0.1
 
+// mayThey asks whether others may do what they do.
+var mayThey = anyOf(`\b(he|she|they|han|hun|de|man) (can't|cannot|can not|may not|kan|må) (\p{L}+ ){0,2}?(do|gøre|tillade sig) (that|this|it|det|sådan)\b|\b(kan|må|can|may) (he|she|they|han|hun|de|man) (\p{L}+ ){0,2}?(do|gøre|tillade sig) (that|this|it|det|sådan)\b`)
+
 // wantsChange takes moving and cancelling out of the shadow of the topic that
 // the appointment is about: nothing happens before the citizen confirms.
 func (t *turn) wantsChange(c *command, res intents.Result) {
 	if p := plain(c.Text); c.Verb == "action" && changes[c.Arg] && isIt.MatchString(p) && !isOrder(p) && !ways["rebook"].form.MatchString(p) && !ways["cancel"].form.MatchString(p) {
 		c.Verb, c.Arg = "none", "" // "er den hver uge?"
+	}
+	if mayThey.MatchString(plain(c.Text)) { // "he can't do that, can he" speaks of no appointment
+		if c.Verb == "action" && changes[c.Arg] {
+			c.Verb, c.Arg = "none", ""
+		}
+		return
 	}
 	if p := plain(c.Text); c.Verb == "action" && c.Arg == "rebook" && nobodyCame.MatchString(p) && !isOrder(p) {
 		c.Verb, c.Arg = "none", ""

@@ -101,7 +101,7 @@ func (t *turn) ownContact(v citizen.View) {
 
 func (t *turn) ownMandates(ctx context.Context, v citizen.View) error {
 	day, n := citizen.Day(t.now), 0
-	if lessToSee.MatchString(plain(t.in.Text)) {
+	if lessToSee.MatchString(plain(t.in.Text)) && !seesNoMore.MatchString(plain(t.in.Text)) {
 		t.r.say(fault.Words{DA: "Jeg kan ikke tage ét område ud af en fuldmagt. Du kan kalde den tilbage og give en ny, der gælder for mindre. Indtil da gælder den, som den er.", EN: "I cannot take one area out of a mandate. You can revoke it and give a new one that covers less. Until then it stands as it is."})
 	}
 	for _, d := range v.Given {

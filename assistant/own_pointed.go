@@ -93,8 +93,12 @@ func (t *turn) comesAnotherDay(ctx context.Context, c *command, p string) bool {
 	if t.conv.Actor == "" || !comesThen.MatchString(p) {
 		return false
 	}
+	about := without(c.Terms, []string{"borgerservice"})
+	if len(about) == 0 {
+		about = c.Terms // where it is says what it is about only when nothing else does
+	}
 	v, err := t.ownView(ctx)
-	return err == nil && len(t.pick(opened(only(t.items(v), "appointment")), "", c.Terms)) > 0
+	return err == nil && len(t.pick(opened(only(t.items(v), "appointment")), "", about)) > 0
 }
 
 // ofOthers reports whether the whole message is about somebody without a mandate.

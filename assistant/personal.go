@@ -164,12 +164,13 @@ func (t *turn) personal(ctx context.Context, c *command, res intents.Result) err
 // ofMandates reports whether a text asks on about the mandates just told, or takes
 // something out of what one opens to somebody.
 func (t *turn) ofMandates(p string) bool {
-	return lessToSee.MatchString(p) || t.state.Own == "mandates" && holdsHow.MatchString(trimLead(p)) && namesNothing(p)
+	return lessToSee.MatchString(p) && !seesNoMore.MatchString(p) || t.state.Own == "mandates" && holdsHow.MatchString(trimLead(p)) && namesNothing(p)
 }
 
 var (
-	holdsHow  = anyOf(`^(hvor længe|hvornår (udløber|slutter|stopper|startede|begyndte)|siden hvornår|hvad (kan|må) (hun|han|de|jeg)|(kan|må) (hun|han|de)|how long|until when|since when|when does|what (can|may) (she|he|they|i)|(can|may) (she|he|they))\b`)
-	lessToSee = anyOf(`^(\p{L}+ ){1,2}(skal|må) (\p{L}+ )?(ikke|ik) (kunne |have lov til at |få lov til at )?(se|læse|kigge i|følge med i) (min|mit|mine)\b|^(my )?\p{L}+ (should|must|may) not (be able to )?(see|read) my\b|^i (don't|do not) want (my )?\p{L}+ to (see|read) my\b`)
+	holdsHow   = anyOf(`^(hvor længe|hvornår (udløber|slutter|stopper|startede|begyndte)|siden hvornår|hvad (kan|må) (hun|han|de|jeg)|(kan|må) (hun|han|de)|how long|until when|since when|when does|what (can|may) (she|he|they|i)|(can|may) (she|he|they))\b`)
+	seesNoMore = anyOf(`\b(mere|længere|any ?more|any longer|no longer|fjern\p{L}*|tilbagekald\p{L}*|remove|revoke|ophæv\p{L}*)\b`)
+	lessToSee  = anyOf(`^(\p{L}+ ){1,2}(skal|må) (\p{L}+ )?(ikke|ik) (kunne |have lov til at |få lov til at )?(se|læse|kigge i|følge med i) (min|mit|mine)\b|^(my )?\p{L}+ (should|must|may) not (be able to )?(see|read) my\b|^i (don't|do not) want (my )?\p{L}+ to (see|read) my\b`)
 )
 
 // whichHour asks for the day or the hour of what one has to go to.

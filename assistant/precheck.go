@@ -79,12 +79,9 @@ func (t *turn) thingIn(topic, text string) string {
 	}
 	words := strings.Fields(plain(text))
 	names := plain(term.In("da") + " " + term.In("en"))
-	for n := 1; n <= 3; n++ {
-		for i := 0; i+n <= len(words); i++ {
-			thing := strings.Join(words[i:i+n], " ")
-			if has(t.e.lexicon.Find(thing), topic) && !slices.ContainsFunc(words[i:i+n], func(w string) bool { return holds(names, w) || strings.HasPrefix(w, danish.Stem(names)) }) {
-				return thing
-			}
+	for _, thing := range words { // what is described in several words may be what is applied for already
+		if has(t.e.lexicon.Find(thing), topic) && !holds(names, thing) && !strings.HasPrefix(thing, danish.Stem(names)) {
+			return thing
 		}
 	}
 	return ""

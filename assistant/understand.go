@@ -239,6 +239,24 @@ var (
 	onlyWhen = anyOf(`^(kun |helst |only |preferably )?(om |in the )?(morgenen?|formiddagen?|eftermiddagen?|aftenen?|mornings?|afternoons?|evenings?)( kun| only| please| tak| helst)*$`)
 )
 
+// mayComplain reads the question whether one can complain as one of one's own decision,
+// or after a record as one to the guide.
+func (t *turn) mayComplain(ctx context.Context, c *command) bool {
+	p := trimLead(plain(c.Text))
+	if !mayAppeal.MatchString(p) || c.Verb == "refuse" {
+		return false
+	}
+	switch {
+	case t.hasAppealable(ctx):
+		c.Verb, c.Arg, c.Passage, c.P = "own", "appeal", "", max(c.P, sureEnough)
+	case question.MatchString(p) && t.state.Own != "":
+		c.Verb, c.Arg, c.Passage, c.P = "guide", "", "klage#hvordan", max(c.P, sureEnough)
+	default:
+		return false
+	}
+	return true
+}
+
 // classify understands one text as one command. The matcher says what kind of
 // thing is wanted; retrieval says whether a passage truly fits; own words like
 // "mit" and being logged in decide between a general question and one's own
@@ -277,15 +295,8 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 		c.Verb, c.Arg, c.Passage, c.Terms, c.P = "contact", "", "", t.state.Terms, max(c.P, fitted)
 		return c, nil
 	}
-	if p := trimLead(plain(text)); mayAppeal.MatchString(p) && c.Verb != "refuse" {
-		switch {
-		case t.hasAppealable(ctx):
-			c.Verb, c.Arg, c.Passage, c.P = "own", "appeal", "", max(c.P, sureEnough)
-			return c, nil
-		case question.MatchString(p) && t.state.Own != "":
-			c.Verb, c.Arg, c.Passage, c.P = "guide", "", "klage#hvordan", max(c.P, sureEnough)
-			return c, nil
-		}
+	if t.mayComplain(ctx, &c) {
+		return c, nil
 	}
 	if c.Verb != "refuse" && len(c.Terms) == 0 && callsThem.MatchString(trimLead(plain(text))) {
 		var err error
