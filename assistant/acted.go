@@ -15,7 +15,7 @@ const actLikely = 0.7
 // complaint about the answer, the wish to have it again. done is false where the words
 // may be about something else.
 func (t *turn) acted(ctx context.Context, text string) (done bool, err error) {
-	a := actAtLast(text)
+	a := t.doesAtLast(text)
 	if a.p < actLikely || !ofTalk(a.id) || t.state.Last == nil || t.foreign() || !t.namesNoMatter(text) {
 		return false, nil
 	}
@@ -93,7 +93,7 @@ func (t *turn) askedOfTalk(ctx context.Context, id, text string) (done bool, err
 
 // askedOfThing answers what the act asks of the thing in hand where no form tells.
 func (t *turn) askedOfThing(ctx context.Context, text string) (done bool, err error) {
-	a := actAtLast(text)
+	a := t.doesAtLast(text)
 	switch {
 	case a.p < actLikely || t.state.Last == nil || t.foreign() || !t.namesNoMatter(text):
 		return false, nil

@@ -88,11 +88,24 @@ func actIn(text string) act {
 	return act{best.ID, best.P * (1 - res.None)}
 }
 
-// actAtLast is the act that a text is, or its last sentence where those before it only
+// does is the act that a text most probably is, read once a turn.
+func (t *turn) does(text string) act {
+	a, ok := t.acts[text]
+	if !ok {
+		if t.acts == nil {
+			t.acts = map[string]act{}
+		}
+		a = actIn(text)
+		t.acts[text] = a
+	}
+	return a
+}
+
+// doesAtLast is the act that a text is, or its last sentence where those before it only
 // tell something: "min datter siger, jeg skal tage imod det. Kan du lave det om igen?"
-func actAtLast(text string) act {
+func (t *turn) doesAtLast(text string) act {
 	parts := segments(text)
-	if a := actIn(text); len(parts) < 2 || a.p >= actLikely {
+	if a := t.does(text); len(parts) < 2 || a.p >= actLikely {
 		return a
 	}
 	for _, p := range parts[:len(parts)-1] {
@@ -100,7 +113,7 @@ func actAtLast(text string) act {
 			return act{}
 		}
 	}
-	return actIn(parts[len(parts)-1])
+	return t.does(parts[len(parts)-1])
 }
 
 // actClear is the probability from which words that nothing else could read are taken
@@ -116,7 +129,7 @@ const (
 // which is never guessed. It is given once a turn. The question of a record in hand stays as it was asked: its
 // words tell which of several is meant.
 func (t *turn) inPlainWords(text string, least float64) string {
-	a := actIn(text)
+	a := t.does(text)
 	switch {
 	case t.reworded || a.id == "" || a.p < least || a.id == "say.yes" || t.state.Last == nil || t.foreign():
 		return ""

@@ -73,7 +73,7 @@ func (t *turn) moveIn(e *errand, text string) move {
 		}
 	}
 	if found == noMove {
-		found = movesAs(text)
+		found = t.movesAs(text)
 	}
 	quiet, refused := len(t.e.lexicon.Find(text)) == 0, noWords.MatchString(p) || readYesNo(text) == no
 	switch {
@@ -100,8 +100,8 @@ func (t *turn) moveIn(e *errand, text string) move {
 }
 
 // movesAs is the move that the act is which a text is, where no form of one fits.
-func movesAs(text string) move {
-	a := actIn(text)
+func (t *turn) movesAs(text string) move {
+	a := t.does(text)
 	if a.p >= actCertain && readYesNo(text) == unclear && (a.id != "ask.cost" && a.id != "ask.instead" || asksOutright(text)) {
 		return moveOf[a.id]
 	}
@@ -272,7 +272,7 @@ func (t *turn) ofActionAsked(ctx context.Context, e *errand, text string) (done 
 	case e.Change.Type == "revoke" && e.Asked == "confirm" && inPart.MatchString(p):
 		t.r.say(fault.Words{DA: "Jeg kan kun tilbagekalde hele fuldmagten. Bagefter kan du give en ny, der dækker mindre.", EN: "I can only revoke the whole mandate. After that you can give a new one that covers less."})
 		return true, t.stillAsked(ctx, e)
-	case changes[e.Change.Type] && (theyAreTold.MatchString(p) || actIn(text).certainly("ask.told")) && !iAmTold.MatchString(p):
+	case changes[e.Change.Type] && (theyAreTold.MatchString(p) || t.does(text).certainly("ask.told")) && !iAmTold.MatchString(p):
 		t.r.say(fault.Words{DA: "De får besked, når du har sagt ja og godkendt det. Du behøver ikke ringe.", EN: "They are told when you have said yes and approved it. You need not call."})
 		return true, t.stillAsked(ctx, e)
 	case e.Change.Start != "" && isFree.MatchString(p):

@@ -115,7 +115,8 @@ type turn struct {
 
 	matched  map[string]intents.Result // by text, for this turn
 	searched map[string]knowledge.Found
-	town     string // whose own passages are told instead of the shared ones
+	acts     map[string]act // by text, for this turn
+	town     string         // whose own passages are told instead of the shared ones
 
 	lastAbout aboutText
 

@@ -104,7 +104,7 @@ func (t *turn) wantedAs(text string) wants {
 	if a := wantedIn(text); a != wantsNothing {
 		return a
 	}
-	a, least := actIn(text), actCertain
+	a, least := t.does(text), actCertain
 	if t.atALoss {
 		least = actClear
 	}
