@@ -105,8 +105,11 @@ func (t *turn) wantedAs(text string) wants {
 		return a
 	}
 	a, least := t.does(text), actCertain
-	if t.atALoss {
+	switch {
+	case t.atALoss:
 		least = actClear
+	case len(t.state.Shown) > 0 && fitting[t.state.Shown[0].Kind][a.id]:
+		least = actLikely
 	}
 	if goesOn.MatchString(danish.Fold(text)) && len(strings.Fields(text)) <= 4 {
 		return wantsNothing // "og den næste?" points
@@ -115,6 +118,15 @@ func (t *turn) wantedAs(text string) wants {
 		return wantsNothing
 	}
 	return wantsOf[a.id]
+}
+
+// fitting are the acts that are mostly asked of a kind of record: they are taken for
+// asked of it when they are no more than likely.
+var fitting = map[string]map[string]bool{
+	"document":    wordSet(`ask.send-later ask.photo ask.extension ask.deadline ask.who-must ask.need ask.help`),
+	"appointment": wordSet(`ask.where ask.when ask.who ask.bring ask.company ask.form ask.join ask.about ask.length ask.interpreter`),
+	"benefit":     wordSet(`ask.money-when ask.amount ask.tax ask.total ask.reason`),
+	"case":        wordSet(`ask.answer-when ask.waiting-for ask.who ask.who-must ask.reason ask.extension`),
 }
 
 // wantsOf is what an act asks of a thing.
