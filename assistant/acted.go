@@ -7,10 +7,6 @@ import (
 	"offelia/assistant/fault"
 )
 
-// actLikely is the probability from which a text that no known form reads, and that
-// names nothing else, is answered as the act it is.
-const actLikely = 0.7
-
 // acted answers what is done with words about the talk itself: thanks, doubt, a
 // complaint about the answer, the wish to have it again. done is false where the words
 // may be about something else.
@@ -182,10 +178,16 @@ func (t *turn) betterAnswer(text string) bool {
 	return true
 }
 
-// whetherDone tells whether something was done in this conversation.
+// whetherDone tells whether something was done in this conversation; false where what was
+// said last is no errand, and a record may be meant.
 func (t *turn) whetherDone() bool {
 	if t.state.Receipt == "" {
-		return false
+		if t.state.Last.Outcome != DidAction {
+			return false
+		}
+		t.r.outcome(SmallTalk)
+		t.r.say(fault.Words{DA: "Nej. Jeg har ikke ændret noget.", EN: "No. I have not changed anything."})
+		return true
 	}
 	t.r.outcome(DidAction)
 	t.r.sayf("Ja, det er gjort. Kvitteringen er %s.", "Yes, it is done. The receipt is %s.", t.state.Receipt)

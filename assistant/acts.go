@@ -1,6 +1,7 @@
 package assistant
 
 import (
+	"context"
 	"embed"
 	"regexp"
 	"strings"
@@ -116,22 +117,23 @@ func (t *turn) doesAtLast(text string) act {
 	return t.does(parts[len(parts)-1])
 }
 
-// actClear is the probability from which words that nothing else could read are taken
-// for an act, actCertain that from which they are before anything else is tried.
+// How probable an act must be: to be asked where nothing else could read the words; to
+// be answered where they name nothing else; to be taken before anything else is tried.
 const (
 	actClear   = 0.5
+	actLikely  = 0.7
 	actCertain = 0.8
 )
 
-// inPlainWords is the plainest wording of the act that a text is at least as probable
-// as least. It is "" when the text is none, when nothing was said that it could be
+// inPlainWords is the plainest wording of the act that a text is, which nothing else
+// could read. It is "" when the text is none, when nothing was said that it could be
 // about, when it names a matter of its own, gives a time or a value, and for a yes,
-// which is never guessed. It is given once a turn. The question of a record in hand stays as it was asked: its
-// words tell which of several is meant.
-func (t *turn) inPlainWords(text string, least float64) string {
+// which is never guessed. It is given once a turn. The question of a record in hand
+// stays as it was asked: its words tell which of several is meant.
+func (t *turn) inPlainWords(text string) string {
 	a := t.does(text)
 	switch {
-	case t.reworded || a.id == "" || a.p < least || a.id == "say.yes" || t.state.Last == nil || t.foreign():
+	case t.reworded || a.id == "" || a.p < actClear || a.id == "say.yes" || t.state.Last == nil || t.foreign():
 		return ""
 	case t.state.errand() == nil && t.state.Own != "" && len(t.state.Shown) > 0 && wantsOf[a.id] != wantsNothing:
 		return ""
@@ -153,12 +155,28 @@ func (t *turn) inPlainWords(text string, least float64) string {
 	return said
 }
 
-// guessed is a text in plain words where it was understood as no more than a guess.
-func (t *turn) guessed(text string, c command) string {
-	if !guess(c) {
-		return ""
+// readAgain tries what a text may still be of which there is no more than a guess: what
+// a likely act asks of the record in hand, a circumstance of the guide spoken of, the
+// same in plain words. rest is the guess, or what the plain words were understood as.
+func (t *turn) readAgain(ctx context.Context, text string, guessed []command) (rest []command, done bool, err error) {
+	t.atALoss = true
+	if done, err := t.ofHand(ctx, text); done || err != nil {
+		return guessed, done, err
 	}
-	return t.inPlainWords(text, actClear)
+	if t.state.Misses == 0 {
+		if done, err := t.circumstance(ctx, text); done || err != nil {
+			return guessed, done, err
+		}
+	}
+	said := t.inPlainWords(text)
+	if said == "" {
+		return guessed, false, nil
+	}
+	if done, err := t.outright(ctx, said); done || err != nil {
+		return guessed, done, err
+	}
+	rest, err = t.understand(ctx, said)
+	return rest, false, err
 }
 
 // asksOutright reports whether a text has the form of a question.

@@ -125,7 +125,7 @@ var undoIt = anyOf(`\b(fortryd( (det|den))?|undo( (it|that))?)( (tak|please|nu|n
 // change, a correction. rest is what is left to be read as a yes or a no.
 func (t *turn) beforeYes(ctx context.Context, e *errand, text string) (rest string, done bool, err error) {
 	if onlyThanks.MatchString(plain(text)) && t.state.Lang != "pl" { // where "tak" is a yes
-		t.notYet(e)
+		t.r.say(fault.Words{DA: "Selv tak. Det er ikke gjort endnu.", EN: "You are welcome. It is not done yet."})
 		return "", true, t.stillAsked(ctx, e)
 	}
 	if changes[e.Change.Type] && staysWith.MatchString(plain(text)) {
@@ -165,7 +165,7 @@ func (t *turn) neither(ctx context.Context, e *errand) error {
 	if asksUs(t.in.Text) {
 		return t.cannotSay(ctx, e)
 	}
-	if said := t.inPlainWords(t.in.Text, actClear); said != "" {
+	if said := t.inPlainWords(t.in.Text); said != "" {
 		return t.atConfirm(ctx, e, said)
 	}
 	switch e.Misses++; e.Misses {

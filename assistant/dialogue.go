@@ -196,21 +196,8 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 		return err
 	}
 	if guess(cmds[0]) {
-		t.atALoss = true
-		if done, err := t.ofHand(ctx, text); done || err != nil {
-			return err
-		}
-	}
-	if guess(cmds[0]) && t.state.Misses == 0 {
-		if done, err := t.circumstance(ctx, text); done || err != nil {
-			return err
-		}
-	}
-	if said := t.guessed(text, cmds[0]); said != "" {
-		if done, err := t.outright(ctx, said); done || err != nil {
-			return err
-		}
-		if cmds, err = t.understand(ctx, said); err != nil {
+		var done bool
+		if cmds, done, err = t.readAgain(ctx, text, cmds); done || err != nil {
 			return err
 		}
 	}

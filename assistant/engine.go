@@ -8,7 +8,7 @@
 // where its declaration asks for it, and done by citizen.Office alone.
 //
 // Reading order: turn.go (the route), dialogue.go (what an input leads to),
-// understand.go (words to commands), errand.go and fill.go (actions, slot by
+// understand.go and classify.go (words to commands), errand.go and fill.go (actions, slot by
 // slot), own.go and records.go (own data), guide.go (guides), handover.go
 // (people), safety.go (what comes before everything).
 //

@@ -73,7 +73,7 @@ func (t *turn) missed(ctx context.Context, before errand, blank reply, s action.
 	if e.Wish != before.Wish || s.Kind == action.Time && relative(text) {
 		return nil // understood
 	}
-	if said := t.inPlainWords(text, actClear); said != "" {
+	if said := t.inPlainWords(text); said != "" {
 		*e, t.r = before, blank
 		return t.inErrand(ctx, said)
 	}

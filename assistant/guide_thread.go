@@ -1,0 +1,197 @@
+package assistant
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"offelia/assistant/fault"
+	"offelia/knowledge"
+)
+
+// What is asked on and told beside a guide is looked for in that guide first; another
+// answers only what it speaks of.
+
+// topicality is how much of a search's belief goes to the guide spoken about
+// when the words name nothing else.
+const topicality = 0.9
+
+// spokenTo is the share of a question's meaningful words that a passage of the
+// guide must have to be the answer to a question that names something.
+const spokenTo = 0.5
+
+// circumstance answers what is told beside a guide, names nothing and was not understood:
+// from the guide where it speaks of it, else that it says nothing of it.
+func (t *turn) circumstance(ctx context.Context, text string) (done bool, err error) {
+	p := plain(text)
+	if t.state.Own != "" || t.state.Guide == "" || len(strings.Fields(p)) > mostTold || len(t.e.lexicon.Find(text)) > 0 || asks(trimLead(p)) || asksOutright(text) || isOrder(p) || !tellsOf.MatchString(p) {
+		return false, nil
+	}
+	g, err := t.spokenOf(ctx)
+	if g == nil || err != nil {
+		return false, err
+	}
+	of, ok, err := t.believed(ctx, command{Text: text, Whole: text}, g, topicality)
+	if ok && err == nil {
+		return true, t.perform(ctx, of)
+	}
+	if err == nil {
+		err = t.noMore(ctx, g)
+		t.miss(text)
+	}
+	return true, err
+}
+
+// tellsOf begins what is told of oneself or of somebody spoken of.
+var tellsOf = anyOf(`^(jeg|vi|han|hun|de|min|mit|mine|i|we|he|she|they|my) \p{L}+`)
+
+// toldOnTopic takes what is told beside what is spoken of as a circumstance of that,
+// where the guide has a passage on it: "vi har to børn", after the divorce.
+func (t *turn) toldOnTopic(ctx context.Context, c *command) (stays bool, err error) {
+	g, err := t.spokenOf(ctx)
+	if g == nil || err != nil || strings.HasPrefix(c.Passage, g.ID+"#") || t.state.Own != "" {
+		return false, err
+	}
+	of, ok, err := t.believed(ctx, *c, g, topicality)
+	if ok && err == nil {
+		*c = of
+	}
+	return ok, err
+}
+
+// heard answers a remark that asks nothing.
+func (t *turn) heard(c command) {
+	t.miss(c.Text)
+	t.r.outcome(Clarify)
+	t.r.say(fault.Words{DA: "Det har jeg læst. Hvad vil du vide eller have gjort?", EN: "I have read that. What do you want to know or have done?"})
+	t.r.asks(AskReason)
+	t.offerPerson()
+}
+
+// believed searches with a share of the belief on the guide of what was last spoken
+// about. ok is true when its passage is then the best and speaks of what is asked.
+func (t *turn) believed(ctx context.Context, c command, g *knowledge.Guide, belief float64) (of command, ok bool, err error) {
+	prior := map[string]float64{g.ID: belief}
+	res := t.match(c.Text)
+	for _, cand := range res.Candidates {
+		if in := t.intent(cand.ID); in.Do.Verb == "guide" {
+			prior[in.Do.Arg()] += (1 - belief) * cand.P * (1 - res.None)
+		}
+	}
+	defer t.e.timed(StageSearch)()
+	found, err := t.find(ctx, knowledge.Query{Text: c.Text, Lang: t.r.lang, Limit: 5, Prior: prior})
+	if err != nil || len(found.Passages) == 0 {
+		return of, false, err
+	}
+	best := found.Passages[0]
+	if shared(best.Guide) != g.ID || best.Why.Covered < spokenTo {
+		return of, false, nil
+	}
+	t.searched[c.Text] = found
+	return command{Verb: "guide", Text: c.Text, Whole: c.Whole, Terms: t.e.lexicon.Find(g.Title), Passage: key(best), P: sureEnough}, true, nil
+}
+
+// onTopicBelief is how much of a search's belief goes to the guide spoken about when
+// a question names no topic but something else.
+const onTopicBelief = 0.6
+
+// askedOfGuide asks a question of one guide. One that names something must be
+// covered by the passage; nothing says that it names nothing. covered is how much
+// of the question the passage has, 0 when none answers.
+func (t *turn) askedOfGuide(ctx context.Context, c command, g *knowledge.Guide, text string, nothing bool) (of command, covered float64, err error) {
+	var told *knowledge.Passage
+	if id, last, _ := strings.Cut(lastOf(t.state.Told), "#"); nothing && id == g.ID {
+		told = g.Passage(last)
+	}
+	elsewhere := t.mentionedElsewhere(c, g)
+	for _, asked := range []string{text, g.Title + ": " + text} {
+		stop := t.e.timed(StageSearch)
+		found, err := t.find(ctx, knowledge.Query{Text: asked, Lang: t.r.lang, Limit: 5, Prior: map[string]float64{g.ID: topicality}})
+		stop()
+		if err != nil {
+			return of, 0, err
+		}
+		hits := slices.DeleteFunc(slices.Clone(found.Passages), func(h knowledge.Hit) bool {
+			return shared(h.Guide) != g.ID || !nothing && (h.Why.Covered < spokenTo || elsewhere && !mentions(h.Passage, text))
+		})
+		if len(hits) == 0 && told == nil {
+			continue
+		}
+		if rest := slices.DeleteFunc(slices.Clone(hits), func(h knowledge.Hit) bool {
+			return h.Passage.Kind == knowledge.Overview && has(t.state.Told, key(h))
+		}); len(rest) > 0 {
+			hits = rest // an overview that was just told answers no question about it
+			if told != nil && told.Kind == knowledge.Overview {
+				told = nil
+			}
+		}
+		if told != nil && questions[0].asks.MatchString(plain(text)) {
+			hits = slices.DeleteFunc(hits, func(h knowledge.Hit) bool {
+				return !titled(text, h.Passage) && (h.Passage.Kind != knowledge.Overview || len(cued(text, t.sentencesOf(h.Passage))) == 0)
+			}) // what something else costs is no answer
+		}
+		passage := ""
+		if len(hits) > 0 {
+			passage, covered = hits[0].Passage.ID, max(hits[0].Why.Covered, spokenTo)
+		}
+		if told != nil && (len(hits) == 0 || !titled(text, hits[0].Passage) || titled(text, told)) && len(cued(text, t.sentencesOf(told))) > 0 {
+			passage, covered = told.ID, 1 // what was told a moment ago tells that, too
+		}
+		if passage == "" && told != nil && questions[0].asks.MatchString(plain(text)) {
+			passage, covered = told.ID, 1 // which tells no price, and that is said
+		}
+		if p := g.Passage(passage); p != nil {
+			t.searched[g.Title+": "+text] = found
+			return t.askedAgain(c, g, p, text), covered, nil
+		}
+		if !nothing {
+			break // the title would cover itself
+		}
+	}
+	return of, 0, nil
+}
+
+// mentions reports whether a passage has any of the words in a question that do not fit
+// any topic: "må man have opsparing" is not answered where nothing is said of savings.
+func mentions(p *knowledge.Passage, text string) bool {
+	stems := slices.DeleteFunc(meaning(text), func(stem string) bool { return strings.HasPrefix(stem, "ikk") || stem == "not" })
+	said := plain(p.Title) + " " + plain(p.Text)
+	return len(stems) == 0 || slices.ContainsFunc(stems, func(stem string) bool { return strings.Contains(said, stem) })
+}
+
+// mentionedElsewhere reports whether a question was understood as one of another guide
+// that does speak of it.
+func (t *turn) mentionedElsewhere(c command, g *knowledge.Guide) bool {
+	if c.Verb != "guide" || strings.HasPrefix(c.Passage, g.ID+"#") {
+		return false
+	}
+	id, passage, _ := strings.Cut(c.Passage, "#")
+	other, err := t.e.library.Guide(t.guideKey(id))
+	if err != nil || other.Passage(passage) == nil {
+		return false
+	}
+	return mentions(other.Passage(passage), c.Text)
+}
+
+// toldOf is the passage told in one of the last answers of which a sentence speaks of
+// what is asked: "kan vi dele?", after one that says so; nil when none does.
+func (t *turn) toldOf(g *knowledge.Guide, text string) *knowledge.Passage {
+	stems := meaning(text)
+	if slices.ContainsFunc(g.Passages, func(p knowledge.Passage) bool {
+		return len(stems) > 0 && !has(t.state.Told, g.ID+"#"+p.ID) && headed(stems, &p)
+	}) {
+		return nil // another passage is about just that
+	}
+	for _, told := range slices.Backward(t.state.Told) {
+		id, passage, _ := strings.Cut(told, "#")
+		if p := g.Passage(passage); id == g.ID && p != nil && len(stems) > 0 && speaking(stems, p) != "" {
+			return p
+		}
+	}
+	return nil
+}
+
+// askedAgain is a question put to a passage of a guide.
+func (t *turn) askedAgain(c command, g *knowledge.Guide, p *knowledge.Passage, text string) command {
+	return command{Verb: "guide", Text: g.Title + ": " + text, Whole: c.Whole, Terms: t.e.lexicon.Find(g.Title), Passage: g.ID + "#" + p.ID, P: sureEnough}
+}
