@@ -253,42 +253,25 @@ func (t *turn) fillText(e *errand, s action.Slot, text string) step {
 // aboutIt tells to ask or write about what was just asked.
 var aboutIt = anyOf(`\b(om|about) (det|dette|det her|it|that|this)( så| da)?$`)
 
-// dictates tells to write before what is to be written: "skriv til hende at …".
-var dictates = regexp.MustCompile(`(?i)^(?:bare |du (?:kan|skal|må) (?:bare |gerne |godt )*)?(?:skrive?|sige?|fortælle?|write|say|tell)(?: (?:til )?(?:hende|ham|dem|her|him|them))?(?: bare)?[,:]? ((?:at jeg|that i) )`)
-
-// saysThat drops the "at" of "at jeg er syg i morgen", the answer to what a
-// message is to say.
+// saysThat is what a message is to say, in the words of its sender: of "skriv at jeg er
+// syg", and of "at jeg er syg", the answer to what it is to say.
 func saysThat(text string) string {
-	text = dictates.ReplaceAllString(text, "$1")
-	for _, lead := range []string{"at jeg ", "that i "} {
-		if len(text) > len(lead) && strings.EqualFold(text[:len(lead)], lead) {
-			if body := quoted("– " + text); body != "" {
-				return body
-			}
-		}
+	if d, ok := dictated(text); ok && d.before == "" && d.after == "" {
+		return d.words
+	}
+	if m := thatClause.FindStringIndex(text); m != nil && len(strings.Fields(text)) >= 3 && !thatIs.MatchString(danish.Fold(text)) {
+		return upper(mainClauses(text[m[1]:]))
 	}
 	return text
 }
 
-// subordinate is the word order after "at": "at jeg ikke kan" says "jeg kan ikke".
-var subordinate = regexp.MustCompile(`^(((?:ikke|gerne|desværre|også|lige|måske|altid|aldrig|nok|stadig|allerede|snart) ?)+) (\S+)`)
+// thatIs points, and begins no clause: "that is all".
+var thatIs = anyOf(`^that (is|was|one|will|would|can|should|has|does|did)\b`)
 
 // quoted finds the words to send in "skriv til Camilla at jeg er syg".
 func quoted(text string) string {
-	for _, cut := range []string{": ", " at jeg ", " om at ", " om jeg ", " at ", " that i ", " that "} {
-		if i := strings.Index(strings.ToLower(text), cut); i > 0 {
-			body := strings.TrimSpace(text[i+len(cut):])
-			if cut == " om jeg " {
-				body = "Om jeg " + body // a question stays one
-			} else if strings.HasSuffix(cut, "jeg ") {
-				body = "Jeg " + subordinate.ReplaceAllString(body, "$3 $1")
-			} else if strings.HasSuffix(cut, " i ") {
-				body = "I " + body
-			}
-			if n := len(strings.Fields(body)); n >= 3 || n == 2 && (cut == " at jeg " || cut == " that i ") {
-				return upper(body)
-			}
-		}
+	if d, ok := dictated(text); ok {
+		return d.words
 	}
 	if m := asksThem.FindStringSubmatch(text); m != nil && !aboutIt.MatchString(plain(text)) {
 		return upper(m[1]) // a question stays one

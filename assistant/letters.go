@@ -220,6 +220,11 @@ func (t *turn) righted(text string) string {
 
 // ownWords are the words in which a command was given, as the citizen wrote them.
 func (t *turn) ownWords(c command) string {
+	if d, ok := dictated(t.right); ok && d.text == c.Text {
+		if own, ok := dictated(t.in.Text); ok {
+			return own.text
+		}
+	}
 	if t.right != "" && c.Text == t.right {
 		return t.in.Text
 	}

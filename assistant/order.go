@@ -134,15 +134,10 @@ var (
 	tellsMe = anyOf(`\b(?:sige?|skrive?|give?|fortælle?|meddele?|tell|let|write|message) (?:mig|os|me|us)\b`)
 )
 
-// writesTo tells to write to somebody, with what is to be written: "skriv til hende: …".
+// writesTo tells to write, with what is to be written: "skriv til hende: …".
 func writesTo(text string) bool {
-	p := trimLead(plain(text))
-	for _, o := range orders {
-		if o.arg == "message" {
-			return o.form.MatchString(p) && (strings.Contains(text, ":") || quoted(text) != "")
-		}
-	}
-	return false
+	d, ok := dictated(text)
+	return ok && d.before == ""
 }
 
 // callsMe asks to be phoned.

@@ -44,7 +44,7 @@ var (
 	// writesThat tells what is to be written; its first group is the verb with what
 	// stands by it, its second the words.
 	writesThat = regexp.MustCompile(`(?i)(?:^|[,.;:!]\s*|\s(?:og|men|så|and|but|then)\s+)(?:(?:og|men|så|nej|no|ok|okay|vent|wait|and|lige|bare|hellere|please)[, ]+)*(?:(?:kan|vil|can|could) (?:du|you) (?:please |lige |ikke |også |also )*)?((?:skrive?|sæt|tilføje?|nævne?|sige?|spørge?|ask|write|add|put|mention|say|der skal(?: \p{L}+)? stå|it should(?: \p{L}+)? say|(?:ret(?:te)?|lave?|ændre?) (?:det|den|teksten|beskeden) (?:(?:lige|gerne|bare|hellere) )*(?:om )?til|(?:change|make) it (?:to say|to|say))(?: (?:lige|hellere|bare|i stedet|så|også|desuden|noget om|ind|til hende|til ham|til dem|at der skal stå|instead|rather|just|also|too|in|her|him|them))*)[,: ]+((?:at |that |om |if )?[^ ]+ .+|"[^"]+"|“[^”]+”)$`)
-	thatClause = regexp.MustCompile(`(?i)^(?:at|that) `)
+	thatClause = regexp.MustCompile(`(?i)^(?:(?:om )?at|that) `)
 	addsTo     = anyOf(`\b(også|desuden|tilføje?|nævne?|add|mention|also|too)\b|^ *(og|and) `)
 	omits      = regexp.MustCompile(`(?i)^(?:(?:nej|no|ok|okay|vent|wait|men|og|but|and)[, ]+)*(?:(?:kan|vil|can|could) (?:du|you) (?:please |lige )*)?(?:slet(?:te)?|fjerne?|stryge?|udelade?|drop|tag|delete|remove|leave out|take out|skip|cut)(?: (?:lige|bare|just))* (?:ordene? |sætningen |linjen |stykket |(?:det|den|the|that)(?: part| bit| sentence| line)? (?:med |om |hvor |der |about |with |where )?)?(.+?)(?: ud| væk| out)?[,.;! ]*$`)
 	everything = anyOf(`^(det|det hele|hele (beskeden|teksten)|alt|alt sammen|hele|everything|all|all of it|it|it all)$`)

@@ -22,8 +22,11 @@ var abbreviations = strings.Fields("kl nr ca st th tv vær eks evt pga mht osv m
 	"jan feb mar apr jun jul aug sep okt oct nov dec man tir ons tor fre lør søn mon tue wed thu fri sat sun")
 
 // segments cuts a message in parts that may each be a request; parts of fewer
-// than two words are not.
+// than two words are not. What is dictated is one.
 func segments(text string) []string {
+	if d, ok := dictated(text); ok {
+		return slices.Concat(segments(d.before), []string{d.text}, segments(d.after))
+	}
 	var out []string
 	text = fullStop.ReplaceAllStringFunc(text, func(end string) string {
 		word, _, _ := strings.Cut(end, ".")

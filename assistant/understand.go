@@ -15,6 +15,9 @@ func (t *turn) understand(ctx context.Context, text string) ([]command, error) {
 	if first := (command{Text: text, Whole: text}); t.mitidFirst(&first) {
 		return []command{first}, nil
 	}
+	if list, err := t.letters(ctx, text); len(list) > 0 || err != nil {
+		return list, err
+	}
 	if pair, err := t.compared(ctx, text); len(pair) > 0 || err != nil {
 		return pair, err
 	}
