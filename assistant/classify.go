@@ -58,6 +58,9 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 	t.suits(&c)
 	t.wantsChange(&c, res)
 	t.given(&c)
+	if err := t.elsewhereThen(ctx, &c); err != nil {
+		return c, err
+	}
 	t.grievance(&c)
 	if err := t.appliesElsewhere(ctx, &c, asked, res); err != nil {
 		return c, err

@@ -131,6 +131,12 @@ func (t *turn) beforeYes(ctx context.Context, e *errand, text string) (rest stri
 	if changes[e.Change.Type] && staysWith.MatchString(plain(text)) {
 		return "", true, t.declined(ctx)
 	}
+	switch stays, err := t.staysThen(ctx, e, text); {
+	case err != nil:
+		return "", true, err
+	case stays:
+		return "", true, t.declined(ctx)
+	}
 	if done, err := t.moved(ctx, e, text); done || err != nil {
 		return "", done, err
 	}

@@ -82,16 +82,18 @@ func (t *turn) timeInstead(e *errand, s action.Slot, v citizen.View, text string
 		e.Change.Start, e.Approval, e.Asked = start, "", ""
 		return "", true
 	}
+	whole := text
+	text, kept := t.toward(e, v, text)
 	if hourWished.MatchString(plain(text)) && !dayWords.MatchString(plain(text)) {
 		e.Options = []option{{Value: e.Change.Start}}
 		e.Change.Start, e.Approval, e.Asked = "", "", s.Name
 		return text, true
 	}
-	others := relative(text)
+	others := relative(text) && !wonders.MatchString(trimLead(plain(whole)))
 	if last := clauses(text); len(last) > 0 && onlyOther.MatchString(last[len(last)-1]) && !notOther.MatchString(plain(text)) {
 		others, text = true, t.r.words("andre tider", "other times")
 	}
-	if others || t.unsuited(text) || anotherDay.MatchString(plain(text)) {
+	if others || t.unsuited(whole) || anotherDay.MatchString(plain(text)) {
 		e.Options = []option{{Value: e.Change.Start}}
 		e.Change.Start, e.Approval, e.Asked = "", "", s.Name
 		if !others {
@@ -101,6 +103,9 @@ func (t *turn) timeInstead(e *errand, s action.Slot, v citizen.View, text string
 	}
 	said := t.wish(e, text, t.anchor(e, v))
 	at, err := citizen.FromWall(e.Change.Start)
+	if len(kept) > 0 && len(said.Any) == 0 && !noWords.MatchString(plain(whole)) && !cannotThen.MatchString(plain(whole)) {
+		return "", false // what else one does that day, told on the way
+	}
 	if day := t.weekdayIn(e.When); day != "" && onlyWeek(said.Any) && err == nil && !said.Matches(at) {
 		text = day + " " + t.spans(text, said.Any) // "next week I mean"
 		said = t.wish(e, text, t.anchor(e, v))
@@ -285,6 +290,8 @@ func (t *turn) otherAppointment(e *errand, v citizen.View, text string) (id stri
 	if !noWords.MatchString(p) && !instead.MatchString(p) || keepsOnly(text) {
 		return "", false
 	}
+	text = t.withoutBusy(e, v, text)
+	p = plain(text)
 	if head, why, ok := strings.Cut(text, ","); ok && theOther.MatchString(plain(head)) && whyNotThen.MatchString(plain(why)) {
 		text = head // "nej den anden, om fredagen skal jeg hente Emil"
 		p = plain(text)

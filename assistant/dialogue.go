@@ -175,6 +175,9 @@ var nothingMeant = anyOf(`^((hvad med )?(den|det|dem|det der|den der|den anden|d
 // leaving ends a talk: "godt så, det var det, hej hej".
 var leaving = anyOf(`^((ok|okay|godt|fint|super|perfekt|great) )?((mange |tusind )?tak|thanks|thank you)( for (hjælpen|det|nu|snakken|i dag|your help))?( skal du have)?( (hej|hej hej|farvel|vi ses|ha det|ha' det|hav en god dag|god dag|bye|goodbye|bye bye))+$|^((godt|ok|okay|fint|tak)( så)? )?(ja )?det var (bare |vist |så )?(det|alt)( for (nu|i dag))?( (hej|hej hej|farvel|tak|vi ses))*$|\b(hej hej|bye bye)$|^(\p{L}+ ){0,3}(hav|ha|har|have) (dig |jer )?(en|a) (\p{L}+ )?(god|dejlig|nice|good|great|lovely) (dag|aften|weekend|jul|eftermiddag|day|evening|one)( \p{L}+){0,3}$|^(\p{L}+ ){0,4}?pas (nu )?(rigtig |godt |lidt )*på (dig|jer)( selv| derude| alle| allesammen)*( (hej|hej hej|farvel|tak|vi ses))*$`)
 
+// seesYou parts until a day: "tak, så ses vi mandag".
+var seesYou = anyOf(`^(\p{L}+ ){0,3}(ses vi|vi ses|see you)( (på|om|i|der|igen|så|on|then|there|again|so))*$`)
+
 // fresh understands a text that is not an answer to a question.
 func (t *turn) fresh(ctx context.Context, text string) error {
 	text, err := t.namedFirst(ctx, text)
@@ -251,7 +254,7 @@ func (t *turn) outright(ctx context.Context, text string) (done bool, err error)
 		t.r.say(fault.Words{DA: "Ja, spørg bare.", EN: "Yes, please ask."})
 		return true, nil
 	}
-	if leaving.MatchString(plain(t.in.Text)) && len(strings.Fields(text)) <= 8 {
+	if (leaving.MatchString(plain(t.in.Text)) || seesYou.MatchString(plain(t.untimed(t.in.Text))) && !asks(text)) && len(strings.Fields(text)) <= 8 {
 		return true, t.talk(ctx, "bye")
 	}
 	if p := plain(text); nothingMeant.MatchString(p) && !(len(t.state.Shown) > 0 && (theOther.MatchString(p) || pointsByPlace(p))) {

@@ -184,7 +184,7 @@ func (t *turn) pointedAt(all []item, text string) []item {
 		back = withHim(back, text)
 	}
 	theirs := len(back) == 1 && pronoun.MatchString(danish.Fold(text)) && len(withPerson(back)) == 1 // "kan hun komme tirsdag"
-	if len(back) == 1 && (theirs || thatOne.MatchString(plain(text))) {
+	if len(back) == 1 && (theirs || thatOne.MatchString(theDay.ReplaceAllString(plain(text), ""))) {
 		return back
 	}
 	if last := t.state.Last; len(back) == 1 && last != nil && last.Outcome == Proactive {

@@ -19,6 +19,10 @@ func (t *turn) fillTime(ctx context.Context, e *errand, s action.Slot, v citizen
 	if e.Change.Start != "" {
 		return filled, nil
 	}
+	var kept []when.Time
+	if e.Asked == s.Name && !isOption(e, text) {
+		text, kept = t.toward(e, v, text)
+	}
 	if start, ok := t.chosenTime(e, s, text); ok {
 		e.Change.Start = start
 		return filled, nil
@@ -79,7 +83,7 @@ func (t *turn) fillTime(ctx context.Context, e *errand, s action.Slot, v citizen
 		fits = notOn(fits, wish.Not)
 	}
 	offered := t.within(e, s, wish, fits)
-	if len(offered) == 1 && (!wish.Empty() || len(free) == 1 && e.Asked != s.Name) {
+	if len(offered) == 1 && (len(kept) == 0 || len(wish.Any) > 0) && (!wish.Empty() || len(free) == 1 && e.Asked != s.Name) {
 		e.Change.Start = offered[0]
 		if len(free) == 1 && wish.Empty() {
 			t.r.say(fault.Words{DA: "Der er kun én ledig tid.", EN: "There is only one free time."})
