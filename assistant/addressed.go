@@ -41,7 +41,7 @@ func (t *turn) toward(e *errand, v citizen.View, text string) (wish string, not 
 		}
 	}
 	if len(kept) == len(list) {
-		return text, nil
+		return fromThen(text), nil
 	}
 	wish = strings.Join(kept, ", ")
 	for _, w := range not {
@@ -69,7 +69,7 @@ func (t *turn) withoutBusy(e *errand, v citizen.View, text string) string {
 // judged cuts a text into its clauses, and says of each what it has to do with the time
 // of the errand in hand.
 func (t *turn) judged(e *errand, v citizen.View, text string) (said string, list []clause) {
-	said = t.timely(text)
+	said = t.timely(fromThen(text))
 	times := when.Parse(said, t.local(), when.Options{Expect: e.Asked == "start", Anchor: t.anchor(e, v)})
 	own := t.ownOf(e, v)
 	minds := e.Asked == "start" || noWords.MatchString(plain(text)) || swerves.MatchString(text)
@@ -92,6 +92,9 @@ type clause struct {
 // clauseEnds parts what is wished from what is told beside it.
 var clauseEnds = regexp.MustCompile(`(?i)[,;!?\n–]+|\.(?:\s|$)|\s(?:men|but|så|so|fordi|because|når|mens|while|hvis|if|for (?:at|jeg|vi|så|der|min|mit|da|we|my))\s`)
 
+// soHow is a measure, and begins no clause.
+var soHow = regexp.MustCompile(`(?i)^\s(?:så|so) (?:læng\p{L}*|lang\p{L}*|tidlig\p{L}*|sen\p{L}*|meget|mange|lidt|god\p{L}*|dårlig\p{L}*|svær\p{L}*|træt\p{L}*|syg|early|late|long|tired|bad|hard|much|many|sick|slow)\b`)
+
 // clausesAround cuts a text into clauses, never within a time: "den 2. december".
 func clausesAround(text string, times []when.Time) []clause {
 	var out []clause
@@ -109,6 +112,9 @@ func clausesAround(text string, times []when.Time) []clause {
 	for _, at := range clauseEnds.FindAllStringIndex(text, -1) {
 		if slices.ContainsFunc(times, func(w when.Time) bool { return at[0] > w.From && at[0] < w.To-1 }) || ordinalPoint(text, at[0]) {
 			continue
+		}
+		if joins := soHow.FindString(text[at[0]:]); joins != "" {
+			continue // "så længe om at komme i gang"
 		}
 		next := at[1]
 		if strings.ContainsAny(text[at[0]:at[0]+1], " ") {
@@ -163,6 +169,8 @@ func (t *turn) bears(e *errand, text string, c clause, own map[string]bool, mind
 	switch {
 	case t.movesHouse(text) || otherDeed.MatchString(p):
 		return apart
+	case len(c.times) > 0 && hardThen.MatchString(p) && !denied:
+		return busy
 	case denied, strange == 0 && (len(c.times) == 0 || !asksSo.MatchString(trimLead(p))):
 		return wished
 	case firmly.MatchString(p) && t.ofNothingElse(e, text, own):
@@ -250,6 +258,8 @@ var (
 	negated = anyOf(`\b(ikke|ik|aldrig|ingen|not|never|can't|cannot|isn't|don't)\b`)
 	// keptFrom tells of something that takes that time.
 	keptFrom = anyOf(`\b(jeg|vi|han|hun|min \p{L}+|mit \p{L}+|i|we|he|she|i've|we've|i'm|my \p{L}+)\b.*\b(har|skal|er|går|arbejder|kommer|får|møder|henter|passer|spiller|rejser|besøger|have|has|got|must|am|is|are|works?|working|goes|go|starts?|pick|comes?|arrives?|visits?)\b|\b(har|skal|er|går|arbejder|kommer|får|henter|passer|spiller|rejser) (jeg|vi|han|hun|min|mit)\b|\b(i'm|i've|we've) |\b(er|is) (min|mit|vores|min|my|our) \p{L}`)
+	// hardThen says that one would rather not come then.
+	hardThen = anyOf(`\b(er|går|is|are) (\p{L}+ ){0,2}(svære?|svært|hårde?|hårdt|umulig\w*|dårlige?|dårligt|skidt|besværlig\w*|tunge?|tungt|hard|difficult|bad|tough|impossible)\b|\b(for|too) (tidligt?|sent?|early|late)\b`)
 	// asksSo asks how it is, and wishes nothing: "er det om formiddagen".
 	asksSo = anyOf(`^(er|var|bliver|is|was|will) (det|den|mødet|tiden|it|that)( (ikke|ik|også|så|nu|stadig|be|not|also|still))*( (om|på|kl|klokken|i|den|on|in|at|the))*$`)
 	// otherDeed speaks of what is brought, paid or written, not of coming.

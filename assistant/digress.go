@@ -26,7 +26,7 @@ func (t *turn) digresses(ctx context.Context, e *errand, s action.Slot, text str
 		if p := plain(text); !ownTimes.MatchString(p) && len(t.e.lexicon.Find(text)) == 0 && (whatAbout.MatchString(danish.Fold(text)) || theyHave.MatchString(p)) && !when.Wishes(t.timely(text), t.local(), when.Options{}).Empty() {
 			return false
 		}
-		if p := plain(text); hourWished.MatchString(p) {
+		if p := plain(text); hourWished.MatchString(p) || onceFree.MatchString(p) {
 			return false
 		}
 		if p := plain(text); len(t.e.lexicon.Find(text)) == 0 && (anyEarlier.MatchString(p) || anyLater.MatchString(p) || relative(text)) {

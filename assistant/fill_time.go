@@ -62,6 +62,9 @@ func (t *turn) fillTime(ctx context.Context, e *errand, s action.Slot, v citizen
 	if e.Wish = ""; !wish.Empty() {
 		e.When = text
 	}
+	if wish.Empty() && onceFree.MatchString(plain(t.in.Text)) {
+		t.r.say(fault.Words{DA: "Hvornår det er, kan jeg ikke se. Skriv klokkeslættet, så finder jeg de tider, der passer.", EN: "I cannot see when that is. Write the hour, and I will find the times that fit."})
+	}
 	if wish.Empty() && t.past(text, anchor) {
 		t.r.say(fault.Words{DA: "Den tid er gået.", EN: "That time has passed."})
 	}

@@ -279,7 +279,7 @@ func (t *turn) answered(ctx context.Context, e *errand, text string) error {
 	if id := t.topicOf(decl, t.e.lexicon.Find(text)); slot.Kind == action.Time && t.otherTopic(e, decl, id, text) {
 		return t.advance(ctx, text)
 	}
-	if slot.Kind == action.Time && !relative(text) && len(when.Wishes(t.timely(text), t.local(), when.Options{}).Any) == 0 {
+	if slot.Kind == action.Time && !relative(text) && !onceFree.MatchString(plain(text)) && len(when.Wishes(t.timely(text), t.local(), when.Options{}).Any) == 0 {
 		if done, err := t.aboutErrand(ctx, text); done || err != nil {
 			return err
 		}

@@ -252,6 +252,10 @@ func (t *turn) wantsChange(c *command, res intents.Result) {
 	if p := plain(c.Text); c.Verb == "action" && changes[c.Arg] && isIt.MatchString(p) && !isOrder(p) && !ways["rebook"].form.MatchString(p) && !ways["cancel"].form.MatchString(p) {
 		c.Verb, c.Arg = "none", "" // "er den hver uge?"
 	}
+	if t.conv.Actor != "" && (guess(*c) || c.Verb == "action" && changes[c.Arg]) && t.asksWhatIsOn(c.Text) {
+		c.Verb, c.Arg, c.Passage, c.P = "own", "appointments", "", max(c.P, 0.6)
+		return
+	}
 	if mayThey.MatchString(plain(c.Text)) { // "he can't do that, can he" speaks of no appointment
 		if c.Verb == "action" && changes[c.Arg] {
 			c.Verb, c.Arg = "none", ""
@@ -281,6 +285,15 @@ func (t *turn) wantsChange(c *command, res intents.Result) {
 		c.Verb, c.Arg, c.Passage, c.Intent, c.P = "action", t.intent(best.ID).Do.Arg(), "", best.ID, max(c.P, 0.6)
 	}
 }
+
+// asksWhatIsOn reports whether a text asks what one has in a stretch of time, and names
+// nothing else: "hvad skal jeg de kommende dage".
+func (t *turn) asksWhatIsOn(text string) bool {
+	rest := plain(t.untimed(text))
+	return rest != plain(text) && whatIsOn.MatchString(trimLead(rest))
+}
+
+var whatIsOn = anyOf(`^((hvad|hva|what) (skal|har|sker der|sker|do|have|is|am)( (jeg|vi|for mig|i|we|have|got|on|coming up|lave|ellers|nu|til|af|noget))*|(er der|har jeg|skal jeg|is there|do i have|have i|have i got|anything|noget)( (noget|anything|til|nogen ting))*|(any|which|what|hvilke|nogen|nogle)( (other|more|andre|flere))? (appointments?|meetings?|visits?|aftaler|møder|besøg|samtaler)( (har|skal|do|have) (jeg|vi|i|we)( have| til)?)?)( (i|in|på|on)( (min|my|the))? (kalenderen?|programmet|calendar|diary|schedule|agenda))?( (i|in|over|på|on|for|within|inden|during|den|de|the|af|om))*$`)
 
 // nobodyCame complains that a visit did not come; nothing of one's own is to be moved.
 var nobodyCame = anyOf(`\b(er|har) (der )?(ikke|ik) (\p{L}+ )?(kommet|mødt op|dukket op|været) (nogen|nogle|her)\b|\b(ikke|ik|ingen) (er |har )?(kommet|dukket op|mødt op)\b|\b(nobody|no one|noone) (has )?(come|came|showed|turned)\b|\b(har |have )?(siddet og )?(ventet|waited|been waiting)\b.*\b(siden|since|hele dagen|all day|i timevis|for hours)\b`)

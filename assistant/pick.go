@@ -275,6 +275,9 @@ func covers(times []when.Time, day time.Time) bool {
 			continue
 		}
 		from := dayStart(w.Start)
+		if first, _ := w.Days(); !first.IsZero() && first.Before(from) {
+			from = first
+		}
 		if !day.Before(from) && day.Before(w.End) {
 			return true
 		}

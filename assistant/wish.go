@@ -57,6 +57,7 @@ func (t *turn) wish(e *errand, text string, anchor time.Time) when.Wish {
 // ("klokken ni er for tidligt, …", "ikke den her uge, onsdag …"), and without the "ikke"
 // of a question ("er der ikke noget mandag").
 func wanted(text string) string {
+	text = fromThen(text)
 	if at := turnedDown.FindStringIndex(text); at != nil && len(strings.Fields(text[at[1]:])) > 0 {
 		text = text[at[1]:]
 	}
@@ -66,6 +67,31 @@ func wanted(text string) string {
 	}
 	return politeNot.ReplaceAllString(text, "$1")
 }
+
+// fromThen reads the hour at which school or work ends as the earliest that is wished:
+// "han har fri kl 14" is "efter kl 14", and says when "efter skole" is.
+func fromThen(text string) string {
+	text = notSoLate.ReplaceAllString(notSoEarly.ReplaceAllString(text, "; ikke før kl. 10"), "; senest kl. 15")
+	m := worksUntil.FindStringSubmatchIndex(text)
+	if m == nil || m[1] < len(text) && strings.ContainsAny(text[m[1]:m[1]+1], "-–") {
+		return atWork.ReplaceAllString(text, "efter kl. 15")
+	}
+	rest := func(part string) string { return afterSchool.ReplaceAllString(atWork.ReplaceAllString(part, ""), "") }
+	return strings.TrimSpace(rest(text[:m[0]]) + "; efter kl. " + text[m[2]:m[3]] + rest(text[m[1]:]))
+}
+
+var (
+	// worksUntil tells when somebody is free, or from when they can come at the earliest.
+	worksUntil = regexp.MustCompile(`(?i)\b(?:(?:har|får|er|bliver|is|am|i'm|he's|she's|are|get|gets)\s+(?:jeg |han |hun |vi )?(?:først |ikke )?(?:fri|færdig\p{L}*|off|done|finished)(?:\s+før)?(?:\s+(?:fra|på|med|i|from|at|with))?(?:\s+(?:arbejde\p{L}*|skole\p{L}*|job\p{L}*|børnehave\p{L}*|work|school))?|(?:arbejder|arbejde|undervisning|skole|vagt|work|working|school|lessons?|lectures?|classes)(?:\s+\p{L}+){0,2}?\s+(?:til|indtil|until|till)|(?:skolen|arbejdet|school|work|undervisningen|my shift|vagten)\s+(?:slutter|ender|er slut|finishes|ends|is over)|først)\s+(?:fra |efter )?(?:(?:kl\.?|klokken|at|around|ved|omkring|about)\s*)?(\d{1,2}(?:[.:]\d{2})?(?:\s*(?:am|pm))?|halv \p{L}+|(?:to|tre|fire|fem|seks|two|three|four|five|six)(?:-tiden)?)\b`)
+	// notSoEarly and notSoLate turn an hour down by degrees: "det må ikke være så sent".
+	notSoEarly = regexp.MustCompile(`(?i)\b(?:ikke|ik|not)(?: være| be)? (?:helt |quite |alt )?(?:så|for|so|that|too) (?:tidligt?|early)(?: om morgenen| in the morning)?\b`)
+	notSoLate  = regexp.MustCompile(`(?i)\b(?:ikke|ik|not)(?: være| be)? (?:helt |quite |alt )?(?:så|for|so|that|too) (?:sent?|late)(?: på dagen| in the day)?\b`)
+	// atWork and afterSchool are before it is said when that is.
+	atWork      = regexp.MustCompile(`(?i)\b(?:efter|after)\s+(?:arbejde?\p{L}*|work)\b|\b(?:ikke i|uden for|udenfor|not (?:in|during)|outside(?: of)?)\s+(?:skole|arbejds|school |work(?:ing)? )(?:tid\p{L}*|hours)\b`)
+	afterSchool = regexp.MustCompile(`(?i)\b(?:efter|after)\s+(?:skole\p{L}*|school)\b`)
+	// onceFree says that it must be when somebody is free, and not when that is.
+	onceFree = anyOf(`\b(når|efter|when|after|once) (jeg|han|hun|vi|min \p{L}+|mit \p{L}+|i|he|she|my \p{L}+) (har|får|er|have|has|is|am|gets?) (fri|færdig|hjemme|free|off|done|home)\b`)
+)
 
 // someDay is a part of a day, whichever: where it begins, and its article.
 var someDay = regexp.MustCompile(`(?i)\b(?:in |on |om |på |til )?((?:en|an|a) )((?:anden |other )?(?:morgen|formiddag|eftermiddag|aften|morning|afternoon|evening)\b)`)

@@ -1,6 +1,9 @@
 package when
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // year is "i 2014", "1974" (latent), "in 2014 BC".
 func (p *parser) year(i int) (node, int, bool) {
@@ -99,7 +102,7 @@ func (p *parser) weekday(i int) (node, int, bool) {
 	marked := j > i
 	j = p.skip(j, cThe)
 	t := p.at(j)
-	if !t.is(cWeekday) || t.is(cHabit) && !p.dated(j+1) {
+	if !t.is(cWeekday) || t.is(cHabit) && !p.dated(j+1) || t.text == "fri" && offWork[p.at(j-1).text] {
 		return node{}, i, false
 	}
 	n := weekdayNode(t.day)
@@ -111,7 +114,31 @@ func (p *parser) weekday(i int) (node, int, bool) {
 	if p.sign(j, '.') && len(t.text) <= 5 {
 		j++
 	}
+	if dated, ok := p.numbered(n, j); ok {
+		return dated, j + 1, true
+	}
 	return p.weeksOn(n, j)
+}
+
+// offWork is what one has or gets who is "fri", which is no Friday then.
+var offWork = map[string]bool{"har": true, "får": true, "have": true, "få": true, "holder": true, "holde": true, "jeg": true, "han": true, "hun": true, "vi": true}
+
+// numbered is "friday 18", when the 18th is a Friday soon and no hour at which anybody
+// is seen.
+func (p *parser) numbered(n node, j int) (node, bool) {
+	const evening, soon = 17, 62
+	t, after := p.at(j), p.at(j+1)
+	if t.digits != 2 || t.num < evening || t.num > 31 || n.has != fWeekday || p.dated(j) || !strings.ContainsRune("\x00,?!", rune(after.sign)) || after.is(cUnit|cMonth|cNumber|cClockWord|cPM|cAM|cTo|cPart) {
+		return node{}, false
+	}
+	for k := range soon {
+		day := dayOffset(p.now, k)
+		if day.start.Day() == t.num {
+			at, ok := n.date(day.start, 1)
+			return p.fixed(Day.span(day.start)), ok && at.start.Equal(day.start)
+		}
+	}
+	return node{}, false
 }
 
 // weeksOn is "torsdag om 14 dage", "i dag om otte dage", "monday in two weeks": counted from the next

@@ -13,6 +13,10 @@ func (t Time) Matches(slot time.Time) bool {
 	return t.holds(slot) != t.Not
 }
 
+// Days are the days that people mean, half-open, which is wider than Start and End for
+// "de næste par uger", said of what one has: it begins today. Zero ends are open.
+func (t Time) Days() (from, to time.Time) { return t.dates.start, t.dates.end }
+
 func (t Time) holds(slot time.Time) bool {
 	if t.Other && t.dates.start.IsZero() {
 		return false

@@ -38,6 +38,7 @@ type node struct {
 	days      Weekdays
 	parity    int  // recurring in even weeks 2, in odd ones 1
 	rank      int  // recurring as the n-th of each month, -1 the last
+	ahead     bool // "de næste uger": people mean from today on
 	eve       bool // the evening before a feast: "klokken seks" is 18:00
 	length    time.Duration
 }
@@ -117,11 +118,14 @@ func (p *parser) intersect(a, b node) (node, bool) {
 // november" the day before Thursday 26 November is two dates, of which one is
 // meant, and not a day of next year.
 func (p *parser) wrongWeekday(n, dated node, s span) bool {
+	const soon = 60 * 24 * time.Hour
+	if n.has&(fWeekday|fDay|fMonth|fYear|fFixed) == fWeekday|fDay { // "den 2. til torsdag" are two, months apart
+		return s.start.Sub(p.now) > 4*soon
+	}
 	if n.has&(fWeekday|fDay|fMonth) != fWeekday|fDay|fMonth || dated.has&(fYear|fFixed) != 0 {
 		return false
 	}
 	plain, ok := dated.date(p.now, 1)
-	const soon = 60 * 24 * time.Hour
 	return ok && (s.start.Sub(p.now) > farAhead || plain.start.Sub(p.now) < soon && s.start.Sub(plain.start) > 2*soon)
 }
 
@@ -237,7 +241,7 @@ func (p *parser) setDates(t *Time, n node, s span) {
 	if n.date == nil {
 		return
 	}
-	days := s
+	days, whole := s, n.clock.said()
 	if n.clock.said() {
 		n.clock = clock{}
 		if d, ok := n.date(s.start, 1); ok {
@@ -247,6 +251,15 @@ func (p *parser) setDates(t *Time, n node, s span) {
 	t.dates = span{Day.floor(days.start), days.end, n.grain}
 	if floor := Day.floor(days.end); !floor.Equal(days.end) {
 		t.dates.end = Day.add(floor, 1)
+	}
+	if evening := t.dates.start.Before(days.start); evening && n.ranged && n.grain == Hour { // no Friday morning is of the weekend
+		t.dates.start = days.start
+		if whole {
+			t.dates.start = Day.add(Day.floor(days.start), 1)
+		}
+	}
+	if n.ahead {
+		t.dates.start = Day.floor(p.now)
 	}
 	switch {
 	case n.open > 0 && n.inclusive:

@@ -31,7 +31,7 @@ func (p *parser) relativeUnit(i int) (node, int, bool) {
 	if n == 1 && few[p.at(k).text] > 0 { // "de kommende dage"
 		unit := p.at(k).unit
 		some := p.fixed(span{p.unit(unit, 1).start, p.unit(unit, few[p.at(k).text]).end, unit})
-		some.ranged = true
+		some.ranged, some.ahead = true, true
 		return some, k + 1, true
 	}
 	return p.fixed(p.unit(p.at(k).unit, n)), k + 1, true
@@ -218,7 +218,7 @@ func (p *parser) nextUnits(i int) (node, int, bool) {
 		from, to = unit.add(start, -count), start
 	}
 	n := p.fixed(span{from, to, unit})
-	n.ranged = true
+	n.ranged, n.ahead = true, !t.is(cLast) && unit >= Day
 	if unit < Day {
 		n.has |= fMoment
 	}
