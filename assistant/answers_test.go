@@ -12,7 +12,7 @@ func TestReadYesNo(t *testing.T) {
 	forms := map[reading]string{
 		yes: `ja|ja tak|Ja!|jaa|jah|jo|jo da|jo tak|jada|jep|jeps|jaja|ja da|jamen ja|ja for pokker|ja, gør det|ja det må du|ja gerne|
 			gerne|meget gerne|gør det|gør det bare|gør bare det|det må du gerne|det er fint|det er fint med mig|det er ok|det er okay|
-			det er rigtigt|det er helt rigtigt|det passer fint|det passer mig|den er god|bare gør det|bare send|send den bare|det vil jeg gerne|
+			det er rigtigt|det er helt rigtigt|det er i orden|det er i orden med mig|den er fin med mig|jamen så siger vi det|ok så gør vi det|fint, gør det|ja nu er den rigtig|ja så er det den rigtige|det passer fint|det passer mig|den er god|bare gør det|bare send|send den bare|det vil jeg gerne|
 			jeg bekræfter|bekræft|godkend|lad os gøre det|det lyder godt|passer perfekt|ok|okay|okidoki|fint|super|perfekt|godt|netop|nemlig|
 			præcis|korrekt|rigtigt|selvfølgelig|naturligvis|helt sikkert|bestemt|klart|mm|mhm|øh ja|øhm, ja tak|altså ja|nå ja|og ja|👍|
 			ja tak det vil være dejligt|ja det må du da gerne|ja bestil den tid|ja tak send beskeden nu|ok gør det|yes that would be great thanks|
@@ -24,7 +24,7 @@ func TestReadYesNo(t *testing.T) {
 			jamen nej|nå nej|det passer ikke|det er okay, men nej|👎|stop|no|no thanks|nah|not now|don't|do not do it|never mind|keep it|keep my time|
 			changed my mind|that's wrong|nie|нет|ні|لا`,
 		unclear: `|måske|tja|hm|hmm|det ved jeg ikke|ved ik|aner det ikke|vent lidt|vent|øh|hvad|hvorfor|tirsdag|den 3. december|hvad koster det|
-			ok ellers andet|ok noget andet|ja hvis det kan blive tidligere|ok og så den anden|fint men hvad koster det|ja når jeg har spurgt min kone|yes if it is free|ok what else|
+			ok ellers andet|ok noget andet|ok men kun om morgenen|ja hvis det passer Mette|det er i orden hvis Mette er der|ja hvis det kan blive tidligere|ok og så den anden|fint men hvad koster det|ja når jeg har spurgt min kone|yes if it is free|ok what else|
 			jeg skal lige tænke|ja måske|ja men vent|okay, men ikke nu alligevel måske hvad|spørg min datter|maybe|i don't know|let me think|?|…|12 34 56 78`,
 	}
 	n := 0

@@ -83,6 +83,9 @@ func (t *turn) say(ctx context.Context, text string) error {
 	if asked := t.asFollowUp(t.in.Text); asked != t.in.Text {
 		text = asked // before its spelling was put right as Danish
 	}
+	if answer := t.asAnswer(t.in.Text); answer != t.in.Text {
+		text = answer
+	}
 	p := plain(text)
 	if shorter.MatchString(p) && t.state.Last != nil && t.state.Last.Short != "" {
 		t.r.outcome(t.state.Last.Outcome)

@@ -13,13 +13,13 @@ import (
 // let a wish such as "na środę po południu" be understood without a model;
 // whatever they miss is asked for.
 var foreignTimes = map[string]*strings.Replacer{
-	"pl": strings.NewReplacer("poniedziałek", "monday", "wtorek", "tuesday", "środę", "wednesday", "środa", "wednesday", "czwartek", "thursday", "piątek", "friday", "sobotę", "saturday", "niedzielę", "sunday",
+	"pl": strings.NewReplacer("poniedziałek", "monday", "wtorek", "tuesday", "środę", "wednesday", "środa", "wednesday", "czwartek", "thursday", "piątek", "friday", "sobotę", "saturday", "sobota", "saturday", "niedzielę", "sunday", "niedziela", "sunday",
 		"po południu", "afternoon", "przed południem", "morning", "rano", "morning", "wieczorem", "evening", "jutro", "tomorrow", "pojutrze", "day after tomorrow", "w przyszłym tygodniu", "next week", "o godzinie", "at",
 		"stycznia", "january", "lutego", "february", "marca", "march", "kwietnia", "april", "maja", "may", "czerwca", "june", "lipca", "july", "sierpnia", "august", "września", "september", "października", "october", "listopada", "november", "grudnia", "december"),
 	"tr": strings.NewReplacer("pazartesi", "monday", "salı", "tuesday", "çarşamba", "wednesday", "perşembe", "thursday", "cumartesi", "saturday", "cuma", "friday", "pazar", "sunday",
 		"öğleden sonra", "afternoon", "sabah", "morning", "akşam", "evening", "yarın", "tomorrow", "gelecek hafta", "next week", "saat", "at",
 		"ocak", "january", "şubat", "february", "mart", "march", "nisan", "april", "mayıs", "may", "haziran", "june", "temmuz", "july", "ağustos", "august", "eylül", "september", "ekim", "october", "kasım", "november", "aralık", "december"),
-	"uk": strings.NewReplacer("понеділок", "monday", "вівторок", "tuesday", "середу", "wednesday", "четвер", "thursday", "п'ятницю", "friday", "суботу", "saturday", "неділю", "sunday",
+	"uk": strings.NewReplacer("понеділок", "monday", "вівторок", "tuesday", "середу", "wednesday", "середа", "wednesday", "четвер", "thursday", "п'ятницю", "friday", "п'ятниця", "friday", "суботу", "saturday", "субота", "saturday", "неділю", "sunday", "неділя", "sunday",
 		"після обіду", "afternoon", "вранці", "morning", "ввечері", "evening", "завтра", "tomorrow", "наступного тижня", "next week",
 		"січня", "january", "лютого", "february", "березня", "march", "квітня", "april", "травня", "may", "червня", "june", "липня", "july", "серпня", "august", "вересня", "september", "жовтня", "october", "листопада", "november", "грудня", "december"),
 	"ar": strings.NewReplacer("الاثنين", "monday", "الثلاثاء", "tuesday", "الأربعاء", "wednesday", "الخميس", "thursday", "الجمعة", "friday", "السبت", "saturday", "الأحد", "sunday",

@@ -1,0 +1,98 @@
+package assistant
+
+import (
+	_ "embed" // the words of short answers in other languages
+	"strings"
+)
+
+// "Evet, lütfen" and "ta pierwsza" answer what Offelia asks as "yes please" and "the
+// first one" do. They are read word by word, and only where every word is known, so
+// that nothing is agreed to beside what was understood.
+
+//go:embed foreign-answers.txt
+var foreignAnswerFile string
+
+// foreignAnswers is what each word of an answer is, by language, without accents.
+var foreignAnswers = readForeignAnswers(foreignAnswerFile)
+
+func readForeignAnswers(file string) map[string]map[string]string {
+	out := map[string]map[string]string{}
+	lang := ""
+	for line := range strings.Lines(file) {
+		line = strings.TrimSpace(line)
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		kind, words, ok := strings.Cut(line, ": ")
+		if !ok {
+			lang = line
+			out[lang] = map[string]string{}
+			continue
+		}
+		for w := range strings.SplitSeq(words, ", ") {
+			out[lang][unaccented(plain(w))] = kind
+		}
+	}
+	return out
+}
+
+// asAnswer reads a short answer in the citizen's language as the same in English or
+// Danish, while something is asked; any other text stays.
+func (t *turn) asAnswer(text string) string {
+	if e := t.state.errand(); e == nil && len(t.state.Offered) == 0 || e != nil && e.Asked == "text" {
+		return text
+	}
+	for _, lang := range []string{t.state.Lang, t.state.Noticed} {
+		kinds := answerKinds(foreignAnswers[lang], text)
+		if len(kinds) == 0 {
+			continue
+		}
+		if lang != t.state.Lang { // two words are too few to tell another language by
+			t.state.Lang, t.r.lang = lang, "en"
+		}
+		return t.answerOfKinds(kinds, text)
+	}
+	return text
+}
+
+// answerKinds is what the words of a text are; none when one of them is not known.
+func answerKinds(known map[string]string, text string) map[string]bool {
+	kinds := map[string]bool{}
+	for _, w := range strings.Fields(unaccented(plain(text))) {
+		kind, ok := known[w]
+		if !ok {
+			return nil
+		}
+		kinds[kind] = true
+	}
+	return kinds
+}
+
+// placesAsked are the places that an answer may point at.
+var placesAsked = []struct{ kind, da, en string }{
+	{"first", "den første", "the first one"}, {"second", "den anden", "the second one"}, {"third", "den tredje", "the third one"},
+	{"fourth", "den fjerde", "the fourth one"}, {"last", "den sidste", "the last one"},
+}
+
+func (t *turn) answerOfKinds(kinds map[string]bool, text string) string {
+	place := ""
+	for _, p := range placesAsked {
+		if kinds[p.kind] {
+			if place != "" {
+				return text // of two, neither
+			}
+			place = t.r.words(p.da, p.en)
+		}
+	}
+	switch {
+	case kinds["no"]:
+		return t.r.words("nej tak", "no thanks")
+	case place != "":
+		return place
+	case kinds["yes"]:
+		return t.r.words("ja tak", "yes please")
+	case kinds["thanks"]:
+		return t.r.words("tak", "thanks")
+	}
+	return text
+}
