@@ -90,12 +90,15 @@ var wantedForms = []struct {
 func wantedIn(text string) wants {
 	p := trimLead(plain(text))
 	for _, f := range wantedForms {
-		if f.form.MatchString(p) {
+		if f.form.MatchString(p) && (f.wants != wantsForm || !byHowMuch.MatchString(p)) {
 			return f.wants
 		}
 	}
 	return wantsNothing
 }
+
+// byHowMuch wants it earlier or later: "online" then only says which is meant.
+var byHowMuch = anyOf(`\b(dage?|uger?|timer?|halv time|days?|weeks?|hours?|bit|lidt|noget) (earlier|later|sooner|before|after|tidligere|senere|før|efter)\b|\b(flyt\p{L}*|ryk\p{L}*|udsæt\p{L}*|move[ds]?|reschedul\p{L}*|postpone[ds]?)\b`)
 
 // wantedAs is what a text wants to know by the act it is, where no form tells.
 // While something is asked for only a question is one; where nothing else was understood
