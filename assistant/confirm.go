@@ -25,6 +25,11 @@ func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
 		return err
 	}
 	answer := t.answerTo(e, text, t.proposed(list))
+	if answer != yes {
+		if done, err := t.unread(ctx, e, text); done || err != nil {
+			return err
+		}
+	}
 	saysYes := answer != no && yesWords.MatchString(p)
 	if asks := askedBehind(text); asks != "" {
 		return t.atConfirm(ctx, e, asks)
@@ -112,6 +117,9 @@ func (t *turn) askedOnly(ctx context.Context, e *errand, asks string) error {
 	return t.fresh(ctx, asks)
 }
 
+// saidInFull tells what is to be written in a clause of its own.
+var saidInFull = regexp.MustCompile(`(?i)\s(?:at|that)\s+\S+\s+\S+`)
+
 // onlyThanks says thanks and no yes, staysWith that one keeps the day there is.
 var (
 	onlyThanks = anyOf(`^(nå |ok |okay |jamen )*((mange|tusind|1000|so many|many) )?(tak|thanks|thank you|thx)( (skal (du|i) have|for (det|hjælpen|din hjælp|your help)|(min|kære|søde|gode) (ven|\p{L}+)|så meget|very much|a lot|so much|my friend|dear))*$`)
@@ -127,6 +135,13 @@ func (t *turn) beforeYes(ctx context.Context, e *errand, text string) (rest stri
 	if onlyThanks.MatchString(plain(text)) && t.state.Lang != "pl" { // where "tak" is a yes
 		t.r.say(fault.Words{DA: "Selv tak. Det er ikke gjort endnu.", EN: "You are welcome. It is not done yet."})
 		return "", true, t.stillAsked(ctx, e)
+	}
+	if t.amends(e, text) {
+		return "", true, t.advance(ctx, "")
+	}
+	if _, told := redraftOf(text); told && isDraft(e) && saidInFull.MatchString(text) && !strings.Contains(text, "?") {
+		done, err := t.corrected(ctx, e, text)
+		return text, done, err
 	}
 	if changes[e.Change.Type] && staysWith.MatchString(plain(text)) {
 		return "", true, t.declined(ctx)

@@ -359,21 +359,39 @@ func (t *turn) otherCase(e *errand, v citizen.View, text string) string {
 // whyNotThen tells what one is to do instead.
 var whyNotThen = anyOf(`\b(skal|er|har|kan) (jeg|vi)\b|\b(jeg|vi|i|we) (skal|er|har|kan|arbejder|work|must|have|am|are|can)\b`)
 
-// localPart is an e-mail address with another name before the @, or another ending: "nej,
-// henrik.madsen", "sorry, .dk at the end".
+// localPart is an e-mail address with another name before the @, or without a part of it,
+// or with another ending: "nej, henrik.madsen", "uden 58", "sorry, .dk at the end".
 // "" when a text says none.
 func localPart(mail, text string) string {
-	_, domain, ok := strings.Cut(mail, "@")
-	if end := mailEnd.FindStringSubmatch(strings.ToLower(text)); ok && end != nil && !strings.Contains(text, "@") {
-		return mail[:strings.LastIndex(mail, ".")] + "." + end[1]
-	}
-	m := mailName.FindStringSubmatch(strings.ToLower(text))
-	if !ok || m == nil || strings.Contains(text, "@") {
+	local, domain, ok := strings.Cut(mail, "@")
+	if !ok || strings.Contains(text, "@") {
 		return ""
 	}
-	return m[1] + "@" + domain
+	say, _ := correction(strings.ToLower(text))
+	if end := mailEnd.FindStringSubmatch(strings.ToLower(text)); end != nil {
+		return mail[:strings.LastIndex(mail, ".")] + "." + end[1]
+	}
+	ofName := func(s string) bool {
+		return strings.ContainsAny(s, "0123456789._-") || slices.Contains(mailParts.Split(local, -1), s)
+	}
+	if m := mailName.FindStringSubmatch(say); m != nil && ofName(m[1]) {
+		if ending.MatchString(m[1]) {
+			return local + "@" + m[1]
+		}
+		return m[1] + "@" + domain
+	}
+	if m := mailWithout.FindStringSubmatch(say); m != nil && ofName(m[1]) && strings.Count(local, m[1]) == 1 {
+		if rest := strings.Trim(strings.Replace(local, m[1], "", 1), "._-"); rest != "" {
+			return rest + "@" + domain
+		}
+	}
+	return ""
 }
 
-var mailEnd = regexp.MustCompile(`(?:^|[\s,])\.([a-z]{2,6})(?:[\s,.!]|$)`)
-
-var mailName = regexp.MustCompile(`^(?:(?:nej|no|hov|sorry|undskyld|det er|it is|it's|jeg mente|i meant)[ ,.]+)+([a-z0-9]+(?:[._-][a-z0-9]+)+)\.?$`)
+var (
+	mailEnd     = regexp.MustCompile(`(?:^|[\s,])\.([a-z]{2,6})(?:[\s,.!]|$)`)
+	mailName    = regexp.MustCompile(`(?:^|(?:bare|kun|just|only|det er|den er|er det|hedder|skal være|hellere|it is|it's|should be|jeg mente|i meant) )([a-z0-9]+(?:[._-][a-z0-9]+)*)[.!]?$`)
+	mailWithout = regexp.MustCompile(`(?:^|\s)(?:uden|ikke|være|stå|fjern|slet|stryg|without|no|remove|drop) (?:et |tallet |noget |der |the |any )?([a-z0-9][a-z0-9._-]*)(?:\s|$|[,.!])`)
+	mailParts   = regexp.MustCompile(`[._-]`)
+	ending      = regexp.MustCompile(`\.(?:dk|com|net|org|eu|de|se|no|pl)$`)
+)

@@ -183,6 +183,7 @@ var seesYou = anyOf(`^(\p{L}+ ){0,3}(ses vi|vi ses|see you)( (på|om|i|der|igen|
 
 // fresh understands a text that is not an answer to a question.
 func (t *turn) fresh(ctx context.Context, text string) error {
+	t.anew = t.in.Kind == Said
 	text, err := t.namedFirst(ctx, text)
 	if err != nil {
 		return err

@@ -189,11 +189,24 @@ var (
 // written, whole. None when a text dictates nothing.
 func (t *turn) letters(ctx context.Context, text string) ([]command, error) {
 	d, ok := dictated(text)
+	if !ok && writesTo(text) {
+		d, ok = dictation{text: text, order: text}, true // "skriv det til Pia"
+	}
 	if !ok || t.conv.Actor == "" || calledOff.MatchString(plain(d.text)) {
 		return nil, nil
 	}
 	c := command{Verb: "action", Arg: "message", Text: d.text, Whole: d.order, Terms: t.e.lexicon.Find(d.order), P: 1}
-	for _, of := range []string{d.order, d.text} { // whose it is says the order, else the words
+	v, err := t.ownView(ctx)
+	if err != nil {
+		return nil, err
+	}
+	of, order := []string{d.order}, danish.Fold(d.order)
+	if own := slices.ContainsFunc(t.items(v), func(it item) bool { return it.with(order) }); own && t.subject() == t.conv.Actor {
+		c.Subject, of = t.conv.Actor, nil // one's own caseworker, whoever is spoken of
+	} else if of = append(of, d.text); d.words == "" && len(t.state.Said) > 0 {
+		of = append(of, t.state.Said[len(t.state.Said)-1].Text)
+	}
+	for _, of := range of {
 		asked := c
 		asked.Whole = of
 		if err := t.address(ctx, &asked); err != nil {

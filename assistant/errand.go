@@ -43,6 +43,9 @@ func (t *turn) start(ctx context.Context, c command) error {
 	if decl.Type == "update_contact" {
 		e.Change.Target = c.More
 	}
+	if decl.Type == "message" {
+		e.Said = t.saidBefore(c)
+	}
 	e.Topic = t.topicOf(decl, c.Terms)
 	if t.state.Upload != nil && decl.Type == "upload" {
 		e.Change.Upload, t.state.Upload = t.state.Upload, nil
@@ -265,6 +268,9 @@ func (t *turn) carryOut(ctx context.Context) error {
 	subject, target := e.Subject, []string{receipt.Record, e.Change.Target, e.Change.Case}
 	delete(t.views, subject)
 	t.state.pop()
+	if decl.Type == "message" && len(t.state.Shown) > 0 {
+		return t.goOn(ctx) // what was spoken of is still that: a message changes none of it
+	}
 	if err := t.changedNow(ctx, subject, target); err != nil {
 		return err
 	}

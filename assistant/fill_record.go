@@ -86,12 +86,7 @@ func (t *turn) fillCase(ctx context.Context, e *errand, s action.Slot, v citizen
 	if e.Asked == "" {
 		to = addressee(text)
 		if who := t.inNoCase(v, all, to); who != "" {
-			t.r.sayf("Jeg kan kun skrive til dem, der har en sag hos dig, og ikke til %s.", "I can only write to those who have a case of yours, and not to %s.", who)
-			if err := t.phoneLine(ctx, v); err != nil {
-				return ended, err
-			}
-			t.offerPerson()
-			return ended, nil
+			return ended, t.writesOnlyInCases(ctx, v, who)
 		}
 	}
 	fits := t.pointsOut(all, to)
@@ -107,11 +102,17 @@ func (t *turn) fillCase(ctx context.Context, e *errand, s action.Slot, v citizen
 	if len(fits) == 0 && relativeIn(danish.Fold(text)+" ") != "" {
 		fits = t.pick(all, "", family) // "den om min far"
 	}
-	if len(fits) == 0 {
+	if len(fits) == 0 && e.Asked != s.Name { // who was asked which has said no more
 		fits = t.lastShown(t.items(v), all)
+		if visits := only(fits, "appointment"); len(visits) > 0 && len(visits) == len(fits) {
+			return ended, t.writesOnlyInCases(ctx, v, visits[0].appointment.With)
+		}
+		if fits = only(fits, "case"); len(fits) == 0 {
+			fits = t.addressed(all, text)
+		}
 	}
-	if len(fits) == 0 {
-		fits = t.addressed(all, text)
+	if asked := slices.DeleteFunc(slices.Clone(all), func(it item) bool { return !offeredTo(e, it.ID) }); len(fits) == 0 && e.Asked == s.Name && len(asked) > 0 {
+		fits = asked
 	}
 	if len(fits) == 0 {
 		fits = all
@@ -129,6 +130,16 @@ func (t *turn) fillCase(ctx context.Context, e *errand, s action.Slot, v citizen
 		options = append(options, option{it.ID, it.title})
 	}
 	return t.ask(e, s, options), nil
+}
+
+// writesOnlyInCases says that somebody without a case cannot be written to, and whom to call.
+func (t *turn) writesOnlyInCases(ctx context.Context, v citizen.View, who string) error {
+	t.r.sayf("Jeg kan kun skrive til dem, der har en sag hos dig, og ikke til %s.", "I can only write to those who have a case of yours, and not to %s.", who)
+	if err := t.phoneLine(ctx, v); err != nil {
+		return err
+	}
+	t.offerPerson()
+	return nil
 }
 
 // addressee is the part of an order to write that says to whom: what is written stands
@@ -243,8 +254,13 @@ func (t *turn) fillText(e *errand, s action.Slot, text string) step {
 		e.Change.Text = body
 		return filled
 	}
+	if e.Said != "" && e.Asked != s.Name {
+		t.r.say(fault.Words{DA: "Her er det, du selv skrev. Sig til, hvis noget skal være anderledes.", EN: "This is what you wrote yourself. Tell me if anything should be different."})
+		e.Change.Text = e.Said // "kan du skrive det til Dorthe"
+		return filled
+	}
 	if before := cmp.Or(t.asked, t.state.Words); e.Asked == "" && e.Change.Type == "message" && aboutIt.MatchString(plain(e.Words)) && before != e.Words && len(strings.Fields(before)) >= 3 {
-		e.Change.Text = before // "spørg Camilla om det"
+		e.Change.Text = upper(before) // "spørg Camilla om det"
 		return filled
 	}
 	return t.ask(e, s, nil)

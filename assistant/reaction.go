@@ -52,6 +52,9 @@ var (
 	dictatesWhat = anyOf(`^(hvad|hva|what) (skal|kan|bør|skriver|should|do|can|must) (jeg|vi|i|we)?( skrive| write| sige| say)?( så| then| i (den|det|klagen|brevet|beskeden)| til (dem|ham|hende|jer)| to (them|him|her))*$|^(kan|vil|gider|kunne|can|could|will|would) (du|i|you) (\p{L}+ ){0,2}?(skrive|sende|formulere|write|send|draft) (det|den|klagen|noget|det her|it|that|this|the complaint|something) (for mig|for me)( please| tak)?$|^(skriv|send|formuler|write|draft) (det|den|klagen|noget|it|that|the complaint|something) (for mig|for me)( please| tak)?$`)
 )
 
+// helpsToWrite asks for help with writing something.
+var helpsToWrite = anyOf(`^((kan|vil|gider|kunne|can|could|will|would) (du|i|you) )?(\p{L}+ )?(hjælpe?|help) (mig|os|me|us) (\p{L}+ ){0,2}?(med at |med |with |to )?(skrive|formulere|write|writing|draft|drafting) (\p{L}+ ){0,2}(den|det|klage\p{L}*|besked\p{L}*|brev\p{L}*|svar\p{L}*|noget|it|that|complaint|message|letter|reply|something)( til (dem|hende|ham|\p{L}+)| to (them|her|him|\p{L}+)| så| please| tak)*$`)
+
 // suitsNot may be said of an appointment that is inconvenient, heardElse is not.
 var (
 	suitsNot  = anyOf(`\bpasser\b`)
@@ -75,7 +78,7 @@ func (t *turn) reacts(ctx context.Context, text string) (done bool, err error) {
 		return true, nil
 	}
 	said := func(form pattern) bool { return form.MatchString(p) || form.MatchString(plain(text)) }
-	doubt, premise, little, draft := said(doubts), said(concludes) && !wishes.MatchString(p), said(tooLittle), said(dictatesWhat)
+	doubt, premise, little, draft := said(doubts), said(concludes) && !wishes.MatchString(p), said(tooLittle), said(dictatesWhat) || said(helpsToWrite)
 	if !doubt && !premise && !little && !draft {
 		return false, nil
 	}
@@ -233,15 +236,20 @@ func (t *turn) writeForHim(ctx context.Context, text string, of subject) (bool, 
 			return false, nil // the paper is what is to be sent
 		}
 		if c := caseFor(of.view, it); c.ID != "" {
-			t.r.say(fault.Words{DA: "Skriv kort, hvad sagen drejer sig om, og hvad du gerne vil have dem til. Jeg sender det først, når du har sagt ja.", EN: "Write briefly what it is about and what you want them to do. I send it only when you have said yes."})
+			if t.saidBefore(command{}) == "" {
+				t.r.say(fault.Words{DA: "Skriv kort, hvad sagen drejer sig om, og hvad du gerne vil have dem til. Jeg sender det først, når du har sagt ja.", EN: "Write briefly what it is about and what you want them to do. I send it only when you have said yes."})
+			}
 			return true, t.press(ctx, "message:"+c.ID)
 		}
 	}
-	complains := t.state.Guide == "klage" || t.state.Own == "appeal"
-	if len(of.list) == 0 && complains && t.conv.Actor != "" && t.hasAppealable(ctx) {
+	if p := plain(text); complains.MatchString(p) && t.conv.Actor != "" && t.hasAppealable(ctx) {
+		return true, t.act(ctx, command{Verb: "action", Arg: "message", Text: text, Whole: text, P: 1})
+	}
+	complaint := t.state.Guide == "klage" || t.state.Own == "appeal"
+	if len(of.list) == 0 && complaint && t.conv.Actor != "" && t.hasAppealable(ctx) {
 		return false, nil // it is known which decision
 	}
-	if len(of.list) == 0 && !complains {
+	if len(of.list) == 0 && !complaint {
 		return false, nil
 	}
 	t.r.outcome(AnswerGuide)

@@ -7,7 +7,6 @@ import (
 
 	"offelia/assistant/fault"
 	"offelia/intents/danish"
-	"offelia/intents/when"
 )
 
 // The words of a message or an application that waits for a yes belong to the citizen,
@@ -60,16 +59,18 @@ func (t *turn) otherWords(e *errand, text string) bool {
 		return true
 	}
 	r, told := redraftOf(text)
-	head, _ := headOf(text)
-	switch tells := e.Change.Type == "message" && statement(text) && readYesNo(head) == unclear; {
+	say, led := correction(text)
+	switch tells := e.Change.Type == "message" && statement(say) && (!dropsIt(text) || !led); {
 	case told:
 		t.redraft(e, r)
 	case e.Change.Type == "apply" && because.MatchString(plain(text)):
 		e.Change.Text = text
-	case tells && goesOnAbout.MatchString(plain(text)):
-		e.Change.Text = joined(e.Change.Text, text)
+	case tells && readYesNo(text) == no && !speaksOf(e.Change.Text, say):
+		return false // "nej, det er meget værre end det" does not say what is to stand there
+	case tells && (goesOnAbout.MatchString(plain(say)) || led && readYesNo(text) == unclear && !speaksOf(e.Change.Text, say)):
+		e.Change.Text = joined(e.Change.Text, say) // "vent, jeg er også flyttet"
 	case tells:
-		e.Change.Text = text
+		e.Change.Text = upper(saysThat(say))
 	default:
 		return false
 	}
@@ -102,9 +103,10 @@ func (t *turn) redraft(e *errand, r redraft) {
 		}
 		e.Change.Text = rest
 	}
-	switch {
+	switch now, part := withValues(e.Change.Text, r.say); {
 	case r.say == "":
-	case t.retimed(e, r.say):
+	case part && !r.more:
+		e.Change.Text = now // "skriv hellere den 9. december"
 	case r.more && e.Change.Text != "":
 		e.Change.Text = joined(e.Change.Text, r.say)
 	default:
@@ -115,20 +117,8 @@ func (t *turn) redraft(e *errand, r redraft) {
 	}
 }
 
-// retimed puts another day or hour in place of the one time in a draft: "skriv hellere den
-// 9. december". False when anything else is said.
-func (t *turn) retimed(e *errand, say string) bool {
-	said := when.Parse(t.timely(say), t.local(), when.Options{})
-	old := when.Parse(t.timely(e.Change.Text), t.local(), when.Options{})
-	if len(said) != 1 || len(old) != 1 || len(strings.TrimSpace(say[:said[0].From]+say[said[0].To:])) > 0 || old[0].To > len(e.Change.Text) {
-		return false
-	}
-	e.Change.Text = e.Change.Text[:old[0].From] + strings.ToLower(say[:1]) + say[1:] + e.Change.Text[old[0].To:]
-	return true
-}
-
 // partEdge is where one part of a draft may end.
-var partEdge = regexp.MustCompile(`[.!?;]\s+|,\s+|\s+(?:og|and|men|but)\s+`)
+var partEdge = regexp.MustCompile(`[.!?;]\s+|,?\s+(?:og|and|men|but)\s+|,\s+`)
 
 // lastPart is the part that was said last.
 var lastPart = anyOf(`^(det |den |the )?(sidste|seneste|last)( (sætning|linje|stykke|del|bit|part|sentence|thing|igen|ud))*$`)
@@ -144,7 +134,11 @@ func withoutPart(text, thing string) string {
 	}
 	out, edge, from := "", "", 0
 	if lastPart.MatchString(plain(thing)) {
-		if at := partEdge.FindAllStringIndex(text, -1); len(at) > 0 {
+		at := partEdge.FindAllStringIndex(text, -1)
+		if whole := slices.DeleteFunc(slices.Clone(at), func(e []int) bool { return strings.HasPrefix(text[e[0]:], ",") && e[1] == e[0]+2 }); len(whole) > 0 {
+			at = whole // a comma alone parts no thought: "jeg vil gerne vide, om jeg …"
+		}
+		if len(at) > 0 {
 			return text[:at[len(at)-1][0]]
 		}
 		return ""
@@ -159,6 +153,12 @@ func withoutPart(text, thing string) string {
 		edge, from = text[at[0]:at[1]], at[1]
 	}
 	return upper(strings.TrimSpace(out))
+}
+
+// speaksOf reports whether a text has something of a draft in it, said otherwise.
+func speaksOf(draft, text string) bool {
+	of := meaning(draft)
+	return slices.ContainsFunc(meaning(text), func(s string) bool { return slices.Contains(of, s) })
 }
 
 // goesOnAbout tells more of what was told, and does not put it otherwise.
@@ -179,6 +179,9 @@ func statement(text string) bool {
 // waits for a yes: "og sig også at …", "og sengen også".
 func (t *turn) added(e *errand, text string) bool {
 	p := danish.Fold(text)
+	if r, told := redraftOf(text); told && r.omit != "" {
+		return false
+	}
 	if e.Change.Type != "message" && e.Change.Type != "apply" || !andMore.MatchString(p) || question.MatchString(trimLead(plain(text))) || strings.HasSuffix(strings.TrimSpace(text), "?") {
 		return false
 	}

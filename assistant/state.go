@@ -47,6 +47,7 @@ type state struct {
 	Upload      *citizen.Upload `json:"upload,omitempty"` // arrived before its errand
 	Tried       []string        `json:"tried,omitempty"`
 	Data        []string        `json:"data,omitempty"`   // labels of what was shown, for the caseworker
+	Said        []spoken        `json:"said,omitempty"`   // what the citizen told and asked in the last turns
 	Words       string          `json:"words,omitempty"`  // the citizen's last real question
 	Replay      *command        `json:"replay,omitempty"` // the last answer to a foreign text, to be had in Danish
 	Danish      *inDanish       `json:"danish,omitempty"` // what it is in Danish, where that is not to be had by doing the same again
@@ -104,6 +105,7 @@ type errand struct {
 	Again    bool           `json:"again,omitempty"`    // book although one like it stands
 	Undo     string         `json:"undo,omitempty"`     // receipt to undo: the errand is an undo
 	Was      string         `json:"was,omitempty"`      // what was cancelled, as it stood
+	Said     string         `json:"said,omitempty"`     // what was said just before, which a message may be
 }
 
 // ofOther turns the errand to another record; when it is wanted stays known.

@@ -99,6 +99,7 @@ func giveAll(events []Event, yield func(Event, error) bool) {
 
 // turn is one run through the dialogue.
 type turn struct {
+	anew      bool // it was understood afresh: told or asked, no answer within an errand
 	e         *Engine
 	in        Input
 	conv      Conversation
@@ -276,6 +277,7 @@ func (t *turn) run(ctx context.Context) error {
 	if err := t.dialogue(ctx); err != nil {
 		return err
 	}
+	t.hearkened()
 	t.inCase()
 	t.noticeFirst()
 	if t.cpr {
