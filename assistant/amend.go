@@ -182,6 +182,8 @@ func put(draft string, old value, now string, v value) string {
 		now = monthIn.ReplaceAllString(was, now)
 	case v.kind == "day" && month != "" && onlyDate.MatchString(now):
 		now = strings.TrimRight(now, " ") + " " + month
+	case v.kind == "day" && month != "" && strings.HasPrefix(strings.ToLower(was), "den ") && now[0] >= '0' && now[0] <= '9':
+		now = "den " + now
 	case v.kind == "amount" && v.unit == "" && old.unit != "":
 		now = now + " " + strings.TrimLeft(was[strings.LastIndexAny(was, " 0123456789")+1:], " ")
 	}
@@ -236,12 +238,17 @@ func (t *turn) unread(ctx context.Context, e *errand, text string) (bool, error)
 		}
 		return true, t.fresh(ctx, say)
 	}
-	if contact {
-		t.r.say(fault.Words{DA: "Det kunne jeg ikke rette selv. Skriv det hele, som det skal være. Lige nu står der det her:", EN: "I could not change that myself. Write all of it as it should be. Right now it says this:"})
-	} else {
+	return true, t.whatInstead(ctx, e)
+}
+
+// whatInstead asks what is to stand in place of what is proposed, and shows that.
+func (t *turn) whatInstead(ctx context.Context, e *errand) error {
+	if isDraft(e) {
 		t.r.say(fault.Words{DA: "Hvad skal der stå i stedet? Lige nu står der det her:", EN: "What should it say instead? Right now it says this:"})
+	} else {
+		t.r.say(fault.Words{DA: "Det kunne jeg ikke rette selv. Skriv det hele, som det skal være. Lige nu står der det her:", EN: "I could not change that myself. Write all of it as it should be. Right now it says this:"})
 	}
-	return true, t.stands(ctx, e)
+	return t.stands(ctx, e)
 }
 
 // dropsIt says no to the whole of what is proposed, in words that put nothing right.

@@ -69,6 +69,9 @@ func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
 	}
 	said := when.Wishes(t.timely(text), t.local(), when.Options{Expect: true})
 	if !said.Empty() && len(strings.Fields(p)) <= 4 && len(t.e.lexicon.Find(text)) == 0 {
+		if isDraft(e) {
+			return t.whatInstead(ctx, e) // "i morgen også"
+		}
 		return t.stands(ctx, e) // the time that is proposed, said again
 	}
 	if done, err := t.ofHandBetween(ctx, e, text); done || err != nil {

@@ -31,6 +31,8 @@ func dictated(text string) (dictation, bool) {
 		switch {
 		case toMe.MatchString(to), to == "" && asked, to == "" && saysAloud.MatchString(verb) && modal.MatchString(danish.Fold(d.order)):
 			continue // "kan du fortælle mig hvornår …", "vil du sige at …"
+		case !ordersToWrite(text[:m[2]], text[m[0]:m[2]], danish.Fold(d.order), verb):
+			continue
 		}
 		from, end, rest := m[7], len(text), len(text)
 		if m[8] >= 0 {
@@ -68,19 +70,36 @@ var (
 	// dictating is an order to write up to where its words begin: the order, its verb,
 	// what stands between the order and the words, and their subject where that is nothing.
 	dictating = regexp.MustCompile(`(?i)(?:^|[.!?,;]\s*|\s(?:og|and)\s+)(?:(?:ok|okay|fint|godt|super|ja|jo|tak|så|og|men|nå|hej|bare|lige|well|yes|so|and|fine|please|venligst|du kan|du må|du skal)[,.!]*\s+)*` +
-		`((?:(?:kan|vil|gider|kunne|ville|can|could|would|will) (?:du|i|you) (?:(?:please|lige|ikke|også|godt|bare|venligst|just|also) )*|(?:jeg|vi) (?:vil|ville) (?:gerne |lige )+(?:have (?:dig|jer) til at )?|(?:i|we) (?:want|would like) (?:you )?to )?` +
-		`((?:send|sende|giv|give|skrive?|write|læg|lægge)(?: \S+){0,3}? (?:besked|beskeden|mail|mailen|note|message|word)|let(?: \S+){1,3}? know|skrive?|sige?|fortæl(?:le)?|meddele?|informere?|spørge?|write|say|tell|ask|inform|message|e-?mail)` +
+		`((?:(?:kan|vil|gider|kunne|ville|can|could|would|will) (?:du|i|you) (?:(?:please|lige|ikke|også|godt|bare|venligst|just|also) )*|(?:jeg|vi) (?:vil|ville) (?:gerne |lige )+(?:have (?:dig|jer) til at )?|(?:i|we) (?:want|would like) (?:you )?to |(?:jeg|vi) vil (?:gerne )?have,? (?:at du (?:lige )?|dig til at (?:lige )?))?` +
+		`((?:send|sende|giv|give|skrive?|write|læg|lægge)(?: \S+){0,3}? (?:besked|beskeden|mail|mailen|note|message|word)|let(?: \S+){1,3}? know|skriver?|siger?|fortæl(?:le|ler)?|meddele?r?|informere?r?|spørge?r?|skriv|sig|meddel|informer|spørg|write|say|tell|ask|inform|message|e-?mail)` +
 		`(?: [^\s,.:;?!“"]+){0,8}?)(\s*:\s*|,?\s+(?:om )?at\s+|,?\s+that\s+|,?\s+(?:om|if|whether|hvornår|hvorfor|hvordan|hvad|hvor|when|why|how|what|where)\s+|\s*[“"]|,?\s+((?:jeg|vi|i'm|i've|i am|i have|i can|i can't|i cannot|i will|i need|i don't)\s))`)
 	subordinator = anyOf(`^(om|if|whether|hvornår|hvorfor|hvordan|hvad|hvor|when|why|how|what|where)$`)
 	joint        = regexp.MustCompile(`(?i)[\s,]*(?:\b(?:og|and)\s*)?$`)
 	thenTo       = regexp.MustCompile(`(?i)^ (?:til|to) [^,.;?!]+`)
 	someone      = anyOf(`^(jeg|vi|han|hun|de|der|man|det (er|kan|skal|må|bliver)|(min|mit|mine|vores) \p{L}+ (må|kan|skal|er|har|vil|bliver|får))\b`)
 	noClause     = anyOf(`^(to|for|in|down|again|one|please)\b`)
-	askVerb      = anyOf(`^(spørge?|ask)$`)
+	askVerb      = anyOf(`^(spørge?r?|ask)$`)
 	toMe         = anyOf(`\b(mig|os|me|us|op|ned|under)\b`)
 	modal        = anyOf(`^(kan|vil|gider|kunne|ville|can|could|would|will)\b`)
-	saysAloud    = anyOf(`^(sige?|say|tell|fortæl(le)?)$`)
+	saysAloud    = anyOf(`^(sige?r?|say|tell|fortæl(ler?)?)$`)
 	toYou        = anyOf(`^(du|you) `)
+)
+
+// ordersToWrite reports whether an order to write is one: not what somebody does
+// themselves ("skal jeg ringe og sige at …"), nor what is told of others ("de ringer og
+// siger at …").
+func ordersToWrite(before, lead, order, verb string) bool {
+	bare := strings.HasPrefix(order, verb) && !youMay.MatchString(danish.Fold(lead))
+	joined := andBefore.MatchString(danish.Fold(lead))
+	return !(bare && infinitive.MatchString(verb)) && !(present.MatchString(verb) && !strings.Contains(order, "du ")) && !(joined && bare && byMe.MatchString(plain(before)))
+}
+
+var (
+	infinitive = anyOf(`^(skrive|sige|fortælle|meddele|informere|spørge|sende|give|lægge)\b`)
+	present    = anyOf(`^(skriver|siger|fortæller|meddeler|informerer|spørger)$`)
+	youMay     = anyOf(`\bdu (kan|må|skal)\b`)
+	andBefore  = anyOf(`^[ ,.!?;]*(og|and)\b`)
+	byMe       = anyOf(`\b(skal|kan|må|vil|skulle|kunne|should|can|could|must|may|do) (jeg|vi|man|i|we)\b|\b(i|we) (should|can|could|must|may|will|have to|want to|called|call)\b`)
 )
 
 // orderBehind is where an order to Offelia follows the words of a message, and where the
