@@ -229,6 +229,9 @@ func (t *turn) unread(ctx context.Context, e *errand, text string) (bool, error)
 		return false, nil
 	}
 	say, led := correction(text)
+	if question.MatchString(trimLead(plain(say))) && !findsWrong.MatchString(p) {
+		return false, nil // "og hvornår er det jeg skal snakke med ham"
+	}
 	if !led && !findsWrong.MatchString(p) || len(strings.Fields(say)) == 0 && !findsWrong.MatchString(p) {
 		return false, nil
 	}

@@ -53,6 +53,10 @@ func (t *turn) ordered(c *command) {
 		return
 	}
 	p := plain(c.Text)
+	if c.Verb == "action" && c.Arg == "message" && received.MatchString(p) && !isOrder(p) {
+		c.Verb, c.Arg = "none", "" // "jeg fik en besked om at mit cv ikke er godkendt"
+		return
+	}
 	if disagrees.MatchString(p) && !strings.HasPrefix(p, "hv") && !strings.HasPrefix(p, "how") {
 		c.Verb, c.Arg, c.Passage, c.P = "handoff", "complaint", "", max(c.P, 0.7)
 		return
@@ -106,6 +110,9 @@ func (t *turn) ordered(c *command) {
 		return
 	}
 }
+
+// received tells of a message that came.
+var received = anyOf(`\b(fik|fået|modtog|modtaget|kom|kommet|got|gotten|received) (\p{L}+ ){0,3}(besked\p{L}*|mail|mailen|brev|brevet|sms|message|letter|e-?mail)\b`)
 
 // greeted begins a text with a greeting.
 var greeted = anyOf(`^((hej|goddag|hello|hi|hey|altså|jo|ja|yes|tak|jamen|øh) )+`)
