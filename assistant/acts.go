@@ -141,6 +141,8 @@ func (t *turn) inPlainWords(text string) string {
 		return ""
 	case t.state.errand() != nil && strings.HasPrefix(a.id, "ask.") && (notInErrand[a.id] || !asksOutright(text)):
 		return ""
+	case otherwise(text): // the circumstance is what is asked about
+		return ""
 	case a.id == "say.no" && len(meaning(text)) > 0: // "nej, skriv hellere …"
 		return ""
 	case a.id == "ask.meaning" || digits.MatchString(text) || len(t.e.lexicon.Find(text)) > 0 || len(danish.Find(text)) > 0 || len(when.Parse(t.timely(text), t.local(), when.Options{})) > 0:

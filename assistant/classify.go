@@ -85,6 +85,13 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 			return c, err
 		}
 	}
+	if c.Verb == "guide" && t.state.Guide != "" && len(c.Terms) == 0 && res.Decision != intents.Sure && !found.Confident && len(strings.Fields(text)) > mostOnTopic && !strings.HasPrefix(c.Passage, t.state.Guide+"#") {
+		c.Verb = "maybe" // many words that are hardly about another matter: their parts may be about the one in hand
+	}
+	if c.Verb == "guide" && t.state.Unguided != "" && (res.Decision != intents.Sure || !found.Confident) && t.goesOnAbout(text) {
+		c.Verb = "maybe" // about what no guide is about
+		return c, nil
+	}
 	if ok, err := t.ownOfTopic(ctx, &c); ok || err != nil {
 		return c, err
 	}

@@ -2,6 +2,7 @@ package assistant
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -34,6 +35,10 @@ func (t *turn) answerGuide(ctx context.Context, c command) error {
 	}
 	t.state.Question = asked
 	answer := knowledge.Compose(hit, t.now)
+	if condoles.MatchString(answer.Short) {
+		t.r.parts = slices.DeleteFunc(t.r.parts, condoles.MatchString) // the passage says it itself
+		t.r.lead = min(t.r.lead, len(t.r.parts))
+	}
 	t.r.outcome(AnswerGuide)
 	if err := t.tellAnswer(answer, t.plainly()); err != nil {
 		return err
@@ -42,11 +47,14 @@ func (t *turn) answerGuide(ctx context.Context, c command) error {
 	if t.state.Guide != "" && t.state.Guide != shared(hit.Guide) {
 		t.state.Before = t.state.Guide
 	}
-	t.state.Guide, t.state.Own, t.state.Terms = shared(hit.Guide), "", c.Terms
+	t.state.Guide, t.state.Own, t.state.Terms, t.state.Unguided = shared(hit.Guide), "", c.Terms, ""
 	t.state.Tried = remember(t.state.Tried, hit.Guide.Title+": "+hit.Passage.Title, 6)
 	t.furtherHelp(found, hit)
 	return nil
 }
+
+// condoles begins what is said to somebody who has lost somebody.
+var condoles = regexp.MustCompile(`^(Det gør mig ondt|I am sorry (for|that))`)
 
 // doHere asks whether what was told can be done here.
 var doHere = anyOf(`^(kan|må) (jeg|vi|man|du|i) (så |godt |ikke )*(gøre|ordne|søge|klare|anmelde|melde|bestille)( det| den| om det)?( lige)? (her|hos dig|for mig)( hos dig| i chatten| med dig)?$|^can (i|you) (do|apply|arrange)( it| that| for it)? (here|for me)( with you)?$`)
@@ -154,21 +162,53 @@ func (t *turn) meant(ctx context.Context, c command) error {
 	if err != nil {
 		return err
 	}
+	g, err := t.spokenOf(ctx)
+	if err != nil {
+		return err
+	}
+	if g != nil && len(t.named(c.Text)) == 0 && !t.foreign() {
+		if found, err = t.find(ctx, knowledge.Query{Text: c.Text, Lang: t.r.lang, Limit: 5, Prior: map[string]float64{g.ID: topicality}}); err != nil {
+			return err // what may have been meant is sought in the topic in hand first
+		}
+		ofIt := func(h knowledge.Hit) bool { return shared(h.Guide) == g.ID }
+		found.Passages = slices.Concat(slices.DeleteFunc(slices.Clone(found.Passages), func(h knowledge.Hit) bool { return !ofIt(h) }),
+			slices.DeleteFunc(slices.Clone(found.Passages), func(h knowledge.Hit) bool { return ofIt(h) || otherwise(c.Text) }))
+		if t.goesOnAbout(c.Text) && len(found.Passages) > 0 && shared(found.Passages[0].Guide) == g.ID && found.Passages[0].Score >= 0.5 && mentions(found.Passages[0].Passage, c.Text) {
+			return t.perhaps(ctx, c, res, found)
+		}
+		if t.state.Misses == 0 && t.state.Own == "" && t.goesOnAbout(c.Text) && (len(found.Passages) == 0 || found.Passages[0].Why.Covered < barely) {
+			if err := t.noMore(ctx, g); err != nil {
+				return err
+			}
+			t.furtherHelp(found, knowledge.Hit{Guide: g, Passage: &knowledge.Passage{}})
+			t.miss(c.Text)
+			return nil
+		}
+	}
 	if likely(t.intent(res.Best().ID), res, found) {
-		t.r.say(fault.Words{DA: "Jeg tror, det er det her, du spørger om. Er det ikke det, så vælg nedenfor eller skriv det med andre ord.", EN: "I think this is what you are asking. If it is not, choose below or put it in other words."})
-		c.Passage = key(found.Passages[0])
-		if err := t.answerGuide(ctx, c); err != nil {
-			return err
-		}
-	} else {
-		t.r.outcome(Clarify)
-		t.r.asks(AskWhich)
-		if err := t.didYouMean(ctx, res, found); err != nil {
-			return err
-		}
-		t.offerPerson()
-		t.miss(c.Text)
-		return nil
+		return t.perhaps(ctx, c, res, found)
+	}
+	t.r.outcome(Clarify)
+	t.r.asks(AskWhich)
+	if err := t.didYouMean(ctx, res, found); err != nil {
+		return err
+	}
+	t.offerPerson()
+	t.miss(c.Text)
+	return nil
+}
+
+// barely is the share of a question below which no passage of the topic in hand may be
+// what was meant.
+const barely = 0.3
+
+// perhaps tells the likeliest passage as the guess it is, above what else may have been
+// meant.
+func (t *turn) perhaps(ctx context.Context, c command, res intents.Result, found knowledge.Found) error {
+	t.r.say(fault.Words{DA: "Jeg tror, det er det her, du spørger om. Er det ikke det, så vælg nedenfor eller skriv det med andre ord.", EN: "I think this is what you are asking. If it is not, choose below or put it in other words."})
+	t.searched[c.Text], c.Passage = found, key(found.Passages[0])
+	if err := t.answerGuide(ctx, c); err != nil {
+		return err
 	}
 	t.suggest(res, found)
 	t.offerPerson()

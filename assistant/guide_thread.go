@@ -2,10 +2,12 @@ package assistant
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 
 	"offelia/assistant/fault"
+	"offelia/intents/danish"
 	"offelia/knowledge"
 )
 
@@ -40,6 +42,47 @@ func (t *turn) circumstance(ctx context.Context, text string) (done bool, err er
 		t.miss(text)
 	}
 	return true, err
+}
+
+// condition begins the circumstance that a question is asked for: "hvad sker der med
+// den, | hvis jeg flytter".
+var condition = regexp.MustCompile(`(?i)^(.*?)\b(hvis|selvom|selv om|even if|even though|if|what if)\s+(.*\S)`)
+
+// conditional parts a text in what is asked and the circumstance it is asked for; the
+// circumstance is "" when there is none.
+func conditional(text string) (asked, circumstance string) {
+	if m := condition.FindStringSubmatch(text); m != nil {
+		return strings.TrimSpace(m[1]), m[3]
+	}
+	return text, ""
+}
+
+// undone is a circumstance in which the thing in hand is not done, or too late: what
+// follows is told of any thing.
+var undone = anyOf(`\b(ikke|ik|glem\p{L}*|for sent|forsinket|udebliv\p{L}*|aldrig|syg|forhindret|væk|aflyser|dropper|melder afbud|springer|mangler|not|don't|dont|can't|cant|cannot|forget|late|miss|never|ill|sick|cancel|skip)\b`)
+
+// otherwise reports whether a text asks what holds in a circumstance of its own, other
+// than that something is not done: "hvad hvis jeg flytter sammen med nogen".
+func otherwise(text string) bool {
+	_, circumstance := conditional(text)
+	return circumstance != "" && !undone.MatchString(plain(circumstance)) && len(meaning(circumstance)) > 0
+}
+
+// named are the matters that a text names. A circumstance names none where what is asked
+// points at what was spoken of: "hvad sker der med den, hvis jeg går på pension".
+func (t *turn) named(text string) []string {
+	if asked, circumstance := conditional(text); circumstance != "" && pronouns.MatchString(plain(asked)) {
+		text = asked
+	}
+	return t.e.lexicon.Find(text)
+}
+
+// goesOnAbout reports whether a text that names no matter goes on about what was spoken
+// of: it begins so, points at it, or asks what holds in a circumstance.
+func (t *turn) goesOnAbout(text string) bool {
+	p := plain(text)
+	return len(t.named(text)) == 0 && len(strings.Fields(p)) <= mostAskWords &&
+		(goesOn.MatchString(danish.Fold(text)) || otherwise(text) || pronouns.MatchString(p))
 }
 
 // tellsOf begins what is told of oneself or of somebody spoken of.
@@ -79,16 +122,38 @@ func (t *turn) believed(ctx context.Context, c command, g *knowledge.Guide, beli
 		}
 	}
 	defer t.e.timed(StageSearch)()
-	found, err := t.find(ctx, knowledge.Query{Text: c.Text, Lang: t.r.lang, Limit: 5, Prior: prior})
-	if err != nil || len(found.Passages) == 0 {
-		return of, false, err
+	texts := []string{c.Text}
+	if otherwise(c.Text) {
+		_, circumstance := conditional(c.Text)
+		texts = append(texts, circumstance) // which says more of what is asked than "hvad sker der med den"
 	}
-	best := found.Passages[0]
-	if shared(best.Guide) != g.ID || best.Why.Covered < spokenTo {
+	var found knowledge.Found
+	var best knowledge.Hit
+	for _, text := range texts {
+		if found, err = t.find(ctx, knowledge.Query{Text: text, Lang: t.r.lang, Limit: 10, Prior: prior}); err != nil || len(found.Passages) == 0 {
+			return of, false, err
+		}
+		of := slices.IndexFunc(found.Passages, func(h knowledge.Hit) bool {
+			return shared(h.Guide) == g.ID && (h.Why.Covered >= spokenTo || h.Why.Covered >= barely && headedBy(c.Text, h.Passage))
+		})
+		if ok = of == 0 || of > 0 && len(texts) > 1; ok { // a circumstance of what is spoken of is asked of that alone
+			best = found.Passages[of]
+			break
+		}
+	}
+	if !ok {
 		return of, false, nil
 	}
 	t.searched[c.Text] = found
 	return command{Verb: "guide", Text: c.Text, Whole: c.Whole, Terms: t.e.lexicon.Find(g.Title), Passage: key(best), P: sureEnough}, true, nil
+}
+
+// headedBy reports whether the title of a passage names the circumstance that a question
+// is asked for.
+func headedBy(text string, p *knowledge.Passage) bool {
+	_, circumstance := conditional(text)
+	title := " " + plain(p.Title)
+	return slices.ContainsFunc(meaning(circumstance), func(stem string) bool { return len(stem) > 3 && strings.Contains(title, " "+stem) })
 }
 
 // onTopicBelief is how much of a search's belief goes to the guide spoken about when
@@ -156,7 +221,10 @@ func (t *turn) askedOfGuide(ctx context.Context, c command, g *knowledge.Guide, 
 func mentions(p *knowledge.Passage, text string) bool {
 	stems := slices.DeleteFunc(meaning(text), func(stem string) bool { return strings.HasPrefix(stem, "ikk") || stem == "not" })
 	said := plain(p.Title) + " " + plain(p.Text)
-	return len(stems) == 0 || slices.ContainsFunc(stems, func(stem string) bool { return strings.Contains(said, stem) })
+	return len(stems) == 0 || slices.ContainsFunc(stems, func(stem string) bool { return strings.Contains(said, stem) }) ||
+		slices.ContainsFunc(p.Phrasings, func(asked string) bool {
+			return !slices.ContainsFunc(stems, func(stem string) bool { return !strings.Contains(" "+plain(asked), " "+stem) })
+		})
 }
 
 // mentionedElsewhere reports whether a question was understood as one of another guide

@@ -82,6 +82,9 @@ func (t *turn) ofHand(ctx context.Context, text string) (done bool, err error) {
 	if (a == wantsName || a == wantsPhone) && t.state.Kin != "" {
 		return false, nil // "hun" is the relative spoken of
 	}
+	if a == wantsIf && otherwise(text) {
+		return false, nil // "hvad sker der med den, hvis jeg gifter mig" is not about being late
+	}
 	if a == wantsNothing || t.conv.Actor == "" || len(strings.Fields(text)) > mostAskWords {
 		return false, nil
 	}

@@ -37,7 +37,7 @@ func (t *turn) answerOwn(ctx context.Context, c command) error {
 	if overviews[c.Arg] && len(c.Terms) > 0 && len(t.pick(only(t.childItems(t.items(v), c.Child), "case", "document"), "", c.Terms)) > 0 {
 		c.Arg = "cases" // what is to be done about one thing, not about all
 	}
-	t.state.Own, t.state.Guide = c.Arg, ""
+	t.state.Own, t.state.Guide, t.state.Unguided = c.Arg, "", ""
 	if !v.OnBehalf && c.Child == "" && c.Arg != "mandates" {
 		t.state.Kin = "" // "hun" may now be a caseworker
 	}

@@ -54,7 +54,7 @@ var (
 	asksStaffNumber = anyOf(`\b(hvad|hvilken|hvilket|what) (telefon|phone)\b|\b(telefonnummer|telefonnummeret|tlf|tlfnr|nummer|nummeret|phone number|number)\b`)
 	mayCall         = anyOf(`^(kan|må|can|may) (jeg|man|vi|i|we) (\p{L}+ )?(ringe( op)? til|call|phone)\b`)
 	// asRecorded asks what stands in a record.
-	asRecorded = anyOf(`\b(i|de|du|you|they) (har|have) (\p{L}+ )?(skrevet|noteret|registreret|stående|recorded|registered)\b`)
+	asRecorded = anyOf(`\b(jeg|vi|i) (\p{L}+ ){0,2}venter (\p{L}+ ){0,2}på\b|\bventer (\p{L}+ )?på (mig|os)\b|\b(i am|i'm|we are|we're) (\p{L}+ )?waiting (\p{L}+ )?for\b|\bwaiting for (me|us)\b|\b(i|de|du|you|they) (har|have) (\p{L}+ )?(skrevet|noteret|registreret|stående|recorded|registered)\b`)
 	// comesThen asks whether one may come on another day for something.
 	comesThen = anyOf(`^(kan|kunne|må|can|could|may) (jeg|vi|i|we) (\p{L}+ )?(komme|come) (ind |in )?(\p{L}+dag|i morgen|i overmorgen|den \d+\p{L}*|on \p{L}+|tomorrow)( \p{L}+){0,2} (til|med|for|with) |^(kan|kunne|må|can|could|may) (jeg|vi|i|we) (ikke |not )?(komme|come) (ind |in )?(med|til|about|for|with) (det |den |mit |my |the )?\p{L}+ (allerede |før |already |sooner )?(i morgen|i dag|på \p{L}+dag|\p{L}+dag|den \d+\p{L}*|tomorrow|today|on \p{L}+)`)
 	// onlyIf asks what follows from something: a rule.

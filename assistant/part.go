@@ -112,6 +112,14 @@ func guideOf(topic string) string {
 		return "ledig"
 	case "friplads", "pladsanvisning":
 		return "boernepenge"
+	case "boligydelse":
+		return "boligstoette"
+	case "seniorpension":
+		return "pension"
+	case "begravelseshjaelp":
+		return "doedsfald"
+	case "sundhedspleje":
+		return "foedsel"
 	}
 	return topic
 }
@@ -278,6 +286,10 @@ func (t *turn) ofBefore(ctx context.Context, text string, g *knowledge.Guide) (d
 
 // noMore says that a guide holds no answer, and who has one.
 func (t *turn) noMore(ctx context.Context, g *knowledge.Guide) error {
+	if t.unsaid == g.ID {
+		return nil // of another part of the message
+	}
+	t.unsaid = g.ID
 	t.r.outcome(Clarify)
 	t.r.sayf("Det står der ikke mere om i min vejledning om “%s”. Spørg %s.", "My guide about “%s” says no more about that. Ask %s.", g.Title, g.Decides())
 	contacts, err := t.e.office.Contacts(ctx)

@@ -23,7 +23,7 @@ func (t *turn) perform(ctx context.Context, c command) error {
 		return nil
 	}
 	understood := true
-	if guess(c) {
+	if guess(c) || c.Verb == "guide" && t.misplaced(c) {
 		if done, err := t.noGuide(ctx, c); done || err != nil {
 			return err
 		}

@@ -74,7 +74,7 @@ func (t *turn) goesOnWith(ctx context.Context, c *command) error {
 	goes := goesOn.MatchString(danish.Fold(text))
 	if t.state.Own != "" && t.state.Own != "mandates" && t.state.Own != "accesses" && t.conv.Actor != "" {
 		points := len(c.Terms) == 0 && c.Verb != "action" && aboutThat.MatchString(p)
-		meant := goes && (guess(*c) || c.Verb == "guide" || c.Verb == "own" && len(c.Terms) == 0 && pronouns.MatchString(p))
+		meant := goes && (guess(*c) || c.Verb == "guide" && !t.wellAnswered(*c) || c.Verb == "own" && len(c.Terms) == 0 && pronouns.MatchString(p))
 		if !meant && !points {
 			var err error
 			if meant, err = t.placedAmong(ctx, c); err != nil {
@@ -112,6 +112,16 @@ func (t *turn) goesOnWith(ctx context.Context, c *command) error {
 	}
 	return t.ofGuide(ctx, c, guide)
 }
+
+// wellAnswered reports whether a passage has nearly all that a question names, and it
+// names more than one thing.
+func (t *turn) wellAnswered(c command) bool {
+	found := t.searched[c.Text]
+	return len(meaning(c.Text)) > 1 && len(found.Passages) > 0 && key(found.Passages[0]) == c.Passage && found.Passages[0].Why.Covered >= wellCovered
+}
+
+// wellCovered is the share of a question of which a passage says nearly all.
+const wellCovered = 0.9
 
 // ofShown reports whether what is asked on with is among one's own records: a kind
 // of them, one of them, somebody's whose they are, or nothing named at all. "Hvad

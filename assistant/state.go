@@ -38,6 +38,7 @@ type state struct {
 	Town        string          `json:"town,omitempty"`         // where somebody who has not logged in lives, as told
 	Unit        string          `json:"unit,omitempty"`         // office whose number was given last
 	Kin         string          `json:"kin,omitempty"`          // relative last spoken of, for "hun" and "hans"
+	Unguided    string          `json:"unguided,omitempty"`     // the matter without a guide that was last spoken of, as it was named
 	Misses      int             `json:"misses,omitempty"`       // misunderstandings in a row
 	Fragment    string          `json:"fragment,omitempty"`
 	FragAt      time.Time       `json:"frag_at,omitzero"`

@@ -24,12 +24,22 @@ const mostBrief = 7
 func (t *turn) ofTopic(ctx context.Context, c command) (of command, ok bool, err error) {
 	text := strings.TrimSpace(goesOn.ReplaceAllString(c.Text, ""))
 	nothing := namesNothing(t.untimed(text))
-	if (c.Verb == "refuse" || c.Verb == "action" || c.Verb == "own" && t.conv.Actor != "") && !nothing {
+	unfit := c.Verb == "refuse" && (lifeAtStake[c.Arg] || !howOrMay.MatchString(plain(text)))
+	if (unfit || c.Verb == "action" || c.Verb == "own" && t.conv.Actor != "") && !nothing {
 		return of, false, nil
 	}
 	g, err := t.spokenOf(ctx)
-	if g == nil || err != nil || len(t.e.lexicon.Find(c.Text)) > 0 {
+	if g == nil || err != nil || len(t.named(c.Text)) > 0 {
 		return of, false, err
+	}
+	if otherwise(c.Text) || c.Verb == "refuse" && !nothing {
+		of, ok, err := t.believed(ctx, c, g, topicality)
+		if ok || err != nil || c.Verb == "refuse" {
+			return of, ok, err
+		}
+		if asked, _ := conditional(c.Text); c.Verb == "guide" && pronouns.MatchString(plain(asked)) && len(meaning(asked)) == 0 && !strings.HasPrefix(c.Passage, g.ID+"#") {
+			return command{Verb: "maybe", Text: c.Text, Whole: c.Whole}, true, nil // "får vi det, selv om …" asks of nothing else
+		}
 	}
 	points := text != c.Text || pronouns.MatchString(plain(text)) && len(strings.Fields(text)) <= 8
 	if !nothing && text == c.Text && t.onTopic(c, g) {
@@ -79,8 +89,9 @@ const mostOnTopic = 12
 func (t *turn) onTopic(c command, g *knowledge.Guide) bool {
 	other := c.Verb == "guide" && !strings.HasPrefix(c.Passage, g.ID+"#")
 	words := strings.Fields(plain(c.Text))
-	ofIt := t.state.Own != "" && pronouns.MatchString(plain(c.Text)) && !howIsIt.MatchString(plain(c.Text)) // the record, not the topic
-	return (other || guess(c)) && !ofIt && len(words) <= mostOnTopic && asks(c.Text) &&
+	p := trimLead(plain(c.Text))
+	ofIt := t.state.Own != "" && pronouns.MatchString(p) && !howIsIt.MatchString(p) && !ruleOn.MatchString(p) // the record, not the topic
+	return (other || guess(c)) && !ofIt && len(words) <= mostOnTopic && (asks(c.Text) || question.MatchString(p)) &&
 		slices.ContainsFunc(words, func(w string) bool { return !general[w] && len([]rune(w)) > 3 })
 }
 
@@ -139,6 +150,8 @@ func (t *turn) spokenOf(ctx context.Context) (*knowledge.Guide, error) {
 		id = e.Topic
 	} else if t.state.Own == "appeal" {
 		id = "klage" // the deadline was told from the decision, how to complain stands there
+	} else if t.state.Own == "mandates" || t.state.Own == "accesses" {
+		id = "fuldmagt"
 	}
 	if records := t.state.errand() != nil || t.state.Own != "" && len(t.state.Shown) > 0; id == "" && records && t.conv.Actor != "" {
 		list, v, err := t.inHand(ctx, "")
@@ -147,7 +160,7 @@ func (t *turn) spokenOf(ctx context.Context) (*knowledge.Guide, error) {
 		}
 		for _, it := range list[:min(len(list), 1)] {
 			id = guideOf(string(caseBehind(v, it).Area))
-			if id == "" {
+			if _, err := t.e.library.Guide(t.guideKey(id)); err != nil {
 				id = firstOf(slices.DeleteFunc(slices.Clone(it.terms), func(term string) bool {
 					_, err := t.e.library.Guide(t.guideKey(guideOf(term)))
 					return term == "borgerservice" || err != nil
@@ -161,7 +174,7 @@ func (t *turn) spokenOf(ctx context.Context) (*knowledge.Guide, error) {
 	if id == "" {
 		return nil, nil
 	}
-	g, err := t.e.library.Guide(t.guideKey(id))
+	g, err := t.e.library.Guide(t.guideKey(guideOf(id)))
 	if err != nil {
 		return nil, nil //nolint:nilerr // no guide is about it
 	}

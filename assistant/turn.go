@@ -127,10 +127,11 @@ type turn struct {
 
 	asked string // the question before, where this turn's words became the last one
 
-	reworded bool // the words were put in plain ones
-	atALoss  bool // nothing was understood but an act may be
-	faintly  bool // the words may speak of danger
-	steps    int  // commands run, bounded
+	reworded bool   // the words were put in plain ones
+	atALoss  bool   // nothing was understood but an act may be
+	faintly  bool   // the words may speak of danger
+	unsaid   string // the guide that was said to say no more in this turn
+	steps    int    // commands run, bounded
 
 	handed    []string  // keys of what a model was given in this turn
 	consulted bool      // a model was asked what was meant

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"offelia/intents/danish"
+	"offelia/knowledge"
 )
 
 // understand turns a text into commands, in the order they are to be done:
@@ -27,6 +28,9 @@ func (t *turn) understand(ctx context.Context, text string) ([]command, error) {
 	}
 	if guess(whole) && len(whole.Terms) == 0 && unguidedIn(text) != nil {
 		return []command{whole}, nil // "min cykel er stjålet, skal jeg melde det her" is no move that is reported
+	}
+	if guess(whole) && t.state.Unguided != "" && t.goesOnAbout(text) {
+		return []command{whole}, nil
 	}
 	if whole.Verb == "own" && leftAlone.MatchString(plain(text)) {
 		return []command{whole}, nil
@@ -64,6 +68,15 @@ func (t *turn) understand(ctx context.Context, text string) ([]command, error) {
 	}
 	list = t.withoutReasons(list, text)
 	list = sameVisit(list, text)
+	if asked := askingOf(parts); guess(whole) && len(parts) > 1 && len(asked) == 1 && len(list) > 0 && !slices.ContainsFunc(list, func(c command) bool { return c.Verb != "guide" || c.Text == asked[0] }) {
+		c, err := t.classify(ctx, asked[0])
+		return []command{c}, err // what is told beside is no question
+	}
+	if one := oneAsked(list, whole, parts); len(one) == 1 && whole.Verb == "guide" && one[0].Passage == whole.Passage {
+		return t.withRest(ctx, whole, segments(text))
+	} else if one != nil {
+		return one, nil
+	}
 	if len(list) == 1 && list[0].Verb == "action" && t.ordersAtLast(whole, list[0].Text) {
 		return list, nil
 	}
@@ -78,6 +91,44 @@ func (t *turn) understand(ctx context.Context, text string) ([]command, error) {
 	}
 	return t.withRest(ctx, whole, segments(text))
 }
+
+// oneAsked is what is asked in a message of which a guide answers every part and only one
+// part asks: "min mand er lige flyttet, hvordan melder jeg det?". What is told beside it
+// says what it is asked about. nil when that is not so.
+func oneAsked(list []command, whole command, parts []string) []command {
+	asked := askingOf(parts)
+	if len(parts) < 2 || len(asked) > 1 || len(list) == 0 || slices.ContainsFunc(list, func(c command) bool { return c.Verb != "guide" }) {
+		return nil
+	}
+	id, _, _ := strings.Cut(whole.Passage, "#")
+	for _, c := range list {
+		if of, _, _ := strings.Cut(c.Passage, "#"); len(asked) == 1 && c.Text == asked[0] && (of == id || guess(whole)) && !onlyHow(c.Text) {
+			return []command{c}
+		}
+	}
+	if len(asked) == 0 || whole.Verb != "guide" || slices.ContainsFunc(list, func(c command) bool { return !strings.HasPrefix(c.Passage, id+"#") }) {
+		return nil
+	}
+	return []command{whole}
+}
+
+// askingOf are the parts of a message that ask.
+func askingOf(parts []string) []string {
+	return slices.DeleteFunc(slices.Clone(parts), func(p string) bool { return !asksItself(p) })
+}
+
+// asksItself reports whether a part of a message asks, or tells of a circumstance to be
+// answered. "Hvad med jordemoderen" only says what the next part is asked about.
+func asksItself(part string) bool {
+	p := trimLead(plain(part))
+	return !onlyNamesIt.MatchString(p) && (question.MatchString(p) || verbFirst.MatchString(p) || asks(part) || otherwise(part) || strings.Contains(part, "hvis "))
+}
+
+// verbFirst begins a question without a word to ask with: "hænger jeg på den".
+var verbFirst = anyOf(`^\p{L}{3,}r (jeg|vi|man|i|han|hun|det|den|de|der)\b`)
+
+// onlyNamesIt names what is asked about next.
+var onlyNamesIt = anyOf(`^(hvad med|what about|how about) (\p{L}+ ?){1,4}$`)
 
 // ordersAtLast reports whether a part of what would be answered with a guide is a
 // plain order of somebody who is logged in: "nu er der ingen løn, så jeg vil søge om
@@ -96,8 +147,13 @@ var howTo = anyOf(`\b(hvordan|hvor (gør|søger|bestiller)|(kan|skal|må) (jeg|v
 // whole: it names nothing, orders nothing and is less than half of it ("kan der
 // komme en", of "kan der komme en og give mor strømper på").
 func onlyScrap(c command, text string) bool {
-	return c.Verb != "guide" && len(c.Terms) == 0 && !isOrder(plain(c.Text)) && 2*len(strings.Fields(c.Text)) < len(strings.Fields(text))
+	words := len(strings.Fields(c.Text))
+	return (c.Verb != "guide" || words <= mostScrap && !question.MatchString(plain(c.Text))) && len(c.Terms) == 0 && !isOrder(plain(c.Text)) && 2*words < len(strings.Fields(text))
 }
+
+// mostScrap is how many words are too few to ask a guide anything by themselves beside
+// others: "og kun det".
+const mostScrap = 3
 
 // withoutReasons takes what is only told beside an order for the reason of the
 // order: "mor har influenza og kan ikke til træningen den 1., meld afbud for hende".
@@ -153,6 +209,13 @@ func (t *turn) withRest(ctx context.Context, whole command, parts []string) ([]c
 	if other := t.forOthers(guide); other != "" && passage != other && applying[passage] && adultKin.MatchString(danish.Fold(whole.Whole)) {
 		return append(list, command{Verb: "guide", Text: whole.Text, Whole: whole.Whole, Terms: whole.Terms, Passage: guide + "#" + other, P: whole.P}), nil
 	}
+	questions := askingOf(parts)
+	if len(questions) == 1 && len(parts) > 1 && len(meaning(questions[0])) > 0 {
+		c, err := t.classify(ctx, questions[0])
+		if id, _, _ := strings.Cut(c.Passage, "#"); err != nil || c.Verb == "guide" && id == guide && c.P > fitted {
+			return []command{c}, err // the rest is only told
+		}
+	}
 	for i, p := range slices.Backward(parts) { // what is asked in passing stands last
 		if i > 0 && whatNow.MatchString(plain(p)) {
 			c, err := t.classify(ctx, parts[i-1])
@@ -160,18 +223,35 @@ func (t *turn) withRest(ctx context.Context, whole command, parts []string) ([]c
 				return []command{c, whole}, nil
 			}
 		}
-		if whatNow.MatchString(plain(p)) || !question.MatchString(plain(p)) || len(strings.Fields(plain(p))) > inPassing || len(t.e.lexicon.Find(p)) > 0 {
+		if len(questions) == 1 && onlyHow(p) || whatNow.MatchString(plain(p)) || !question.MatchString(plain(p)) || len(strings.Fields(plain(p))) > inPassing || len(t.e.lexicon.Find(p)) > 0 {
 			continue
 		}
 		more := command{Verb: "none", Text: p, Whole: whole.Whole}
 		if err := t.ofGuide(ctx, &more, guide); err != nil {
 			return nil, err
 		}
-		if more.Verb == "guide" && more.Passage != whole.Passage && len(list) < 2 {
+		switch {
+		case more.Verb != "guide" || more.Passage == whole.Passage || len(list) > 1 || t.isOverview(more.Passage):
+		case len(questions) == 1 && !asksItself(strings.TrimSuffix(whole.Text, p)) && t.state.Guide == guide:
+			return []command{more}, nil // only that is asked, of what was spoken of
+		default:
 			list = append(list, more)
 		}
 	}
 	return list, nil
+}
+
+// isOverview reports whether a passage, "guide#passage", is the overview of its guide,
+// which is no answer to what is asked in passing.
+func (t *turn) isOverview(key string) bool {
+	guide, passage, _ := strings.Cut(key, "#")
+	g, err := t.e.library.Guide(t.guideKey(guide))
+	return err == nil && g.Passage(passage) != nil && g.Passage(passage).Kind == knowledge.Overview
+}
+
+// onlyHow asks how what was told of is done, and nothing besides: "hvordan får jeg en".
+func onlyHow(p string) bool {
+	return len(meaning(p)) == 0 && howIsIt.MatchString(trimLead(plain(p)))
 }
 
 // applying are the passages that tell how something is applied for.

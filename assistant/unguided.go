@@ -2,6 +2,7 @@ package assistant
 
 import (
 	"context"
+	"strings"
 
 	"offelia/assistant/fault"
 )
@@ -50,12 +51,32 @@ func unguidedIn(text string) *unheld {
 	return nil
 }
 
+// misplaced reports whether a text names a matter that no guide is about, and the passage
+// that would answer says nothing of it.
+func (t *turn) misplaced(c command) bool {
+	m := unguidedIn(c.Text)
+	if m == nil || len(c.Terms) > 0 {
+		return false
+	}
+	guide, passage, _ := strings.Cut(c.Passage, "#")
+	g, err := t.e.library.Guide(t.guideKey(guide))
+	if err != nil || g.Passage(passage) == nil {
+		return false
+	}
+	p := g.Passage(passage)
+	return !m.named.MatchString(plain(p.Title + " " + p.Text + " " + strings.Join(p.Phrasings, " ")))
+}
+
 // noGuide says honestly that no guide is about what was asked, and who knows.
 func (t *turn) noGuide(ctx context.Context, c command) (done bool, err error) {
 	m := unguidedIn(c.Text)
+	if m == nil && t.state.Unguided != "" && t.goesOnAbout(c.Text) {
+		m = unguidedIn(t.state.Unguided) // "må man det på stranden?", of the wedding
+	}
 	if m == nil {
 		return false, nil
 	}
+	t.state.Unguided = m.named.FindString(plain(c.Text + " " + t.state.Unguided))
 	t.state.Guide, t.state.Own, t.state.Misses = "", "", 0
 	t.r.outcome(Clarify)
 	t.r.sayf("Om %s har jeg ingen vejledning endnu. Spørg %s.", "I have no guide about %s yet. Ask %s.", m.name.In(t.r.lang), m.who.In(t.r.lang))
