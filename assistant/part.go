@@ -110,8 +110,10 @@ func guideOf(topic string) string {
 	switch topic {
 	case "ledighed":
 		return "ledig"
-	case "friplads", "pladsanvisning":
+	case "friplads":
 		return "boernepenge"
+	case "pladsanvisning":
+		return "dagtilbud"
 	case "boligydelse":
 		return "boligstoette"
 	case "seniorpension":

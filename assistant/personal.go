@@ -88,7 +88,7 @@ var mustI = anyOf(`^(skal|må|kan|behøver) (jeg|man|vi)\b|^(do i (have|need) to
 func (t *turn) personal(ctx context.Context, c *command, res intents.Result) error {
 	p := plain(c.Text)
 	mine := possessive.MatchString(p)
-	if (c.Verb == "refuse" && !lifeAtStake[c.Arg] || c.Verb == "guide" && isWrong.MatchString(p)) && mine && t.conv.Actor != "" {
+	if (c.Verb == "refuse" && !lifeAtStake[c.Arg] || (c.Verb == "guide" || guess(*c)) && isWrong.MatchString(p)) && mine && t.conv.Actor != "" {
 		if kind := t.namesOwn(ctx, p); kind != "" {
 			c.Verb, c.Arg, c.Passage, c.P = "own", kind, "", sureEnough // "hvad er der galt med mit cv" is no illness
 			return nil
@@ -307,7 +307,7 @@ func (t *turn) namesWho(ctx context.Context, text string) bool {
 	return err == nil && t.state.errand() == nil && asksOfWho.MatchString(trimLead(plain(text))) && slices.ContainsFunc(only(t.items(v), "appointment"), func(it item) bool { return it.with(folded) })
 }
 
-var asksOfWho = anyOf(`^(hvem|hvad|hva|hvornår|kommer|ser|møder|who|what|when|is|does|do)\b`)
+var asksOfWho = anyOf(`^(hvem|hvad|hva|hvor|hvornår|kommer|ser|møder|who|what|when|where|is|does|do)\b`)
 
 // looksFor is the kind of own data that Offelia is told to look for ("kan du se om
 // jeg har fået mine penge"), "" when it is none.

@@ -210,7 +210,7 @@ func (t *turn) withRest(ctx context.Context, whole command, parts []string) ([]c
 		return append(list, command{Verb: "guide", Text: whole.Text, Whole: whole.Whole, Terms: whole.Terms, Passage: guide + "#" + other, P: whole.P}), nil
 	}
 	questions := askingOf(parts)
-	if len(questions) == 1 && len(parts) > 1 && len(meaning(questions[0])) > 0 {
+	if len(questions) == 1 && len(parts) > 1 && questions[0] == parts[len(parts)-1] && len(meaning(questions[0])) > 0 { // what is told behind a question says more of it
 		c, err := t.classify(ctx, questions[0])
 		if id, _, _ := strings.Cut(c.Passage, "#"); err != nil || c.Verb == "guide" && id == guide && c.P > fitted {
 			return []command{c}, err // the rest is only told
