@@ -206,7 +206,6 @@ func put(draft string, old value, now string, v value) string {
 
 var (
 	clauseAt   = regexp.MustCompile(`[,;–]\s+|[.!]\s+\p{Lu}`)
-	negated    = anyOf(`\b(ikke|ik|not|can't|cannot|aldrig|never)\b`)
 	monthIn    = regexp.MustCompile(`(?i)\b` + monthNames + `\b`)
 	onlyDate   = regexp.MustCompile(`(?i)^(?:den |the |d\. ?)?` + dateForm + `$`)
 	onDay      = regexp.MustCompile(`(?i) (?:på|on) $`)

@@ -1,6 +1,7 @@
 package assistant
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -109,9 +110,15 @@ func withoutAlike(text string) (rest string, cut bool) {
 	return rest, cut
 }
 
+// andMe turns to oneself after somebody else's records: "og mig selv?"
+var andMe = regexp.MustCompile(`(?i)^\s*(?:og|men|hvad med|and|what about|how about)(?: hvad med)? (?:mig selv|jeg selv|mig|myself|me)(?: så| then)?[?.! ]*$`)
+
 // onlyNames reports whether a text says no more than who: "og min kæreste?". The
 // words of those who do harm speak of the same people.
 func onlyNames(text string) bool {
+	if andMe.MatchString(text) {
+		return true
+	}
 	folded := danish.Fold(goesOn.ReplaceAllString(danish.Fold(text), ""))
 	kin := relativeIn(folded)
 	return kin != "" && strings.Trim(folded, " ?.!") == strings.Trim(kin, " ?.!")

@@ -128,6 +128,9 @@ func (t *turn) say(ctx context.Context, text string) error {
 	if done, err := t.whyRefused(ctx, text); done || err != nil {
 		return err
 	}
+	if done, err := t.allowing(ctx, text); done || err != nil {
+		return err
+	}
 	if readYesNo(text) == no && len(strings.Fields(p)) <= 3 && !doubts.MatchString(p) && !corrected.MatchString(text) || drop.MatchString(p) && len(strings.Fields(p)) <= 4 && len(t.e.lexicon.Find(text)) == 0 || keepsIt.MatchString(p) && !mayIKeep.MatchString(p) && len(strings.Fields(p)) <= 8 && len(t.e.lexicon.Find(text)) == 0 {
 		t.letBe()
 		return nil
@@ -184,14 +187,17 @@ var seesYou = anyOf(`^(\p{L}+ ){0,3}(ses vi|vi ses|see you)( (på|om|i|der|igen|
 // fresh understands a text that is not an answer to a question.
 func (t *turn) fresh(ctx context.Context, text string) error {
 	t.anew = t.in.Kind == Said
-	text, err := t.namedFirst(ctx, text)
+	told := text
+	text, err := t.withoutOthers(ctx, text)
 	if err != nil {
+		return err
+	}
+	if text, err = t.namedFirst(ctx, text); err != nil {
 		return err
 	}
 	if done, err := t.outright(ctx, text); done || err != nil {
 		return err
 	}
-	told := text
 	if m := nods.FindStringSubmatch(text); m != nil {
 		text = m[1]
 	}

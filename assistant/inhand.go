@@ -9,6 +9,7 @@ import (
 
 	"offelia/assistant/action"
 	"offelia/assistant/citizen"
+	"offelia/intents/danish"
 )
 
 // Whoever has just seen a case, a deadline or an appointment, or is about to send
@@ -79,7 +80,7 @@ const (
 func (t *turn) ofHand(ctx context.Context, text string) (done bool, err error) {
 	text = lastAsked(text)
 	a := t.wantedAs(text)
-	if (a == wantsName || a == wantsPhone) && t.state.Kin != "" {
+	if (a == wantsName || a == wantsPhone) && t.state.Kin != "" && pronoun.MatchString(danish.Fold(text)) {
 		return false, nil // "hun" is the relative spoken of
 	}
 	if a == wantsIf && otherwise(text) {
@@ -91,6 +92,9 @@ func (t *turn) ofHand(ctx context.Context, text string) (done bool, err error) {
 	if e := t.state.errand(); e == nil && len(t.state.Shown) == 0 || e != nil && notBetween[a] {
 		return false, nil
 	}
+	if other, err := t.ofSomebodyElse(ctx, text); err != nil || other && !ofHelpers[a] {
+		return false, err
+	}
 	list, v, err := t.inHand(ctx, text)
 	if t.state.errand() == nil && t.state.Own == "" && a != wantsForm && a != wantsReminder && (len(list) == 0 || guideOf(string(caseBehind(v, list[0]).Area)) != t.state.Guide) {
 		return false, err // something else was spoken of since
@@ -101,7 +105,7 @@ func (t *turn) ofHand(ctx context.Context, text string) (done bool, err error) {
 		list = cases
 	}
 	if err == nil && a == wantsOther && len(list) > mostAsked && len(only(list, "appointment")) == 0 {
-		t.whichOfThem()
+		t.whichOfThem(list)
 		return true, nil
 	}
 	if err != nil || len(list) == 0 || len(list) > mostAsked || a != wantsOther && a != wantsMoney && t.namesElse(text, list) || t.ofOneOnly(a, list) {
@@ -121,7 +125,7 @@ func (t *turn) ofHand(ctx context.Context, text string) (done bool, err error) {
 		if was > before && slices.Equal(t.r.parts[was:], t.r.parts[before:was]) {
 			t.r.parts = t.r.parts[:was] // the same holds for both
 		}
-		if len(list) > 1 && it.appointment != nil && len(t.r.parts) > was {
+		if len(list) > 1 && it.appointment != nil && len(t.r.parts) > was && !strings.HasPrefix(t.r.parts[was], "“"+it.title) {
 			t.r.parts[was] = "“" + it.title + "”: " + t.r.parts[was]
 		}
 		if !t.told(it) {
@@ -132,12 +136,28 @@ func (t *turn) ofHand(ctx context.Context, text string) (done bool, err error) {
 		return false, nil
 	}
 	t.r.outcome(AnswerOwnData)
+	if v.OnBehalf {
+		t.r.message.OnBehalf = v.Name
+	}
 	t.state.Misses = 0
 	if t.state.errand() == nil {
 		t.asked, t.state.Words = t.state.Words, text // "spørg hende om det"
 	}
 	return true, nil
 }
+
+// ofSomebodyElse reports whether a text is about somebody else than whose records are in
+// hand: "og hvad får min mand?", after one's own; "og mig selv?", after a mother's.
+func (t *turn) ofSomebodyElse(ctx context.Context, text string) (bool, error) {
+	if t.state.errand() != nil || len(t.state.Shown) == 0 {
+		return false, nil
+	}
+	w, err := t.about(ctx, text)
+	return w.third || err == nil && !pronoun.MatchString(danish.Fold(text)) && t.subjectOr(w.subject) != t.state.Shown[0].Subject, err
+}
+
+// ofHelpers are what is asked about others who are to help, come along or come instead.
+var ofHelpers = map[wants]bool{wantsCompany: true, wantsInstead: true, wantsHelp: true, wantsInterpreter: true, wantsWhoMust: true, wantsTold: true}
 
 // ofMeetings are what is asked of appointments alone, whatever else was shown beside.
 var ofMeetings = map[wants]bool{wantsForm: true, wantsPlace: true, wantsBring: true, wantsCompany: true, wantsAbout: true, wantsJoin: true, wantsInterpreter: true}

@@ -98,7 +98,7 @@ func (t *turn) ownRecords(ctx context.Context, v citizen.View, c command) error 
 		return nil
 	}
 	if t.listAgain(c.Text, chosen) {
-		t.whichOfThem()
+		t.whichOfThem(chosen)
 		return nil
 	}
 	if t.justTold(c.Text, chosen) {
@@ -137,11 +137,14 @@ func (t *turn) listAgain(text string, chosen []item) bool {
 		slices.Equal(recordsOf(chosen), t.state.Shown) && pronouns.MatchString(p) && question.MatchString(p) && namesNothing(text) && kindNamed(p) == ""
 }
 
-// whichOfThem asks which of the records just told is meant.
-func (t *turn) whichOfThem() {
+// whichOfThem asks which of the records just told is meant, with each of them to press.
+func (t *turn) whichOfThem(list []item) {
 	t.r.outcome(Clarify)
 	t.r.asks(AskWhich)
 	t.r.say(fault.Words{DA: "Hvilken af dem tænker du på? Skriv for eksempel “den første”.", EN: "Which of them do you mean? Write for example “the first one”."})
+	for _, it := range list[:min(len(list), maxOffered)] {
+		t.r.choice("say:"+it.title, it.title)
+	}
 }
 
 // total asks for everything that is paid.

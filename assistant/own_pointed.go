@@ -46,7 +46,7 @@ var (
 	// asksOfVisit asks what an appointment tells: who, when, where, for how long.
 	asksOfVisit = anyOf(`^(hvem|hvornår|hvor|hva|hvad|hvilke[nt]?|who|when|when's|where|what|which|how long)\b|^(er|skal|kommer|is|does|do|will) `)
 	// comesHome asks about visits at home.
-	comesHome = anyOf(`^(hvem|hvornår|hvad|hvilke[nt]?|hvor (længe|lang tid)|who|when|what|how long)\b.*\b(kommer|besøger|ser|ske|skal|come|comes|coming|visit|visits|visiting)\b.*\b((hjem|ud|hjemme|derhjemme|her)( til| hos)? mig|hos mig|derhjemme|(to|at) my (home|house|place)|(to )?see me)\b`)
+	comesHome = anyOf(`^(hvem|hvornår|hvad|hvilke[nt]?|hvor (længe|lang tid)|who|when|what|how long)\b.*\b(kommer|besøg|besøger|ser|ske|skal|come|comes|coming|visit|visits|visiting)\b.*\b((hjemme )?hos (hende|ham)|at (her|his) (home|place)|(hjem|ud|hjemme|derhjemme|her)( til| hos)? mig|hos mig|derhjemme|(to|at) my (home|house|place)|(to )?see me)\b`)
 	// sendsOne is said by who is about to send a paper.
 	sendsOne = anyOf(`^(jeg|vi|i|we) (vil|skal|kan|har|want to|would like to|need to|will|can) (gerne |nu |lige )*(sende|aflevere|uploade|indsende|vedhæfte|fundet|send|upload|submit|attach|hand in)\b|^(her (er|kommer|har i)|i får|så er der|here (is|are))\b|^(sender|uploader|vedhæfter|afleverer|indsender|sending|uploading|attaching) |^(jeg|vi|i|we) (har|have|got) .*\b(kan|vil|can|will) (du|i|you) (tage imod|modtage|have|få|take|receive)\b`)
 	// hasPhone speaks of a telephone number, mayCall of calling.
@@ -116,6 +116,25 @@ func (t *turn) wantsPaper(ctx context.Context, c *command) bool {
 // atHome says that it is a visit to come in the citizen's home.
 func (it item) atHome() bool {
 	return it.appointment != nil && it.open && strings.HasPrefix(it.appointment.Place, "Hjemme")
+}
+
+// held reports whether words say how or where an appointment is held.
+func (it item) held(p string) bool {
+	switch {
+	case it.appointment == nil:
+		return false
+	case it.atHome():
+		return heldWords["home"].MatchString(p)
+	}
+	form, ok := heldWords[it.appointment.Mode]
+	return ok && form.MatchString(p)
+}
+
+// heldWords are said of an appointment on video, by telephone or at home.
+var heldWords = map[string]pattern{
+	"video":   anyOf(`\b(online|video\p{L}*|digital\p{L}*|(på|over) (nettet|skærm\p{L}*|computeren)|on (screen|the computer))\b`),
+	"telefon": anyOf(`\b(telefon\p{L}*|tlf|opkald\p{L}*|ringer|phone|call)\b`),
+	"home":    anyOf(`\b(hjemme|derhjemme|hjem|home|my place)\b`),
 }
 
 // with reports whether a text calls the person of an appointment or a case by

@@ -53,7 +53,7 @@ var (
 
 // got asks what became of something, in the past: "fik jeg penge til …?", "did it
 // go through?". Whoever has a case or a payment of that topic asks about it.
-var got = anyOf(`\b(fik|modtog) (jeg|vi|i)\b|\b(jeg|vi) (fik|har fået|fik jo|har jo fået) (kun|ikke|slet ikke|aldrig|bare|jo kun|noget af|en del af)\b|\bhar (jeg|vi) (\p{L}+ )?(fået|modtaget|får)\b|\b(gik|gået|kommet) igennem\b|\b(blev|er) (min|mit|mine|jeg) (\p{L}+ ){0,3}(bevilget|godkendt|udbetalt|afvist)\b|\bhvor meget (betalte|dækkede|bevilgede|gav|fik)\b|\b(betalte|dækkede|bevilgede|gav) (de|i|kommunen) (\p{L}+ )?(hele|det hele|alt|det halve|kun)\b|\bdid (they|you|the (city|municipality|council)) (\p{L}+ )?(pay|cover|grant|approve|give)\b|\bdid (i|we) (\p{L}+ ){0,2}(get|receive)\b|\bhave (i|we) (\p{L}+ ){0,2}(got|gotten|received|been (paid|granted|given))\b|\b(go|gone|went) through\b|\bwas (i|my) (\p{L}+ ){0,3}(paid|granted|approved|refused)\b`)
+var got = anyOf(`\bhar (hun|han|(min )?(mor|far|mormor|morfar|farmor|farfar)) (\p{L}+ )?(fået|modtaget)\b|\bhas (she|he|my \p{L}+) (\p{L}+ )?(got|gotten|received|been (granted|given))\b|\b(fik|modtog) (jeg|vi|i)\b|\b(jeg|vi) (fik|har fået|fik jo|har jo fået) (kun|ikke|slet ikke|aldrig|bare|jo kun|noget af|en del af)\b|\bhar (jeg|vi) (\p{L}+ )?(fået|modtaget|får)\b|\b(gik|gået|kommet) igennem\b|\b(blev|er) (min|mit|mine|jeg) (\p{L}+ ){0,3}(bevilget|godkendt|udbetalt|afvist)\b|\bhvor meget (betalte|dækkede|bevilgede|gav|fik)\b|\b(betalte|dækkede|bevilgede|gav) (de|i|kommunen) (\p{L}+ )?(hele|det hele|alt|det halve|kun)\b|\bdid (they|you|the (city|municipality|council)) (\p{L}+ )?(pay|cover|grant|approve|give)\b|\bdid (i|we) (\p{L}+ ){0,2}(get|receive)\b|\bhave (i|we) (\p{L}+ ){0,2}(got|gotten|received|been (paid|granted|given))\b|\b(go|gone|went) through\b|\bwas (i|my) (\p{L}+ ){0,3}(paid|granted|approved|refused)\b`)
 
 // owes asks which papers are still to be sent to somebody.
 var owes = anyOf(`^skal jeg (\p{L}+ )?(sende|aflevere|indsende|uploade|eftersende) (noget|nogen|nogle|flere|mere)\b|^(do|must) i (\p{L}+ )?(have to |need to )?(send|submit|upload|hand in) (anything|something|any|more)\b|^(hvad|hvilke[nt]?|hvornår|er der|mangler|what|which|when|do i|is there)\b.*\b(sende?|sendt|aflevere?s?|indsende?|uploade?|indlevere?|eftersende?|skylder|send|submit|hand in|upload|deliver|turn in|owe)\b`)
@@ -123,7 +123,7 @@ func (t *turn) personal(ctx context.Context, c *command, res intents.Result) err
 	if t.orderedOf(ctx, c, p) {
 		return nil
 	}
-	if inGeneral.MatchString(p) && !asRecorded.MatchString(p) && !mine && !appealForm.MatchString(p) && !whichHour.MatchString(p) {
+	if inGeneral.MatchString(p) && !standing.MatchString(p) && !asRecorded.MatchString(p) && !mine && !appealForm.MatchString(p) && !whichHour.MatchString(p) {
 		return nil
 	}
 	if t.conv.Actor == "" {

@@ -50,6 +50,9 @@ func (t *turn) narrow(ctx context.Context, wanted, all []item, c command, times 
 	if hit := slices.DeleteFunc(slices.Clone(wanted), func(it item) bool { return !it.called(danish.Fold(c.Text)) }); len(hit) > 0 {
 		return hit, true
 	}
+	if hit := t.described(among(wanted, t.state.Shown), c.Text); len(hit) == 1 && describing.MatchString(trimLead(plain(c.Text))) {
+		return hit, true
+	}
 	if home := slices.DeleteFunc(slices.Clone(wanted), func(it item) bool { return !it.atHome() }); len(home) > 0 && comesHome.MatchString(plain(c.Text)) {
 		return home, true
 	}

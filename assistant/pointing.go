@@ -129,6 +129,9 @@ func (t *turn) pointsOut(wanted []item, text string) []item {
 		list = listed
 	}
 	p := plain(text)
+	if len(shown) > 1 && theNext.MatchString(p) && nextWord.MatchString(p) {
+		return opened(shown)[:min(1, len(opened(shown)))] // of a list the one that comes first
+	}
 	if len(shown) == 1 {
 		at := slices.IndexFunc(wanted, func(it item) bool { return it.record == shown[0].record })
 		switch {
@@ -189,19 +192,51 @@ func among(wanted []item, list []record) []item {
 	return out
 }
 
-// turnsTo names what a question is asked of, before it: "den øverste, hvor foregår
-// den", "tilbage til pensionen, hvem udbetaler den".
-var turnsTo = regexp.MustCompile(`(?i)^(?:(?:ok|okay|men|og|så|nå|but|and|so),? )?((?:tilbage til|angående|med hensyn til|back to|regarding) )?([^,]{3,40}?)(?: igen| again)?, ?(.{4,})$`)
+// describing begins what points at one of several by what it is: "den hos tandlægen".
+var describing = anyOf(`^((hvad med|what about) )?(den|det|dem|hende|ham|mødet|tiden|samtalen|aftalen|besøget|sagen|pengene|the|that)\b`)
+
+// described are those of several records that words tell apart: by their place among
+// them, by how they are held, by what and whom they are with. None when it is all of
+// them.
+func (t *turn) described(list []item, words string) []item {
+	p := plain(words)
+	hit := t.pointsOut(list, words)
+	if len(hit) == 0 {
+		hit = slices.DeleteFunc(slices.Clone(list), func(it item) bool { return !it.held(p) })
+	}
+	if len(hit) == 0 {
+		hit = t.pick(list, words, t.e.lexicon.Find(words))
+	}
+	if len(hit) == len(list) {
+		return nil
+	}
+	return hit
+}
+
+// turnsTo names what a question is asked of before it, endsOn after it: "den øverste, hvor
+// foregår den", "tilbage til pensionen, hvem udbetaler den", "can it be earlier, the
+// online one".
+var (
+	turnsTo = regexp.MustCompile(`(?i)^(?:(?:ok|okay|men|og|så|nå|but|and|so),? )?((?:tilbage til|angående|med hensyn til|back to|regarding) )?([^,]{3,40}?)(?: igen| again)?, ?(.{4,})$`)
+	endsOn  = regexp.MustCompile(`(?i)^(.{8,}), ?((?:den|det|the|that) [^,?]{3,30})\??$`)
+)
 
 // namedFirst makes what such a text names what is spoken of, and gives the question; the
 // text itself when it names nothing of the citizen's.
 func (t *turn) namedFirst(ctx context.Context, text string) (string, error) {
-	m := turnsTo.FindStringSubmatch(strings.TrimSpace(text))
-	if m == nil || t.conv.Actor == "" || t.state.errand() != nil || len(t.state.Shown) == 0 {
+	if t.conv.Actor == "" || t.state.errand() != nil || len(t.state.Shown) == 0 {
 		return text, nil
 	}
-	thing, asked := m[2], m[3]
-	if len(strings.Fields(thing)) > 4 || wantedIn(asked) == wantsNothing || relativeIn(thing) != "" || isOrder(plain(asked)) {
+	back, thing, asked := "", "", ""
+	if m := turnsTo.FindStringSubmatch(strings.TrimSpace(text)); m != nil && (wantedIn(m[3]) != wantsNothing || t.asksOfRecord(m[3])) {
+		back, thing, asked = m[1], m[2], m[3]
+	} else if m := endsOn.FindStringSubmatch(strings.TrimSpace(text)); m != nil {
+		asked, thing = m[1], m[2]
+	} else {
+		return text, nil
+	}
+	points := describing.MatchString(trimLead(plain(thing)))
+	if len(strings.Fields(thing)) > 6 || relativeIn(thing) != "" || back != "" && isOrder(plain(asked)) || asks(thing) {
 		return text, nil
 	}
 	v, err := t.view(ctx, t.subjectOr(t.state.Shown[0].Subject))
@@ -212,8 +247,13 @@ func (t *turn) namedFirst(ctx context.Context, text string) (string, error) {
 	kind := only(all, t.state.Shown[0].Kind)
 	hit := t.pointsOut(kind, thing)
 	for _, list := range [][]item{kind, only(all, "benefit"), only(all, "appointment"), only(all, "case")} {
-		if len(hit) == 0 && m[1] != "" { // only what is said to be gone back to is looked for by name
+		if len(hit) == 0 && back != "" { // only what is said to be gone back to is looked for by name
 			hit = t.pick(list, thing, t.e.lexicon.Find(thing))
+		}
+	}
+	for _, list := range [][]item{among(kind, t.state.Shown), kind} {
+		if len(hit) == 0 && points {
+			hit = t.described(list, thing)
 		}
 	}
 	if len(hit) == 0 || len(hit) > mostAsked {
@@ -221,4 +261,10 @@ func (t *turn) namedFirst(ctx context.Context, text string) (string, error) {
 	}
 	t.state.Shown, t.state.Own, t.state.Guide = recordsOf(hit), hit[0].Kind+"s", ""
 	return asked, nil
+}
+
+// asksOfRecord reports whether a question is one that a record answers by what it holds.
+func (t *turn) asksOfRecord(text string) bool {
+	p := trimLead(plain(text))
+	return asksFor["when"].MatchString(p) || asksFor["where"].MatchString(p) || asksFor["who"].MatchString(p) || asksFor["amount"].MatchString(p)
 }

@@ -14,6 +14,9 @@ import (
 // koster et pas?").
 func (t *turn) inContext(text string) string {
 	terms := t.e.lexicon.Find(text)
+	if t.conv.Actor != "" && ofOwnKind(text) {
+		return text
+	}
 	goes := goesOn.MatchString(danish.Fold(text)) || aboutThat.MatchString(plain(text)) && len(terms) == 0
 	if e := t.state.errand(); e != nil && len(terms) == 0 && len(strings.Fields(text)) <= 8 && pronouns.MatchString(plain(text)) {
 		if term, ok := t.e.lexicon.Term(e.Topic); ok {
@@ -35,6 +38,13 @@ func (t *turn) inContext(text string) string {
 		return g.Title + ": " + t.state.Words + " " + text // "hvad koster det", "og til et barn?"
 	}
 	return t.state.Words + " " + text
+}
+
+// ofOwnKind reports whether a text names a kind of one's own records as one's own: "og min
+// egen næste tid", whatever guide was told before.
+func ofOwnKind(text string) bool {
+	p := plain(text)
+	return ownThings.MatchString(p) && kindNamed(p) != ""
 }
 
 // askedOf asks the last question of another thing, "" when the text names none
@@ -149,7 +159,7 @@ func (t *turn) ofShown(ctx context.Context, c *command) (bool, error) {
 var theThing = anyOf(`^(the \w+|\w+(en|et|ne))$`)
 
 // ownOnes are "mine egne", without what.
-var ownOnes = anyOf(`^(min|mit|mine|my|vores|our)( (egen|eget|egne|own))?$|\b(egen|eget|egne|mine)$`)
+var ownOnes = anyOf(`^(min|mit|mine|my|vores|our)( (egen|eget|egne|own))?$|^(mig|jeg|me) ?(selv)?( så)?$|^myself$|\b(egen|eget|egne|mine)$`)
 
 // fitted is the probability of a passage that was found although the matcher was
 // not sure of its topic.
@@ -219,7 +229,7 @@ var kindWords = []struct {
 }{
 	{"responsible", asksWho},
 	{"cases", anyOf(`\b(sag|sagen|sager|sagerne|cases?)\b`)},
-	{"appointments", anyOf(`\b(aftaler|aftalerne|tider|møder|samtale|samtalen|mødet|appointments?|meetings)\b`)},
+	{"appointments", anyOf(`\b(aftaler|aftalerne|tider|møder|samtale|samtalen|mødet|(næste|egen|egne) (tid|aftale|møde)|appointments?|meetings)\b`)},
 	{"benefits", anyOf(`\b(penge\w*|ydelse\w*|udbetaling\w*|benefits|payments?|money)\b`)},
 	{"documents", anyOf(`\b(papirer\w*|dokument\w*|documents?|papers)\b`)},
 }

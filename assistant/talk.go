@@ -73,6 +73,30 @@ func (t *turn) whyRefused(ctx context.Context, text string) (done bool, err erro
 	return true, nil
 }
 
+// getsLeave asks how one is allowed to see what was not shown, givesLeave how one allows it
+// to somebody.
+var (
+	getsLeave  = anyOf(`\b(hvordan|hvor|how) (får|kan|må|do|can|could) (jeg|vi|i|we|hun|han|she|he) (\p{L}+ ){0,4}?(lov( til)?|adgang|ret til|tilladelse|fuldmagt|permission|access|allowed|mandate)\b|\b(kan|can|could) (hun|han|de|she|he|they|(min|my) \p{L}+) (\p{L}+ )?(give|lade|let) (mig|me)\b|\b(hvad skal der til|what does it take)\b`)
+	givesLeave = anyOf(`\b(hvordan|hvor|how) (giver|gi'r|kan|do|can) (jeg|i) (give )?(så )?(ham|hende|dem|(min|mit|mine|my) \p{L}+|him|her|them) (\p{L}+ ){0,2}?(lov( til)?|adgang|ret til|tilladelse|fuldmagt|permission|access|mandate)\b`)
+)
+
+// allowing answers both from the guide on mandates, where somebody without one, or
+// mandates, were spoken of.
+func (t *turn) allowing(ctx context.Context, text string) (done bool, err error) {
+	last, p, passage := t.state.Last, plain(text), ""
+	switch {
+	case last == nil || t.conv.Actor == "":
+	case givesLeave.MatchString(p) && (t.state.Own == "mandates" || t.state.Guide == "fuldmagt"):
+		passage = "fuldmagt#trin"
+	case getsLeave.MatchString(p) && (last.Outcome == Refuse && !strings.HasPrefix(last.Label, "guard:") || t.state.Kin != ""):
+		passage = "fuldmagt#anmod"
+	}
+	if passage == "" {
+		return false, nil
+	}
+	return true, t.perform(ctx, command{Verb: "guide", Passage: passage, Text: text, Whole: text, P: 1})
+}
+
 // willDo takes up what was just offered or told: "så gør vi det".
 var willDo = anyOf(`^(så |ok |okay |fint |godt |ja )*((så )?(gør|siger) (vi|jeg) (bare )?(det|sådan)( så| da)?|det (gør|prøver) (vi|jeg)( så| da| bare)?|(then )?(let's|we'll|i'll|i will) do (that|it)( then)?)$`)
 

@@ -25,7 +25,7 @@ func (t *turn) ofTopic(ctx context.Context, c command) (of command, ok bool, err
 	text := strings.TrimSpace(goesOn.ReplaceAllString(c.Text, ""))
 	nothing := namesNothing(t.untimed(text))
 	unfit := c.Verb == "refuse" && (lifeAtStake[c.Arg] || !howOrMay.MatchString(plain(text)))
-	if (unfit || c.Verb == "action" || c.Verb == "own" && t.conv.Actor != "") && !nothing {
+	if (unfit || c.Verb == "action" || c.Verb == "own" && t.conv.Actor != "") && !nothing || t.conv.Actor != "" && ofOwnKind(text) {
 		return of, false, nil
 	}
 	g, err := t.spokenOf(ctx)

@@ -283,7 +283,7 @@ func thoughts(parts []string) []string {
 		if onlyFeels.MatchString(plain(p)) {
 			continue
 		}
-		if len(out) > 0 && (whatNow.MatchString(plain(p)) || onlyAsksWhen.MatchString(plain(p)) || adverbial(p)) {
+		if len(out) > 0 && (onlyThing.MatchString(plain(out[len(out)-1])) && pronouns.MatchString(plain(p)) || whatNow.MatchString(plain(p)) || onlyAsksWhen.MatchString(plain(p)) || adverbial(p)) {
 			out[len(out)-1] += ", " + p
 			continue
 		}
@@ -291,6 +291,10 @@ func thoughts(parts []string) []string {
 	}
 	return out
 }
+
+// onlyThing names a thing of one's own before it is asked about: "og min flytning, er den
+// bekræftet".
+var onlyThing = anyOf(`^(hvad med |what about )?(min|mit|mine|my) \p{L}+$`)
 
 // onlyAsksWhen asks the hour or the place of what stands before it: "hvem kommer på
 // torsdag, og hvad tid på dagen".

@@ -73,11 +73,11 @@ func (t *turn) address(ctx context.Context, c *command) error {
 	if c.Verb == "contact" {
 		return nil // how to reach an office is no secret
 	}
-	if w.subject != "" && w.subject != t.conv.Actor && (guess(*c) || c.Verb == "guide") && hasOrGets.MatchString(plain(c.Whole)) {
+	if w.subject != "" && w.subject != t.conv.Actor && (guess(*c) || c.Verb == "guide") && (hasOrGets.MatchString(p) || theirMoney.MatchString(p) && !supposed.MatchString(p)) {
 		c.Verb, c.Arg, c.Passage = "own", "benefits", "" // a mandate may not open it: the answer says so
 	}
-	if w.subject != "" && w.subject != t.conv.Actor && w.child == "" && strings.HasPrefix(c.Passage, "fuldmagt#") && mayI.MatchString(p) {
-		c.Verb, c.Arg = "own", "mandates" // they hold one already: what it allows comes before the guide
+	if w.subject != "" && w.subject != t.conv.Actor && w.child == "" && mayI.MatchString(p) && (strings.HasPrefix(c.Passage, "fuldmagt#") || inTheirPlace.MatchString(p) && (guess(*c) || c.Verb == "guide")) {
+		c.Verb, c.Arg, c.Passage = "own", "mandates", "" // they hold one already: what it allows comes before the guide
 	}
 	general := c.Verb != "own" && c.Verb != "action"
 	switch {
@@ -185,6 +185,9 @@ func relativeIn(folded string) string {
 // mayI asks what one can do for somebody.
 var mayI = anyOf(`\b(kan|må|kunne|skal) (jeg|vi)\b|\bhva(d)? (kan|må) jeg\b|\b(ordne|klare|gøre|handle|bestemme|styre) (noget |det |ting |alt )?(for|på vegne af)\b|\b(can|may|could) (i|we)\b|\bam i allowed\b`)
 
+// inTheirPlace is what is done for somebody or by themselves.
+var inTheirPlace = anyOf(`\b(for|på vegne af|on behalf of) (hende|ham|her|him|(min|my) \p{L}+)\b|\b(hendes|hans|her|his) (vegne|behalf)\b|\b(eller|or) (skal|må|does|must) (hun|han|she|he)\b`)
+
 // aboutText is whose data a text was found to be about, the last person helped
 // before it.
 type aboutText struct {
@@ -252,10 +255,26 @@ func (t *turn) kin(folded string, own citizen.View) who {
 		return who{subject: t.state.Subject}
 	case pronoun.MatchString(folded) && t.state.Kin != "":
 		return t.kin(t.state.Kin, own) // "min mor er syg" – "hvornår skal hun til lægen?"
-	case t.state.Subject != "" && t.state.Subject != t.conv.Actor && !myself.MatchString(folded):
+	case t.state.Subject != "" && t.state.Subject != t.conv.Actor && !t.turnsToOneself(folded):
 		return who{subject: t.state.Subject} // "og hvornår er den næste?"
 	}
 	return who{}
+}
+
+// ownThings are one's own by "min" or "selv"; iGet asks what one has, gets or must do. Who
+// helps says "jeg" of the helping, too: "flyt den, så jeg kan være med".
+var (
+	ownThings = anyOf(`\b(min|mit|mine|my|egen|eget|egne|mig|(mig|jeg) selv|myself|own|me)\b`)
+	iGet      = anyOf(`\b(har|får|fik|mangler|skylder|modtager|venter) (jeg|vi)\b|\b(jeg|vi) (har|får|fik|mangler|skylder|modtager|venter|skal)\b|\bskal (jeg|vi)\b|\b(do|did|have|am|will|must) (i|we)\b|\b(i|we) (have|get|got|am|must|need)\b`)
+)
+
+// turnsToOneself reports whether a text speaks of oneself again after somebody whom one
+// helps. What one must do is still about them where it names nothing: "hvad skal jeg gøre?"
+func (t *turn) turnsToOneself(folded string) bool {
+	if ownThings.MatchString(folded) {
+		return true
+	}
+	return iGet.MatchString(folded) && !(len(t.state.Shown) > 0 && t.state.Shown[0].Subject == t.state.Subject && wantedIn(folded) != wantsNothing && kindNamed(plain(folded)) == "" && namesNothing(folded))
 }
 
 // A generation is at least so many years.
@@ -362,8 +381,16 @@ func knownNames(v citizen.View) string {
 	return b.String()
 }
 
+// theirMoney speaks of what is paid to somebody, supposed of what would be.
+var (
+	theirMoney = anyOf(`\b(hendes|hans|mors|fars|her|his|(min|my) (mor|far|mother|father|mum|mom|dad)'?s) (\p{L}+ )?` + paidOut + `\b|\b((får|fik) (hun|han|min mor|min far|mor|far)|(does|did) (she|he|my \p{L}+) (get|receive)) (\p{L}+ ){0,3}?` + paidOut + `\b`)
+	supposed   = anyOf(`\b(hvis|når|kan|må|skal|søger|søge|ansøge|ansøger|ret til|if|when|can|may|should|apply|entitled)\b`)
+)
+
+const paidOut = `(kontanthjælp|sygedagpenge|dagpenge|\p{L}*pension\p{L}*|boligstøtte\p{L}*|boligydelse\p{L}*|varmetillæg|ældrecheck|su|ydelser?|udbetaling\p{L}*|penge|benefits?|payments?|housing (benefit|support)|money)`
+
 // hasOrGets asks what money somebody has.
-var hasOrGets = anyOf(`\b(hvor meget|hvor mange penge|hvad)( penge)? (har|får|tjener) (\p{L}+ ){1,3}(på kontoen|i (pension|kontanthjælp|ydelse|boligydelse|folkepension|sygedagpenge|dagpenge|su|boligstøtte|børnepenge)|udbetalt|om måneden)|hvad er (\p{L}+ ){0,1}\p{L}+s (pension|folkepension|boligydelse|kontanthjælp|ydelse|sygedagpenge)|how much (money )?does`)
+var hasOrGets = anyOf(`\b(hvor meget|hvor mange penge|hvad) (han|hun|de|min \p{L}+) (har|får|tjener) (på kontoen|udbetalt|i \p{L}+|om måneden)\b|\bhow much (money )?(she|he|they) (gets?|has|have|receives?|earns?)\b|\b(hvor meget|hvor mange penge|hvad)( penge)? (har|får|tjener) (\p{L}+ ){1,3}(på kontoen|i (pension|kontanthjælp|ydelse|boligydelse|folkepension|sygedagpenge|dagpenge|su|boligstøtte|børnepenge)|udbetalt|om måneden)|hvad er (\p{L}+ ){0,1}\p{L}+s (pension|folkepension|boligydelse|kontanthjælp|ydelse|sygedagpenge)|how much (money )?does`)
 
 // prying asks for what stands in somebody's records, in so many words.
 var prying = anyOf(`\b(kan|vil) (du|i) (\p{L}+ )?(se|tjekke|undersøge|finde ud af|slå op) (om|hvad|hvornår) (min|mit|mine) \p{L}+ (har|er|får|skal)\b|\bcan you (see|check|find out) (if|whether|what) my \p{L}+ (has|is|gets)\b|\bhvad står der (på|om|i)\b|'s cpr\b|\b(se|vis|kigge i|kigge på|læse|tjekke|åbne|finde) (mig )?(min|mit|mine) (\p{L}+ ){0,2}\p{L}+s (sag|sager|aftaler?|oplysninger|post|breve|ydelser|su|pension|journal|adresse)\b|\bhvad er (min|mit|mine) (\p{L}+ ){0,2}\p{L}+s (sygedagpenge|pension|adresse|nummer|telefonnummer|cpr|su|boligstøtte|løn)\b|\ber (min|mit) \p{L}+ (stadig|fortsat|godkendt|sygemeldt)\b|\b(hvad|hvor meget) får (naboen|eksen|min nabo|min eks|min kollega|min ven)\b|\b(telefonnummeret|nummeret|adressen|cpr-?nummeret) på\b|\bwhat('s| is| are| does)? my (\p{L}+ )?\p{L}+('s (address|phone|cpr|pension|case|benefit|income)| (get|earn|make|receive))\b|\babout my (\p{L}+ )?\p{L}+'s (case|benefit|money|application)`)

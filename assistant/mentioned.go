@@ -1,0 +1,79 @@
+package assistant
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"offelia/assistant/citizen"
+	"offelia/intents/danish"
+)
+
+// Who asks for another time tells why, and the reason is often somebody else: "der kommer
+// min søster fra Svendborg. Kan det blive en anden dag?" Nobody asks for her data.
+
+var (
+	// otherVisit asks for another time or says that one cannot come, firstPerson that it
+	// is oneself.
+	otherVisit  = anyOf(`\b(flytte?s?|rykkes?|udskydes?|udsættes?|aflyses?|moved?|postponed?|rescheduled?|cancelled|canceled)\b|\b(blive|komme|møde|tage (det|den|mødet)|ligge|be|come|meet|do it|take it)\b.*\b(dag|dage|dagen|tid|senere|tidligere|uge|ugen|dagen (før|efter)|mandag|tirsdag|onsdag|torsdag|fredag|formiddag\p{L}*|eftermiddag\p{L}*|time|day|week|later|earlier|sooner|monday|tuesday|wednesday|thursday|friday|tomorrow|i morgen)\b|\b((jeg|vi) (kan|når|kommer|møder)|(kan|når|kommer|møder) (jeg|vi)) (\p{L}+ ){0,2}(ikke|ik)\b.*\b(komme|møde|være der|nå|det|den|dag|i dag|i morgen|\p{L}+dag|den \d+)\b|\b(i|we) (can't|cannot|won't|can not) (\p{L}+ )?(come|make|be|do|attend)\b|\b(skal|må|kan) (jeg|vi) (stadig(væk)?|alligevel|så|godt) (\p{L}+ )?(komme|møde|til|dukke)\b|\b(do|should|can|may) (i|we) still\b`)
+	firstPerson = anyOf(`\b(jeg|mig|vi|os|i|me|we|us)\b`)
+
+	// cannotThemselves says of somebody else that they cannot come: then the time is theirs.
+	cannotThemselves = anyOf(`\b(kan|når|orker|magter|kommer|må) (\p{L}+ ){0,2}(ikke|ik)\b|\bskal (\p{L}+ )?til\b|\b(can't|cannot|can not|won't)\b`)
+	ofTheirMatter    = anyOf(`\b(` + matter + `|\p{L}*samtale\p{L}*|indkaldt|meetings?|interview)\b`)
+)
+
+// withoutOthers leaves out what a text tells of other people as the reason why another
+// time is wanted; the text itself where their matters are spoken of, or the time may be
+// theirs.
+func (t *turn) withoutOthers(ctx context.Context, text string) (string, error) {
+	parts := segments(text)
+	wants := func(p string) bool { return otherTime.MatchString(plain(p)) || otherVisit.MatchString(plain(p)) }
+	first := slices.IndexFunc(parts, wants)
+	if t.conv.Actor == "" || len(parts) < 2 || first < 0 {
+		return text, nil
+	}
+	own, err := t.ownView(ctx)
+	if err != nil {
+		return text, err
+	}
+	shown := t.showsOwnVisit(own)
+	var kept []string
+	told := false
+	for i, p := range parts {
+		folded := danish.Fold(p)
+		helped := childNamed(own, folded) != "" || slices.ContainsFunc(own.Held, func(m citizen.Mandate) bool { return namesPerson(folded, m.Name, own.Name) })
+		other := helped || relativeIn(folded) != "" || t.stranger(p, folded, own, true)
+		switch {
+		case wants(p) && !other && !pronoun.MatchString(folded):
+			kept = append(kept, p)
+		case wants(p), other && (asks(p) || ofTheirMatter.MatchString(plain(p))):
+			return text, nil
+		case other:
+			helped = helped || t.kin(folded, own).subject != ""
+			if helped && (!shown || cannotThemselves.MatchString(plain(p))) {
+				return text, nil
+			}
+			told = true
+		case pronoun.MatchString(folded):
+		case i > first || firstPerson.MatchString(folded):
+			kept = append(kept, p)
+		}
+	}
+	rest := strings.Join(kept, ", ")
+	if !told || !shown && !firstPerson.MatchString(danish.Fold(rest)) {
+		return text, nil
+	}
+	return rest, nil
+}
+
+// showsOwnVisit reports whether what was shown last is an appointment of one's own, and
+// no child's.
+func (t *turn) showsOwnVisit(own citizen.View) bool {
+	for _, it := range among(t.items(own), t.state.Shown) {
+		if it.appointment != nil && it.appointment.ForDependent == "" {
+			return true
+		}
+	}
+	return false
+}
