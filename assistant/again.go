@@ -55,21 +55,7 @@ func (t *turn) onward(ctx context.Context, text string, v citizen.View, it item)
 	case standsNow.MatchString(p) && c.ID != "" && it.appointment == nil:
 		t.waitsFor(v, c)
 		return nil
-	case asksFor["who"].MatchString(p) && fillsIn.MatchString(p):
-	case asksFor["who"].MatchString(p) && decides(c, it) != "":
-		t.r.sayf("Det er %s.", "It is %s.", decides(c, it))
-		return nil
-	case asksFor["where"].MatchString(p) && it.appointment != nil:
-		t.r.add(t.sayPlace(it.appointment))
-		return nil
-	case asksFor["when"].MatchString(p) && (it.appointment != nil || it.benefit != nil || it.identity != nil):
-		t.r.add(it.say)
-		return nil
-	case asksFor["when"].MatchString(p) && c.ID != "" && c.NextStep != "":
-		t.r.sayf("Næste skridt i “%s”: %s.", "Next step in “%s”: %s.", c.Title, strings.TrimSuffix(c.NextStep, "."))
-		return nil
-	case asksFor["amount"].MatchString(p) && it.amount > 0:
-		t.r.add(it.say)
+	case t.holds(p, c, it):
 		return nil
 	}
 	if done, err := t.guideOn(ctx, text, c, it); done || err != nil {
@@ -83,17 +69,71 @@ func (t *turn) onward(ctx context.Context, text string, v citizen.View, it item)
 	return nil
 }
 
+// holds answers what a record itself tells: who, where, when, how much. False when it is
+// asked for nothing of the kind.
+func (t *turn) holds(p string, c citizen.Case, it item) bool {
+	switch {
+	case asksFor["who"].MatchString(p) && fillsIn.MatchString(p):
+		return false
+	case asksFor["who"].MatchString(p) && decides(c, it) != "":
+		t.r.sayf("Det er %s.", "It is %s.", decides(c, it))
+	case asksFor["where"].MatchString(p) && it.appointment != nil:
+		t.r.add(t.sayPlace(it.appointment))
+	case asksFor["when"].MatchString(p) && (it.appointment != nil || it.benefit != nil || it.identity != nil):
+		t.r.add(it.say)
+	case asksFor["when"].MatchString(p) && c.ID != "" && c.NextStep != "":
+		t.r.sayf("Næste skridt i “%s”: %s.", "Next step in “%s”: %s.", c.Title, strings.TrimSuffix(c.NextStep, "."))
+	case asksFor["amount"].MatchString(p) && it.amount > 0:
+		t.r.add(it.say)
+	default:
+		return false
+	}
+	return true
+}
+
+// inOneBreath answers two or three things that are asked of one record together: "er det
+// før skat, og hvornår kommer den". False when one of them is not for the record to tell.
+func (t *turn) inOneBreath(ctx context.Context, text string) (done bool, err error) {
+	parts := segments(text)
+	if t.state.errand() != nil || len(parts) < 2 || len(parts) > mostAsked || len(strings.Fields(text)) > mostAskWords+mostAsked {
+		return false, nil
+	}
+	for _, part := range parts {
+		if t.wantedAs(part) == wantsNothing && !t.asksOfRecord(part) {
+			return false, nil
+		}
+	}
+	of, err := t.spokenRecords(ctx, text)
+	if err != nil || len(of.list) != 1 || t.namesElse(text, of.list) {
+		return false, err
+	}
+	it, before := of.list[0], len(t.r.parts)
+	c := caseBehind(of.view, it)
+	for _, part := range parts {
+		p, was := trimLead(plain(part)), len(t.r.parts)
+		if a := t.wantedAs(part); it.benefit != nil && was > before && (a == wantsMoney || asksFor["when"].MatchString(p)) {
+			t.r.sayf("Pengene udbetales %s.", "The money is paid on %s.", t.sayWhen(it.benefit.PayDate))
+		} else if a != wantsNothing {
+			t.answerOf(ctx, of.view, c, it, a, part)
+		}
+		if len(t.r.parts) == was && !t.holds(p, c, it) {
+			t.r.parts = t.r.parts[:before]
+			return false, nil
+		}
+	}
+	t.showing(of.list)
+	if of.view.OnBehalf {
+		t.r.message.OnBehalf = of.view.Name
+	}
+	t.asked, t.state.Words = t.state.Words, text
+	return true, nil
+}
+
 // guideOn quotes the sentence of the guide about a record's topic that speaks of what
 // is asked; false when none does.
 func (t *turn) guideOn(ctx context.Context, text string, c citizen.Case, it item) (bool, error) {
-	stems := meaning(text)
-	if len(stems) == 1 { // which stands in many a sentence: "må jeg køre imens"
-		for _, w := range strings.Fields(trimLead(plain(text))) {
-			if general[w] && len([]rune(w)) > 4 && !asksSomething.MatchString(w) {
-				stems = append(stems, w)
-			}
-		}
-	}
+	text = lastQuestion(text)
+	stems := stemsOf(text)
 	if len(stems) < 2 {
 		return false, nil
 	}
@@ -117,8 +157,25 @@ func (t *turn) guideOn(ctx context.Context, text string, c citizen.Case, it item
 				return true, nil
 			}
 		}
+		if best, err := t.inGuide(ctx, g, text); err != nil || best != nil && t.quotePart(g, best, sentences(best.Short)...) {
+			return err == nil, err
+		}
 	}
 	return false, nil
+}
+
+// stemsOf are the stems of what a question means; one alone, which stands in many a sentence,
+// together with the longer small words beside it: "må jeg køre imens".
+func stemsOf(text string) []string {
+	stems := meaning(text)
+	if len(stems) == 1 {
+		for _, w := range strings.Fields(trimLead(plain(text))) {
+			if general[w] && len([]rune(w)) > 4 && !asksSomething.MatchString(w) {
+				stems = append(stems, w)
+			}
+		}
+	}
+	return stems
 }
 
 // meaning are the stems of the words in a question that do not fit any topic.

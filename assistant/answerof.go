@@ -55,7 +55,7 @@ func (t *turn) answerOf(ctx context.Context, v citizen.View, c citizen.Case, it 
 			t.r.say(fault.Words{DA: "Sagen venter på den.", EN: "The case is waiting for it."})
 		}
 	case a == wantsIf && it.identity == nil:
-		t.answerIf(c, it, text)
+		t.answerIf(ctx, c, it, text)
 	case a == wantsLater && it.due() != "" && it.appointment == nil && t.after(text, it.due()):
 		t.r.sayf("Det er for sent. Fristen for “%s” er %s. Skriv til %s før den dag, og spørg, om du kan få længere tid.", "That is too late. The deadline for “%s” is %s. Write to %s before that day and ask whether you can get more time.", it.title, t.sayWhen(it.due()), decides(c, it))
 		t.writeTo(c)
@@ -148,7 +148,7 @@ func (t *turn) ofOneOnly(a wants, list []item) bool {
 
 // answerIf tells what the guide says of papers that are late and meetings that are
 // missed, or that it says nothing.
-func (t *turn) answerIf(c citizen.Case, it item, text string) {
+func (t *turn) answerIf(ctx context.Context, c citizen.Case, it item, text string) {
 	topic := string(c.Area)
 	tells := papersLate
 	if it.appointment != nil {
@@ -161,7 +161,7 @@ func (t *turn) answerIf(c citizen.Case, it item, text string) {
 		tells = notPaid
 		topic = firstOf(it.terms)
 	}
-	if !t.tellPart(topic, tells) {
+	if !t.tellPart(topic, tells) && !(it.due() == "" && t.tellAsked(ctx, topic, text)) {
 		t.r.sayf("Hvad der så sker, står ikke i min vejledning. %s ved det.", "What happens then is not in my guide. %s knows.", decides(c, it))
 	}
 	switch {

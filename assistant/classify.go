@@ -61,6 +61,7 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 	if err := t.elsewhereThen(ctx, &c); err != nil {
 		return c, err
 	}
+	t.lets(&c)
 	t.grievance(&c)
 	if err := t.appliesElsewhere(ctx, &c, asked, res); err != nil {
 		return c, err
@@ -93,6 +94,9 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 		return c, nil
 	}
 	if ok, err := t.ownOfTopic(ctx, &c); ok || err != nil {
+		return c, err
+	}
+	if done, err := t.ofMatter(ctx, &c); done || err != nil {
 		return c, err
 	}
 	if c.Verb == "guide" || guess(c) || c.Verb == "contact" && !asksPhone.MatchString(plain(text)) || t.conv.Actor == "" && c.Verb == "own" ||

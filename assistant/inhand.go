@@ -78,6 +78,15 @@ const (
 // ofHand answers a question that any thing could be asked about from the records
 // in hand. done is false when it is no such question, or there is no such record.
 func (t *turn) ofHand(ctx context.Context, text string) (done bool, err error) {
+	if t.conv.Actor != "" && len(t.state.Shown) > 0 {
+		if other, err := t.ofSomebodyElse(ctx, text); err != nil {
+			return false, err
+		} else if !other {
+			if done, err := t.inOneBreath(ctx, text); done || err != nil {
+				return done, err
+			}
+		}
+	}
 	text = lastAsked(text)
 	a := t.wantedAs(text)
 	if (a == wantsName || a == wantsPhone) && t.state.Kin != "" && pronoun.MatchString(danish.Fold(text)) {
@@ -85,6 +94,9 @@ func (t *turn) ofHand(ctx context.Context, text string) (done bool, err error) {
 	}
 	if a == wantsIf && otherwise(text) {
 		return false, nil // "hvad sker der med den, hvis jeg gifter mig" is not about being late
+	}
+	if p := trimLead(plain(text)); a == wantsForm && describing.MatchString(p) && !question.MatchString(p) && len(strings.Fields(p)) <= 4 {
+		return false, nil // "den online" points at one
 	}
 	if a == wantsNothing || t.conv.Actor == "" || len(strings.Fields(text)) > mostAskWords {
 		return false, nil
@@ -186,6 +198,12 @@ func lastAsked(text string) string {
 func (t *turn) ofHandBetween(ctx context.Context, e *errand, text string) (done bool, err error) {
 	if a := wantedIn(text); e.Asked == "text" && a != wantsPhone && a != wantsTalk && a != wantsName {
 		return false, nil
+	}
+	if e.Change.Type == "delegate" && givesLeave.MatchString(plain(text)) {
+		if err := t.perform(ctx, command{Verb: "guide", Passage: "fuldmagt#trin", Text: text, Whole: text, P: 1}); err != nil {
+			return false, err
+		}
+		return true, t.backTo(ctx, e)
 	}
 	if p := trimLead(plain(text)); wantedIn(text) == wantsNothing && isItAt.MatchString(p) {
 		return t.aboutErrand(ctx, text) // "er det på video?" asks for no other form

@@ -249,7 +249,7 @@ func (t *turn) heading(arg string) string {
 // passport that expires, the document a case waits for.
 func (t *turn) alsoTell(c command, all, chosen []item) {
 	for _, it := range all {
-		if contains(chosen, it) || !it.open {
+		if contains(chosen, it) || !it.open || t.told(it) {
 			continue
 		}
 		for _, main := range chosen {

@@ -57,8 +57,8 @@ var (
 	asRecorded = anyOf(`\b(jeg|vi|i) (\p{L}+ ){0,2}venter (\p{L}+ ){0,2}på\b|\bventer (\p{L}+ )?på (mig|os)\b|\b(i am|i'm|we are|we're) (\p{L}+ )?waiting (\p{L}+ )?for\b|\bwaiting for (me|us)\b|\b(i|de|du|you|they) (har|have) (\p{L}+ )?(skrevet|noteret|registreret|stående|recorded|registered)\b`)
 	// comesThen asks whether one may come on another day for something.
 	comesThen = anyOf(`^(kan|kunne|må|can|could|may) (jeg|vi|i|we) (\p{L}+ )?(komme|come) (ind |in )?(\p{L}+dag|i morgen|i overmorgen|den \d+\p{L}*|on \p{L}+|tomorrow)( \p{L}+){0,2} (til|med|for|with) |^(kan|kunne|må|can|could|may) (jeg|vi|i|we) (ikke |not )?(komme|come) (ind |in )?(med|til|about|for|with) (det |den |mit |my |the )?\p{L}+ (allerede |før |already |sooner )?(i morgen|i dag|på \p{L}+dag|\p{L}+dag|den \d+\p{L}*|tomorrow|today|on \p{L}+)`)
-	// onlyIf asks what follows from something: a rule.
-	onlyIf = anyOf(`\b(hvad|hva|what)\b.*\b(hvis|if)\b`)
+	// onlyIf asks what follows from something, or is taken off for it: a rule.
+	onlyIf = anyOf(`\b(bliver|er) (jeg|vi|det|den|der) (trukket|modregnet)$|\b(trækkes|modregnes) (jeg|vi|der|det)\b|\b(trækker|modregner) (i|de|kommunen)\b|\b(is|am|be|get) (i |it )?deducted\b|\b(hvad|hva|what)\b.*\b(hvis|if)\b`)
 )
 
 // callsStaff reports whether the number is asked for of somebody who stands in one's

@@ -132,7 +132,7 @@ var titleWords = map[string][]string{
 	"talk": {"samtal"}, "interview": {"jobsamtal"}, "conversation": {"samtal"}, "call": {"telefonmød", "telefon"}, "phone": {"telefonmød", "telefon"}, "video": {"videomød", "videosamtal"},
 	"visit": {"besøg", "hjemmebesøg"}, "checkup": {"eftersyn"}, "check": {"eftersyn"}, "dental": {"tandeftersyn"}, "followup": {"opfølgning"}, "follow": {"opfølgning"},
 	"train": {"genoptræning", "træning"}, "training": {"genoptræning", "træning"}, "exercis": {"genoptræning"}, "exercise": {"genoptræning"}, "class": {"hold"}, "team": {"hold"}, "group": {"hold"},
-	"guidanc": {"vejledning"}, "advic": {"vejledning"}, "prevent": {"forebyg"}, "preventiv": {"forebyg"}, "pregnancy": {"graviditetsbesøg"}, "payslip": {"lønsedl"}, "lease": {"lejekontrakt"}, "statement": {"kontoudtog"}, "bank": {"kontoudtog"}, "consent": {"samtykkeerklæring"}, "doctor": {"læg"},
+	"guidanc": {"vejledning"}, "advic": {"vejledning"}, "prevent": {"forebyg"}, "preventiv": {"forebyg"}, "pregnancy": {"graviditetsbesøg"}, "payslip": {"lønsedl"}, "lease": {"lejekontrakt"}, "statement": {"kontoudtog"}, "bank": {"kontoudtog"}, "consent": {"samtykkeerklæring"}, "tilskud": {"friplad"}, "rabat": {"friplad"}, "discount": {"friplad"}, "subsidy": {"friplad"}, "reduced": {"friplad"}, "cheap": {"friplad"}, "les": {"friplad"}, "doctor": {"læg"},
 }
 
 // amountsIn are the amounts in a text that can be told from days and hours.

@@ -235,7 +235,7 @@ func (t *turn) namedFirst(ctx context.Context, text string) (string, error) {
 	} else {
 		return text, nil
 	}
-	points := describing.MatchString(trimLead(plain(thing)))
+	points := describing.MatchString(trimLead(plain(thing))) || theThing.MatchString(trimLead(plain(thing)))
 	if len(strings.Fields(thing)) > 6 || relativeIn(thing) != "" || back != "" && isOrder(plain(asked)) || asks(thing) {
 		return text, nil
 	}

@@ -116,10 +116,11 @@ func (t *turn) caseItem(v citizen.View, c *citizen.Case) item {
 		}
 	}
 	it.index(t.e, c.Title+" · "+string(c.Area)+" · "+c.Responsible)
+	it.terms = t.e.indexed(c.Title + " · " + string(c.Area)).terms
 	if _, ok := t.e.lexicon.Term(string(c.Area)); ok {
 		it.terms = merge(it.terms, []string{string(c.Area)})
 	}
-	it.about = without(t.e.indexed(c.NextStep).terms, it.terms) // "hvornår kommer sundhedskortet?"
+	it.about = without(t.e.indexed(c.NextStep+" · "+c.Responsible).terms, it.terms) // "hvornår kommer sundhedskortet?"
 	it.say = t.sayCase(c)
 	rows := []CardRow{
 		{Label: "Status", Value: c.Status},

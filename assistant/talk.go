@@ -97,6 +97,23 @@ func (t *turn) allowing(ctx context.Context, text string) (done bool, err error)
 	return true, t.perform(ctx, command{Verb: "guide", Passage: passage, Text: text, Whole: text, P: 1})
 }
 
+// letsOther says what somebody else is to be allowed, which after mandates were spoken of
+// is to give one.
+var letsOther = anyOf(`^((ok|okay|godt|fint|super|great|fine) )?(men |but )?(jeg (vil|ville|ønsker|kunne)|i (want|would like|'d like)|i'd like|vi vil)( .*)? (han|hun|ham|hende|de|dem|(min|mit|my) \p{L}+|\p{L}+ (også )?(må|skal|kan)|he|she|him|her|them)\b.*\b(hjælpe|hjælper|se|ordne|klare|handle|styre|læse|følge|help|see|manage|handle|read)\b|^(han|hun|(min|my) \p{L}+|\p{L}+|he|she) (må|skal|may|should|can) (gerne |godt |kun |også |only |also )*(kunne |have lov til at |be able to )?(hjælpe|se|ordne|klare|handle|styre|læse|følge|help|see|manage|handle|read)\b`)
+
+// lets reads such a wish as giving a mandate.
+func (t *turn) lets(c *command) {
+	p := trimLead(plain(c.Text))
+	spoken := t.state.Own == "mandates" || t.state.Guide == "fuldmagt"
+	if t.conv.Actor == "" || !spoken || !guess(*c) && c.Verb != "guide" || !letsOther.MatchString(p) || seesNoMore.MatchString(p) && !seesOnly.MatchString(p) || lessToSee.MatchString(p) {
+		return
+	}
+	c.Verb, c.Arg, c.Passage, c.P = "action", "delegate", "", max(c.P, sureEnough)
+}
+
+// seesOnly bounds what is allowed: "og ikke mere".
+var seesOnly = anyOf(`\b(ikke|ik|not|nothing|intet) (mere|andet|more|else|any ?more)$`)
+
 // willDo takes up what was just offered or told: "så gør vi det".
 var willDo = anyOf(`^(så |ok |okay |fint |godt |ja )*((så )?(gør|siger) (vi|jeg) (bare )?(det|sådan)( så| da)?|det (gør|prøver) (vi|jeg)( så| da| bare)?|(then )?(let's|we'll|i'll|i will) do (that|it)( then)?)$`)
 

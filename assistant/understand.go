@@ -283,7 +283,7 @@ func thoughts(parts []string) []string {
 		if onlyFeels.MatchString(plain(p)) {
 			continue
 		}
-		if len(out) > 0 && (onlyThing.MatchString(plain(out[len(out)-1])) && pronouns.MatchString(plain(p)) || whatNow.MatchString(plain(p)) || onlyAsksWhen.MatchString(plain(p)) || adverbial(p)) {
+		if len(out) > 0 && (onlyThing.MatchString(plain(out[len(out)-1])) && pronouns.MatchString(plain(p)) || orElse.MatchString(plain(p)) || ofThat.MatchString(plain(p)) && !asks(out[len(out)-1]) || whatNow.MatchString(plain(p)) || onlyAsksWhen.MatchString(plain(p)) || adverbial(p)) {
 			out[len(out)-1] += ", " + p
 			continue
 		}
@@ -291,6 +291,12 @@ func thoughts(parts []string) []string {
 	}
 	return out
 }
+
+// orElse begins the other of two things that are asked about.
+var orElse = anyOf(`^(eller|or)\b`)
+
+// ofThat asks of what was told just before how it stands.
+var ofThat = anyOf(`^(hvordan går|hvad sker|hvad er status|hvor langt er|what is happening|what's happening|what happened|how is it going|what is the status)( (det|der|i|de))? (med|på|of|with|to) (det|den|that|it)( nu| now)?$`)
 
 // onlyThing names a thing of one's own before it is asked about: "og min flytning, er den
 // bekræftet".
