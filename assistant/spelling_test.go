@@ -27,7 +27,7 @@ var wholeCatalogue = sync.OnceValues(func() (*intents.Catalogue, error) {
 	for _, g := range guides {
 		in := intents.Intent{Name: map[string]string{g.Lang: g.Title}, Examples: map[string][]string{}}
 		for _, p := range g.Passages {
-			in.Examples[g.Lang] = append(append(in.Examples[g.Lang], p.Title), p.Phrasings...)
+			in.Examples[g.Lang] = append(in.Examples[g.Lang], p.Lessons()...)
 		}
 		c.Intents = append(c.Intents, in)
 	}

@@ -91,7 +91,7 @@ func guideIntents(guides []*knowledge.Guide) []intents.Intent {
 		}
 		in.Name[g.Lang] = g.Title
 		for _, p := range g.Passages {
-			in.Examples[g.Lang] = append(append(in.Examples[g.Lang], p.Title), p.Phrasings...)
+			in.Examples[g.Lang] = append(in.Examples[g.Lang], p.Lessons()...)
 		}
 	}
 	out := make([]intents.Intent, 0, len(byID))

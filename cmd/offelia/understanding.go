@@ -192,8 +192,7 @@ func guideIntents(guides []*knowledge.Guide) []intents.Intent {
 		}
 		in.Name[g.Lang] = g.Title
 		for _, p := range g.Passages {
-			in.Examples[g.Lang] = append(in.Examples[g.Lang], p.Title)
-			in.Examples[g.Lang] = append(in.Examples[g.Lang], p.Phrasings[:min(len(p.Phrasings), phrasingsEach)]...)
+			in.Examples[g.Lang] = append(in.Examples[g.Lang], p.Lessons()...)
 		}
 	}
 	out := make([]intents.Intent, 0, len(byID))
@@ -202,10 +201,3 @@ func guideIntents(guides []*knowledge.Guide) []intents.Intent {
 	}
 	return out
 }
-
-// phrasingsEach is how many of a passage's phrasings teach the matcher its guide's
-// topic: the first ones. Search reads them all. The topic is learned from fewer,
-// because training time grows with them, and because many examples of guides make the
-// matcher hear less of what is no guide's: with 32 of each passage five of 882 words of
-// danger were not heard any more.
-const phrasingsEach = 16
