@@ -23,7 +23,7 @@ func (t *turn) agree(text string, res intents.Result, found knowledge.Found) boo
 	if alone && t.givesWay(in, text) && res.None < 0.5 && t.gathered(res, found) {
 		return true
 	}
-	return in.Do.Verb == "guide" && in.Do.Arg() == top.Guide.ID && (res.Best().P >= 0.3 && res.None < 0.5 && top.Score >= 0.28 || res.Best().P >= 0.6 && res.None < 0.4 && top.Score >= 0.22)
+	return in.Do.Verb == "guide" && in.Do.Arg() == top.Guide.ID && top.Why.Covered >= 0.3 && (res.Best().P >= 0.3 && res.None < 0.5 && top.Score >= 0.28 || res.Best().P >= 0.6 && res.None < 0.4 && top.Score >= 0.22)
 }
 
 // givesWay reports whether the matcher's first thought, of which it is not sure, may

@@ -236,8 +236,8 @@ func (t *turn) choose(c *command, res intents.Result, found knowledge.Found) {
 		if c.Verb == "talk" || c.Verb == "refuse" {
 			c.P *= 0.8
 		}
-		if best.P < 0.45 {
-			c.Verb = "maybe"
+		if best.P < 0.45 || c.Verb == "action" && len(c.Terms) == 0 && len(strings.Fields(c.Text)) <= 4 && goesOn.MatchString(danish.Fold(c.Text)) {
+			c.Verb = "maybe" // "og den anden?" orders nothing
 		}
 	case hit != "" && res.Decision != intents.None:
 		c.Verb, c.Passage = "maybe", hit

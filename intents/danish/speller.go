@@ -71,13 +71,21 @@ func newSpeller(s *Speller, vocabulary map[string]int) *Speller {
 		if counts[w] == 0 {
 			continue
 		}
-		for _, d := range deletions(soundKey(w)) {
+		for _, d := range deletions(s.key(w)) {
 			s.index = append(s.index, uint64(d)<<32|uint64(i))
 		}
 	}
 	slices.Sort(s.index)
 	s.index = slices.Compact(s.index)
 	return s
+}
+
+// key is the sound of a word in the speller's language.
+func (s *Speller) key(word string) string {
+	if s.danish {
+		return soundKey(word)
+	}
+	return soundSignsOf(word)
 }
 
 // stemKey marks a stem so that it cannot be taken for a word.
@@ -272,7 +280,7 @@ func (s *Speller) nearest(from spelling, word string, limit float64) (best repai
 	best, rival = repair{cost: math.Inf(1), score: math.Inf(1)}, math.Inf(1)
 	reach := max(limit, listLimit+listHandicap)
 	seen := make([]uint32, 0, 32)
-	for _, d := range deletions(soundKey(word)) {
+	for _, d := range deletions(s.key(word)) {
 		i, _ := slices.BinarySearch(s.index, uint64(d)<<32)
 		for ; i < len(s.index) && uint32(s.index[i]>>32) == d; i++ {
 			id := uint32(s.index[i])
