@@ -99,7 +99,7 @@ var someDay = regexp.MustCompile(`(?i)\b(?:in |on |om |på |til )?((?:en|an|a) )
 var (
 	turnedDown = regexp.MustCompile(`(?i)^.*\b(?:for|too) (?:tidligt?|sent?|early|late)\b(?: (?:for|to) (?:mig|os|me|us))?[,.;!]?|^(?:(?:nej|no|vent|wait),? )*(?:ikke|ik|not) (?:den|denne|i|this) (?:her )?(?:uge|måned|week|month)[,.;]`)
 	whichFirst = regexp.MustCompile(`(?i)^(?:(?:ja|ok|så|yes),? )?(?:den|det|the) (?:første|ene|anden|andet|first|other|second)(?: one| møde| tid| samtale)? ((?:til|to) )`)
-	politeNot  = regexp.MustCompile(`(?i)\b((?:er der|har (?:i|du|de)|findes der|kan (?:jeg|vi|det|den|du)(?: så)?|isn't there)) (?:ikke|ik)\b`)
+	politeNot  = regexp.MustCompile(`(?i)\b((?:er der|har (?:i|du|de)|findes der|kan (?:jeg|vi|det|den|du)(?: så)?|isn't there)|(?:^|\b(?:nej|men|og),? )kan (?:hun|han|de)) (?:ikke|ik)\b`)
 )
 
 // sameWeek is the week of the appointment that is moved.
