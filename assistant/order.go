@@ -297,13 +297,13 @@ func (t *turn) wantsChange(c *command, res intents.Result) {
 }
 
 // asksWhatIsOn reports whether a text asks what one has in a stretch of time, and names
-// nothing else: "hvad skal jeg de kommende dage".
+// nothing else: "hvad skal jeg de kommende dage". "Hvad har I" asks what is free.
 func (t *turn) asksWhatIsOn(text string) bool {
 	dated := slices.ContainsFunc(when.Wishes(t.timely(text), t.local(), when.Options{}).Any, func(w when.Time) bool { return w.HasDate })
 	return dated && !relative(text) && !otherTime.MatchString(plain(text)) && whatIsOn.MatchString(trimLead(plain(t.untimed(text))))
 }
 
-var whatIsOn = anyOf(`^((hvad|hva|what) (skal|har|sker der|sker|do|have|is|am)( (jeg|vi|for mig|i|we|have|got|on|coming up|lave|ellers|nu|til|af|noget))*|(er der|har jeg|skal jeg|is there|do i have|have i|have i got)( (til|got))* (noget|anything|nogen ting)( til)?|(any|which|what|hvilke|nogen|nogle)( (other|more|andre|flere))? (appointments?|meetings?|visits?|aftaler|møder|besøg|samtaler)( (har|skal|do|have) (jeg|vi|i|we)( have| til)?)?)( (i|in|på|on)( (min|my|the))? (kalenderen?|programmet|calendar|diary|schedule|agenda))?( (i|in|over|på|on|for|within|inden|during|den|de|the|af|om))*$`)
+var whatIsOn = anyOf(`^((hvad|hva) (skal|har) (jeg|vi)( (lave|ellers|nu|til|af|noget))*|(hvad|hva) sker der( for (mig|os))?|what (do|am|have) (i|we)( (have|got|doing|on))*|(er der|har jeg|skal jeg|is there|do i have|have i|have i got)( (til|got))* (noget|anything|nogen ting)( til)?|(any|which|what|hvilke|nogen|nogle)( (other|more|andre|flere))? (appointments?|meetings?|visits?|aftaler|møder|besøg|samtaler)( (har|skal|do|have) (jeg|vi|i|we)( have| til)?)?)( (i|in|på|on)( (min|my|the))? (kalenderen?|programmet|calendar|diary|schedule|agenda))?( (i|in|over|på|on|for|within|inden|during|den|de|the|af|om))*$`)
 
 // nobodyCame complains that a visit did not come; nothing of one's own is to be moved.
 var nobodyCame = anyOf(`\b(er|har) (der )?(ikke|ik) (\p{L}+ )?(kommet|mødt op|dukket op|været) (nogen|nogle|her)\b|\b(ikke|ik|ingen) (er |har )?(kommet|dukket op|mødt op)\b|\b(nobody|no one|noone) (has )?(come|came|showed|turned)\b|\b(har |have )?(siddet og )?(ventet|waited|been waiting)\b.*\b(siden|since|hele dagen|all day|i timevis|for hours)\b`)
