@@ -102,7 +102,7 @@ func oneAsked(list []command, whole command, parts []string) []command {
 	}
 	id, _, _ := strings.Cut(whole.Passage, "#")
 	for _, c := range list {
-		if of, _, _ := strings.Cut(c.Passage, "#"); len(asked) == 1 && c.Text == asked[0] && (of == id || guess(whole)) && !onlyHow(c.Text) {
+		if of, _, _ := strings.Cut(c.Passage, "#"); len(asked) == 1 && c.Text == asked[0] && (of == id || guess(whole)) && !onlyHow(c.Text) && !(whole.Verb == "guide" && ofTheRest(c.Text)) {
 			return []command{c}
 		}
 	}
@@ -210,7 +210,7 @@ func (t *turn) withRest(ctx context.Context, whole command, parts []string) ([]c
 		return append(list, command{Verb: "guide", Text: whole.Text, Whole: whole.Whole, Terms: whole.Terms, Passage: guide + "#" + other, P: whole.P}), nil
 	}
 	questions := askingOf(parts)
-	if len(questions) == 1 && len(parts) > 1 && questions[0] == parts[len(parts)-1] && len(meaning(questions[0])) > 0 { // what is told behind a question says more of it
+	if len(questions) == 1 && len(parts) > 1 && questions[0] == parts[len(parts)-1] && len(meaning(questions[0])) > 0 && !ofTheRest(questions[0]) { // what is told behind a question says more of it
 		c, err := t.classify(ctx, questions[0])
 		if id, _, _ := strings.Cut(c.Passage, "#"); err != nil || c.Verb == "guide" && id == guide && c.P > fitted {
 			return []command{c}, err // the rest is only told
@@ -248,6 +248,10 @@ func (t *turn) isOverview(key string) bool {
 	g, err := t.e.library.Guide(t.guideKey(guide))
 	return err == nil && g.Passage(passage) != nil && g.Passage(passage).Kind == knowledge.Overview
 }
+
+// ofTheRest reports whether what is asked is asked of what the rest of the message names:
+// "hans regninger, hænger jeg på dem".
+func ofTheRest(p string) bool { return pronouns.MatchString(plain(p)) && kindOfQuestion(p) < 0 }
 
 // onlyHow asks how what was told of is done, and nothing besides: "hvordan får jeg en".
 func onlyHow(p string) bool {
