@@ -267,6 +267,9 @@ func (t *turn) outright(ctx context.Context, text string) (done bool, err error)
 	if (leaving.MatchString(plain(t.in.Text)) || seesYou.MatchString(plain(t.untimed(t.in.Text))) && !asks(text)) && len(strings.Fields(text)) <= 8 {
 		return true, t.talk(ctx, "bye")
 	}
+	if t.thanksOnly(t.in.Text) {
+		return true, t.talk(ctx, "thanks")
+	}
 	if p := plain(text); nothingMeant.MatchString(p) && !(len(t.state.Shown) > 0 && (theOther.MatchString(p) || pointsByPlace(p))) {
 		t.r.outcome(Clarify)
 		t.r.say(fault.Words{DA: "Hvad tænker du på? Skriv for eksempel, hvilken aftale, sag eller ydelse det handler om.", EN: "What do you have in mind? Write for example which appointment, case or benefit it is about."})

@@ -96,3 +96,10 @@ func (t *turn) answerOfKinds(kinds map[string]bool, text string) string {
 	}
 	return text
 }
+
+// thanksOnly reports whether a text in the citizen's own language begins with thanks and
+// asks nothing: "danke schön, das war sehr freundlich".
+func (t *turn) thanksOnly(text string) bool {
+	words := strings.Fields(unaccented(plain(text)))
+	return t.foreign() && len(words) > 0 && len(words) <= inPassing && foreignAnswers[t.state.Lang][words[0]] == "thanks" && !strings.Contains(text, "?")
+}

@@ -214,6 +214,10 @@ func (t *turn) righted(text string) string {
 	case "nb", "nn", "sv":
 		text = danish.FromNeighbour(text)
 	}
+	if t.foreign() {
+		t.right = text // "das" is no slip of "dads"
+		return text
+	}
 	t.right = t.e.reader().right(text, t.r.lang)
 	return t.right
 }

@@ -56,6 +56,9 @@ func (t *turn) understand(ctx context.Context, text string) ([]command, error) {
 		if whole.Verb == "talk" && len(strings.Fields(p)) < 3 {
 			continue // "er det en robot jeg sidder og skriver til" is no order to write
 		}
+		if whole.Verb == "talk" && whole.Arg == "thanks" && len(c.Terms) == 0 && !asks(p) && !isOrder(plain(p)) {
+			continue // "tak, det var pænt af dig" asks nothing more
+		}
 		if c.Verb == "talk" && whole.Verb == "talk" && whole.Arg == "greeting" && c.P >= sureEnough {
 			whole = c // "hej, hvad hedder du?"
 		}
