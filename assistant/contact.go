@@ -133,6 +133,9 @@ var privateOf = anyOf(`\b(privat\p{L}*|hjemme)[ -]?(\p{L}+ ){0,1}(nummer|nr|tele
 // ownPrivate is about one's own.
 var ownPrivate = anyOf(`\b(min|mit|mine|my)( eget| egen| nye| gamle| new| own)? (privat|hjemme|private|personal|home)\p{L}*|\b(ændre?|ret|skift\p{L}*|opdater\p{L}*|change|update)\b`)
 
+// whereTheyAre asks where somebody lives or when they are at home.
+var whereTheyAre = anyOf(`\b(hendes|hans|deres|her|his|their) (privat\p{L}* |private |home )?(adresse|address)\b|\b(hvor|where) (bor|does|do) (hun|han|de|she|he|they)( live)?\b|\b(hvornår|when) (er|is|are) (hun|han|de|she|he|they) (mon |normalt |usually )?(at )?(hjemme|home)\b`)
+
 // officialWay refuses what is private of somebody, and gives the number of the
 // office where they can be reached.
 func (t *turn) officialWay(ctx context.Context, text string) error {

@@ -259,6 +259,10 @@ func (t *turn) outright(ctx context.Context, text string) (done bool, err error)
 	if privateOf.MatchString(plain(text)) && !ownPrivate.MatchString(plain(text)) {
 		return true, t.officialWay(ctx, text)
 	}
+	if whereTheyAre.MatchString(plain(text)) && slices.ContainsFunc(danish.Find(text), func(e danish.Entity) bool { return e.Kind == danish.KindName }) {
+		t.refuseThird()
+		return true, nil
+	}
 	if asking.MatchString(plain(text)) {
 		t.r.outcome(SmallTalk)
 		t.r.say(fault.Words{DA: "Ja, spørg bare.", EN: "Yes, please ask."})
