@@ -99,7 +99,7 @@ func (t *turn) inOneBreath(ctx context.Context, text string) (done bool, err err
 		return false, nil
 	}
 	for _, part := range parts {
-		if t.wantedAs(part) == wantsNothing && !t.asksOfRecord(part) {
+		if a := t.wantedAs(part); a == wantsNothing && !t.asksOfRecord(part) || a == wantsName && len(meaning(part)) > 0 {
 			return false, nil
 		}
 	}

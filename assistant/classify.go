@@ -10,6 +10,7 @@ import (
 	"offelia/intents"
 	"offelia/intents/danish"
 	"offelia/intents/terms"
+	"offelia/intents/when"
 	"offelia/knowledge"
 )
 
@@ -239,12 +240,18 @@ func (t *turn) choose(c *command, res intents.Result, found knowledge.Found) {
 		if best.P < 0.45 || c.Verb == "action" && len(c.Terms) == 0 && len(strings.Fields(c.Text)) <= 4 && goesOn.MatchString(danish.Fold(c.Text)) {
 			c.Verb = "maybe" // "og den anden?" orders nothing
 		}
+		if p := trimLead(plain(c.Text)); c.Verb == "action" && changes[c.Arg] && asksWhat.MatchString(p) && !otherTime.MatchString(p) && when.Wishes(t.timely(c.Text), t.local(), when.Options{}).Empty() {
+			c.Verb = "maybe" // nor does "hvilke dage er det, jeg har ret til?"
+		}
 	case hit != "" && res.Decision != intents.None:
 		c.Verb, c.Passage = "maybe", hit
 	default:
 		c.Verb = "none"
 	}
 }
+
+// asksWhat begins a question for something that is not known.
+var asksWhat = anyOf(`^(og )?(på |til |for |om )?(hvilken|hvilket|hvilke|hvad|hvem|hvorfor|hvordan|hvor (meget|mange|længe|tit)|what|which|who|why|how)\b`)
 
 // creative orders a text, a song or a program that no public office makes, about
 // whatever it is. A letter, a message and an application are none of these.

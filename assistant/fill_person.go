@@ -90,11 +90,14 @@ func (t *turn) fillPerson(ctx context.Context, e *errand, s action.Slot, text st
 			return t.takePerson(ctx, e, ent.Text)
 		}
 	}
-	if e.Asked == s.Name && len(strings.Fields(text)) >= 2 && len(strings.Fields(text)) <= 5 {
+	if e.Asked == s.Name && len(strings.Fields(text)) >= 2 && len(strings.Fields(text)) <= 5 && !limits.MatchString(plain(text)) && len(t.e.lexicon.Find(text)) == 0 {
 		return t.takePerson(ctx, e, strings.TrimSpace(text))
 	}
 	return t.ask(e, s, nil)
 }
+
+// limits says how much something is to cover: "kun aftaler, ikke andre ting".
+var limits = anyOf(`\b(kun|bare|ikke|ingen|alt|only|just|not|nothing|everything|aftaler|appointments)\b`)
 
 func (t *turn) takePerson(_ context.Context, e *errand, name string) step {
 	e.Change.Target = name

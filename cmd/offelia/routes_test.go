@@ -59,7 +59,7 @@ func TestTheGateGoesThroughTheDialogue(t *testing.T) {
 // dialogue look something up where it began the errand.
 func lessonThroughTheDialogue(t *testing.T, p *Program) {
 	var lessons []assistant.Lesson
-	for _, text := range []string{"jeg vil gerne have en kørestol", "jeg vil gerne have en kørestol nu", "jeg vil gerne have en kørestol tak", "hvornår jeg vil gerne have en kørestol"} {
+	for _, text := range []string{"søg hjemmepleje", "søg hjemmepleje nu", "søg hjemmepleje tak", "hvornår søg hjemmepleje"} {
 		lessons = append(lessons, assistant.Lesson{Intent: "own.appointments", Lang: "da", Text: text})
 	}
 	now := p.routes.now()
