@@ -221,6 +221,9 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 	if (len([]rune(text)) > 12 || len(cmds[0].Terms) > 0) && !goesOn.MatchString(danish.Fold(text)) {
 		t.asked, t.state.Words = t.state.Words, text
 	}
+	if t.state.Misses >= 2 && fedUp.MatchString(plain(text)) {
+		cmds = []command{{Verb: "handoff", Text: text, Whole: text, P: 1}} // who was misunderstood twice wants no third try
+	}
 	if cmds[0].Verb == "talk" && angry.MatchString(plain(text)) {
 		cmds = []command{{Verb: "none", Text: text}} // no thanks for "ubrugelig"
 	}
@@ -330,6 +333,9 @@ func (t *turn) outright(ctx context.Context, text string) (done bool, err error)
 	}
 	return false, nil
 }
+
+// fedUp gives up on Offelia.
+var fedUp = anyOf(`\b(du|i|det her|you|this) (er|are|is) (\p{L}+ ){0,2}(ubrugelig\p{L}*|håbløs\p{L}*|dum|dumme|elendig\p{L}*|useless|hopeless|stupid)\b|\bdu (fatter|forstår|kan) (\p{L}+ ){0,3}(ikke|ik|ingenting|intet|slet)\b|\b(glem det|forget it|det nytter ikke|that's no use|jeg giver op|i give up)\b`)
 
 // nods takes note of what was answered, before the next question: "ok, hvordan giver
 // jeg ham så lov".

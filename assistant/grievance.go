@@ -32,7 +32,7 @@ func (t *turn) grievance(c *command) {
 		c.Verb, c.Arg, c.Passage, c.P = "handoff", "service", "", max(c.P, 0.7)
 		return
 	}
-	if t.conv.Actor != "" && (c.Verb == "own" || c.Verb == "guide" || guess(*c)) && terms.Shared(c.Terms, homeServices) > 0 && whereToComplain.MatchString(p) && unhappy.MatchString(p) {
+	if t.conv.Actor != "" && c.Verb != "refuse" && (len(c.Terms) == 0 || terms.Shared(c.Terms, homeServices) > 0) && whereToComplain.MatchString(p) && unhappy.MatchString(p) {
 		c.Verb, c.Arg, c.Passage, c.P = "handoff", "service", "", max(c.P, 0.7)
 		return
 	}

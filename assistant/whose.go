@@ -102,7 +102,7 @@ func (t *turn) address(ctx context.Context, c *command) error {
 }
 
 // excused says that the speaker cannot come, or asks for another time.
-var excused = anyOf(`\b(optaget|forhindret|bortrejst|busy|away)\b|\b(jeg|i) (kan|can) ?(\p{L}+ )?(ikke|ik|not)\b|\bi can't\b|\b(passer|suits?) (mig|me)\b|\b(kan|må|can|could) (jeg|i) (ikke )?(få|komme|have|møde|get|come)\b`)
+var excused = anyOf(`\b(optaget|forhindret|bortrejst|busy|away)\b|\b(jeg|i) (kan|can) ?(\p{L}+ )?(ikke|ik|not)\b|\bi can't\b|\b(passer|suits?) (mig|me)\b|\b(kan|må|can|could) (jeg|i) (ikke )?(få|komme|have|møde|get|come)\b|\b(kan|kunne|can|could) (\p{L}+ ){1,2}(ikke )?(komme|come) .*\b(i stedet|istedet|instead|en anden dag|another day)\b`)
 
 // myVisit reports whether a text says that one cannot come to an appointment of one's
 // own, whoever else it tells of: "vi skal have fars urne ned, kan jeg få dagen efter".
