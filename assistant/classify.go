@@ -73,19 +73,8 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 	if err := t.freeTimes(ctx, &c); err != nil {
 		return c, err
 	}
-	if last := t.state.Last; last != nil && last.Outcome == ContactPhone && asksOpen.MatchString(plain(text)) && c.Verb != "refuse" {
-		c.Verb, c.Arg, c.Passage, c.Terms, c.P = "contact", "", "", t.state.Terms, max(c.P, fitted)
-		return c, nil
-	}
-	if t.mayComplain(ctx, &c) {
-		return c, nil
-	}
-	if c.Verb != "refuse" && len(c.Terms) == 0 && callsThem.MatchString(trimLead(plain(text))) {
-		var err error
-		if c.Terms, err = t.topicTerms(ctx); err != nil || len(c.Terms) > 0 {
-			c.Verb, c.Arg, c.Passage, c.P = "contact", "person", "", max(c.P, fitted)
-			return c, err
-		}
+	if done, err := t.callsOn(ctx, &c); done || err != nil {
+		return c, err
 	}
 	if c.Verb == "guide" && t.state.Guide != "" && len(c.Terms) == 0 && res.Decision != intents.Sure && !found.Confident && len(strings.Fields(text)) > mostOnTopic && !strings.HasPrefix(c.Passage, t.state.Guide+"#") {
 		c.Verb = "maybe" // many words that are hardly about another matter: their parts may be about the one in hand
@@ -128,6 +117,26 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 		return c, err
 	}
 	return c, nil
+}
+
+// callsOn reads who asks on about a number that was told, whom to call about what is
+// spoken of, or whether one can complain.
+func (t *turn) callsOn(ctx context.Context, c *command) (done bool, err error) {
+	if last := t.state.Last; last != nil && last.Outcome == ContactPhone && asksOpen.MatchString(plain(c.Text)) && c.Verb != "refuse" {
+		c.Verb, c.Arg, c.Passage, c.Terms, c.P = "contact", "", "", t.state.Terms, max(c.P, fitted)
+		return true, nil
+	}
+	if t.mayComplain(ctx, c) {
+		return true, nil
+	}
+	if c.Verb == "refuse" || len(c.Terms) > 0 || !callsThem.MatchString(trimLead(plain(c.Text))) {
+		return false, nil
+	}
+	if c.Terms, err = t.topicTerms(ctx); err != nil || len(c.Terms) == 0 {
+		return false, err
+	}
+	c.Verb, c.Arg, c.Passage, c.P = "contact", "person", "", max(c.P, fitted)
+	return true, nil
 }
 
 // appliesElsewhere answers who wants to apply for what Offelia sends no application

@@ -80,6 +80,12 @@ func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
 	if done, err := t.aboutErrand(ctx, text); done || err != nil {
 		return err
 	}
+	return t.elseAtConfirm(ctx, e, text)
+}
+
+// elseAtConfirm takes what answers nothing and corrects nothing while a change waits: the
+// wish said again, what is told on the way, or another matter.
+func (t *turn) elseAtConfirm(ctx context.Context, e *errand, text string) error {
 	c, err := t.classify(ctx, text)
 	if err != nil {
 		return err

@@ -251,20 +251,12 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 // outright answers what needs no understanding: what is not to be answered, courtesies,
 // and what is asked of the records in hand.
 func (t *turn) outright(ctx context.Context, text string) (done bool, err error) {
-	if t.cpr && t.conv.Actor != "" && asks(text) && !myself.MatchString(danish.Fold(text)) && !pronoun.MatchString(danish.Fold(text)) {
-		t.refuseThird() // "hvad får [CPR-nummer] udbetalt"
-		return true, nil
-	}
-	if t.cpr && (looksUp.MatchString(plain(text)) || pronoun.MatchString(danish.Fold(text))) {
+	if t.ofSomebody(text) {
 		t.refuseThird()
 		return true, nil
 	}
 	if privateOf.MatchString(plain(text)) && !ownPrivate.MatchString(plain(text)) {
 		return true, t.officialWay(ctx, text)
-	}
-	if whereTheyAre.MatchString(plain(text)) && slices.ContainsFunc(danish.Find(text), func(e danish.Entity) bool { return e.Kind == danish.KindName }) {
-		t.refuseThird()
-		return true, nil
 	}
 	if asking.MatchString(plain(text)) {
 		t.r.outcome(SmallTalk)
@@ -332,6 +324,17 @@ func (t *turn) outright(ctx context.Context, text string) (done bool, err error)
 		return done, err
 	}
 	return false, nil
+}
+
+// ofSomebody reports whether a text asks for the data of somebody by their number ("hvad
+// får [CPR-nummer] udbetalt"), or where somebody it names lives or is.
+func (t *turn) ofSomebody(text string) bool {
+	folded := danish.Fold(text)
+	if t.cpr && (t.conv.Actor != "" && asks(text) && !myself.MatchString(folded) || looksUp.MatchString(plain(text)) || pronoun.MatchString(folded)) {
+		return true
+	}
+	return whereTheyAre.MatchString(plain(text)) && !ownPrivate.MatchString(plain(text)) &&
+		slices.ContainsFunc(danish.Find(text), func(e danish.Entity) bool { return e.Kind == danish.KindName })
 }
 
 // fedUp gives up on Offelia.

@@ -13,6 +13,22 @@ import (
 	"offelia/intents/when"
 )
 
+// fits are the free starts that a wish allows; where there is none, those on the weekday
+// that it names.
+func (t *turn) fits(e *errand, s action.Slot, free []string, wish when.Wish) []string {
+	list := matching(free, wish)
+	if len(list) == 0 && e.Asked == s.Name {
+		list = byWeekday(values(e.Options), wish)
+	}
+	if len(list) == 0 {
+		list = t.laterWeekday(free, wish)
+	}
+	if e.Asked == s.Name && len(wish.Any) == 0 {
+		list = notOn(list, wish.Not)
+	}
+	return list
+}
+
 // fillTime finds a free start that obeys the wish. No slot means saying so and
 // offering others; one slot is proposed; several are offered.
 func (t *turn) fillTime(ctx context.Context, e *errand, s action.Slot, v citizen.View, text string) (step, error) {
@@ -75,17 +91,7 @@ func (t *turn) fillTime(ctx context.Context, e *errand, s action.Slot, v citizen
 	if list, ok := t.otherHour(free, text, hour); ok {
 		return t.offerTimes(e, s, list), nil
 	}
-	fits := matching(free, wish)
-	if len(fits) == 0 && e.Asked == s.Name {
-		fits = byWeekday(values(e.Options), wish)
-	}
-	if len(fits) == 0 {
-		fits = t.laterWeekday(free, wish)
-	}
-	if e.Asked == s.Name && len(wish.Any) == 0 {
-		fits = notOn(fits, wish.Not)
-	}
-	offered := t.within(e, s, wish, fits)
+	offered := t.within(e, s, wish, t.fits(e, s, free, wish))
 	if len(offered) == 1 && (len(kept) == 0 || len(wish.Any) > 0) && (!wish.Empty() || len(free) == 1 && e.Asked != s.Name) {
 		e.Change.Start = offered[0]
 		if len(free) == 1 && wish.Empty() {
