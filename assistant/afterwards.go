@@ -213,3 +213,45 @@ var (
 	endsIn     = anyOf(`\b(til sidst|sidste|slutter|ender|i slutningen|bagerst|ends?|ending|at the end|last)\b`)
 	startsWith = anyOf(`\b(i starten|starter|begynder|forrest|til at starte med|første|starts?|begins?|at the start|first)\b`)
 )
+
+// afterAll takes up again what was dropped a moment ago, when the next thing said
+// is no more than another time, or that it was wanted after all.
+func (t *turn) afterAll(ctx context.Context, text string) (bool, error) {
+	e := t.state.Dropped
+	t.state.Dropped = nil
+	if thing := t.otherThingAgain(e, text); thing != "" {
+		if err := t.journalled(); err != nil {
+			return false, err
+		}
+		e.Change.Title, e.Asked, e.Options = thing, "", nil
+		e.Change.Key = fmt.Sprintf("%s/%d/%d", t.conv.ID, t.number, t.steps)
+		t.state.push(*e)
+		return true, t.advance(ctx, "")
+	}
+	if e == nil || t.state.DroppedAt != t.state.Turns-1 || len(strings.Fields(text)) > 7 || len(t.e.lexicon.Find(text)) > 0 {
+		return false, nil
+	}
+	timed := e.Change.Type == "rebook" || e.Change.Type == "book"
+	wish := when.Wishes(t.timely(text), t.local(), when.Options{Expect: true})
+	others := timed && (theyHave.MatchString(plain(text)) && asksInstead.MatchString(plain(text)) || relative(text))
+	parts := clauses(text)
+	told := len(parts) > 1 && readYesNo(parts[len(parts)-1]) == yes // "ok han siger ja, bare kør"
+	if !(timed && !wish.Empty()) && !others && !told && !anyway.MatchString(plain(text)) {
+		return false, nil
+	}
+	if !wish.Empty() || others {
+		e.Change.Start = ""
+	}
+	if err := t.journalled(); err != nil {
+		return false, err
+	}
+	e.Change.Key = fmt.Sprintf("%s/%d/%d", t.conv.ID, t.number, t.steps)
+	t.state.push(*e)
+	return true, t.advance(ctx, text)
+}
+
+// asksInstead asks what there is instead: "hvad har I så".
+var asksInstead = anyOf(`^(hvad|hva|what) (har|do) (i|du|de|you)( have)?( så| ellers| ledigt| af (andre )?tider| then| else| free| available)*$`)
+
+// anyway says that it was wanted after all.
+var anyway = anyOf(`^((jo|nej|ok|okay|ja|no|yes|well|øh) )*((gør|tag|lad os tage|flyt|aflys|send|book|bestil) (det|den|dem|bare)( (nu|bare|det|den|dem))* alligevel|(jo|ja|ok|okay|yes|well) (gør|tag|flyt|aflys|send|book|bestil|ændr|do|move|cancel|send|book) (det|den|dem|bare|it)( (nu|bare|det|den|så|now|then))*|jo alligevel|alligevel ja|det vil jeg alligevel|(do|move|cancel|send|book) it (anyway|after all)|yes after all)$`)

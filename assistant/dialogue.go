@@ -266,7 +266,7 @@ func (t *turn) outright(ctx context.Context, text string) (done bool, err error)
 	if (leaving.MatchString(plain(t.in.Text)) || seesYou.MatchString(plain(t.untimed(t.in.Text))) && !asks(text)) && len(strings.Fields(text)) <= 8 {
 		return true, t.talk(ctx, "bye")
 	}
-	if t.thanksOnly(t.in.Text) {
+	if t.thanksFirst(t.in.Text) {
 		return true, t.talk(ctx, "thanks")
 	}
 	if p := plain(text); nothingMeant.MatchString(p) && !(len(t.state.Shown) > 0 && (theOther.MatchString(p) || pointsByPlace(p))) {

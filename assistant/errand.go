@@ -3,12 +3,10 @@ package assistant
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"offelia/assistant/action"
 	"offelia/assistant/citizen"
 	"offelia/assistant/fault"
-	"offelia/intents/when"
 )
 
 // start begins an action: the errand goes on top of those in hand, and the
@@ -406,99 +404,9 @@ func (t *turn) resume(ctx context.Context) error {
 	return t.advance(ctx, "")
 }
 
-// startUndo asks whether to take back what a receipt proves.
-func (t *turn) startUndo(reference string) error {
-	if reference == "" {
-		reference = t.state.Receipt
-	}
-	if reference == "" || t.conv.Actor == "" {
-		t.r.outcome(Clarify)
-		t.r.say(fault.Words{DA: "Jeg har ikke gjort noget, som kan fortrydes. Hvad tænker du på?", EN: "I have done nothing that can be undone. What do you have in mind?"})
-		return nil
-	}
-	if err := t.journalled(); err != nil {
-		return err
-	}
-	t.state.push(errand{Action: "undo", Undo: reference, Asked: "confirm", Subject: t.subjectOr(t.state.Subject), Change: citizen.Change{Type: "undo", Target: reference, Key: fmt.Sprintf("%s/%d/undo", t.conv.ID, t.number)}})
-	return t.proposeUndo()
-}
-
-// afterAll takes up again what was dropped a moment ago, when the next thing said
-// is no more than another time, or that it was wanted after all.
-func (t *turn) afterAll(ctx context.Context, text string) (bool, error) {
-	e := t.state.Dropped
-	t.state.Dropped = nil
-	if thing := t.otherThingAgain(e, text); thing != "" {
-		if err := t.journalled(); err != nil {
-			return false, err
-		}
-		e.Change.Title, e.Asked, e.Options = thing, "", nil
-		e.Change.Key = fmt.Sprintf("%s/%d/%d", t.conv.ID, t.number, t.steps)
-		t.state.push(*e)
-		return true, t.advance(ctx, "")
-	}
-	if e == nil || t.state.DroppedAt != t.state.Turns-1 || len(strings.Fields(text)) > 7 || len(t.e.lexicon.Find(text)) > 0 {
-		return false, nil
-	}
-	timed := e.Change.Type == "rebook" || e.Change.Type == "book"
-	wish := when.Wishes(t.timely(text), t.local(), when.Options{Expect: true})
-	others := timed && (theyHave.MatchString(plain(text)) && asksInstead.MatchString(plain(text)) || relative(text))
-	parts := clauses(text)
-	told := len(parts) > 1 && readYesNo(parts[len(parts)-1]) == yes // "ok han siger ja, bare kør"
-	if !(timed && !wish.Empty()) && !others && !told && !anyway.MatchString(plain(text)) {
-		return false, nil
-	}
-	if !wish.Empty() || others {
-		e.Change.Start = ""
-	}
-	if err := t.journalled(); err != nil {
-		return false, err
-	}
-	e.Change.Key = fmt.Sprintf("%s/%d/%d", t.conv.ID, t.number, t.steps)
-	t.state.push(*e)
-	return true, t.advance(ctx, text)
-}
-
-// asksInstead asks what there is instead: "hvad har I så".
-var asksInstead = anyOf(`^(hvad|hva|what) (har|do) (i|du|de|you)( have)?( så| ellers| ledigt| af (andre )?tider| then| else| free| available)*$`)
-
-// anyway says that it was wanted after all.
-var anyway = anyOf(`^((jo|nej|ok|okay|ja|no|yes|well|øh) )*((gør|tag|lad os tage|flyt|aflys|send|book|bestil) (det|den|dem|bare)( (nu|bare|det|den|dem))* alligevel|(jo|ja|ok|okay|yes|well) (gør|tag|flyt|aflys|send|book|bestil|ændr|do|move|cancel|send|book) (det|den|dem|bare|it)( (nu|bare|det|den|så|now|then))*|jo alligevel|alligevel ja|det vil jeg alligevel|(do|move|cancel|send|book) it (anyway|after all)|yes after all)$`)
-
 func (t *turn) subjectOr(id citizen.ID) citizen.ID {
 	if id != "" {
 		return id
 	}
 	return t.subject()
-}
-
-func (t *turn) proposeUndo() error {
-	e := t.state.errand()
-	e.Asked = "confirm"
-	t.r.outcome(DidAction)
-	t.r.sayf("Jeg fortryder det, der står på kvittering %s. Er det rigtigt?", "I will undo what receipt %s says. Is that right?", e.Undo)
-	t.r.asks(AskConfirm)
-	t.r.choice("confirm:yes", t.r.words("Ja, fortryd det", "Yes, undo it"))
-	t.r.choice("confirm:no", t.r.words("Nej, lad det stå", "No, leave it"))
-	t.refer(e, "proposed")
-	return nil
-}
-
-func (t *turn) undo(ctx context.Context) error {
-	e := t.state.errand()
-	if err := t.journalled(); err != nil {
-		return err
-	}
-	receipt, err := t.e.office.Undo(ctx, t.capability(e.Subject), e.Undo, e.Change.Key)
-	if err != nil {
-		return t.failed(ctx, err)
-	}
-	t.r.outcome(DidAction)
-	t.r.sayf("Det er fortrudt. Kvittering: %s.", "It is undone. Receipt: %s.", receipt.Reference)
-	t.r.receipts = append(t.r.receipts, ReceiptEvent{Reference: receipt.Reference, Type: "undo", Target: receipt.Record, Text: t.r.words("Fortrudt: ", "Undone: ") + e.Undo, At: receipt.At})
-	t.refer(e, "undone")
-	delete(t.views, e.Subject)
-	t.state.Receipt = ""
-	t.state.pop()
-	return t.goOn(ctx)
 }

@@ -24,25 +24,34 @@ type followUp struct{ en, da string }
 
 func readFollowUps(file string) map[string]map[string]followUp {
 	out := map[string]map[string]followUp{}
-	var q followUp
+	eachForm(file, func(question, lang, form string) {
+		if out[lang] == nil {
+			out[lang] = map[string]followUp{}
+		}
+		en, da, _ := strings.Cut(question, " / ")
+		out[lang][form] = followUp{en, da}
+	})
+	return out
+}
+
+// eachForm reads a list of forms: "name: form, form" under a heading, which is a line
+// without a colon; one that begins with # is a remark. Forms are given without accents.
+func eachForm(file string, each func(heading, name, form string)) {
+	heading := ""
 	for line := range strings.Lines(file) {
 		line = strings.TrimSpace(line)
 		if line == "" || line[0] == '#' {
 			continue
 		}
-		lang, forms, ok := strings.Cut(line, ": ")
+		name, forms, ok := strings.Cut(line, ": ")
 		if !ok {
-			q.en, q.da, _ = strings.Cut(line, " / ")
+			heading = line
 			continue
 		}
-		if out[lang] == nil {
-			out[lang] = map[string]followUp{}
-		}
 		for form := range strings.SplitSeq(forms, ", ") {
-			out[lang][unaccented(plain(form))] = q
+			each(heading, name, unaccented(plain(form)))
 		}
 	}
-	return out
 }
 
 // strokes are the letters that no accent is taken from, as they are typed on a foreign

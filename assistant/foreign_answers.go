@@ -17,22 +17,12 @@ var foreignAnswers = readForeignAnswers(foreignAnswerFile)
 
 func readForeignAnswers(file string) map[string]map[string]string {
 	out := map[string]map[string]string{}
-	lang := ""
-	for line := range strings.Lines(file) {
-		line = strings.TrimSpace(line)
-		if line == "" || line[0] == '#' {
-			continue
-		}
-		kind, words, ok := strings.Cut(line, ": ")
-		if !ok {
-			lang = line
+	eachForm(file, func(lang, kind, word string) {
+		if out[lang] == nil {
 			out[lang] = map[string]string{}
-			continue
 		}
-		for w := range strings.SplitSeq(words, ", ") {
-			out[lang][unaccented(plain(w))] = kind
-		}
-	}
+		out[lang][word] = kind
+	})
 	return out
 }
 
@@ -97,9 +87,9 @@ func (t *turn) answerOfKinds(kinds map[string]bool, text string) string {
 	return text
 }
 
-// thanksOnly reports whether a text in the citizen's own language begins with thanks and
+// thanksFirst reports whether a text in the citizen's own language begins with thanks and
 // asks nothing: "danke schön, das war sehr freundlich".
-func (t *turn) thanksOnly(text string) bool {
+func (t *turn) thanksFirst(text string) bool {
 	words := strings.Fields(unaccented(plain(text)))
 	return t.foreign() && len(words) > 0 && len(words) <= inPassing && foreignAnswers[t.state.Lang][words[0]] == "thanks" && !strings.Contains(text, "?")
 }
