@@ -251,9 +251,11 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 // outright answers what needs no understanding: what is not to be answered, courtesies,
 // and what is asked of the records in hand.
 func (t *turn) outright(ctx context.Context, text string) (done bool, err error) {
-	if t.ofSomebody(text) {
-		t.refuseThird()
-		return true, nil
+	if others, err := t.ofSomebody(ctx, text); others || err != nil {
+		if others {
+			t.refuseThird()
+		}
+		return others, err
 	}
 	if privateOf.MatchString(plain(text)) && !ownPrivate.MatchString(plain(text)) {
 		return true, t.officialWay(ctx, text)
@@ -327,14 +329,24 @@ func (t *turn) outright(ctx context.Context, text string) (done bool, err error)
 }
 
 // ofSomebody reports whether a text asks for the data of somebody by their number ("hvad
-// får [CPR-nummer] udbetalt"), or where somebody it names lives or is.
-func (t *turn) ofSomebody(text string) bool {
+// får [CPR-nummer] udbetalt"), or where somebody it names lives or is, who is none of
+// those in one's own records.
+func (t *turn) ofSomebody(ctx context.Context, text string) (bool, error) {
 	folded := danish.Fold(text)
 	if t.cpr && (t.conv.Actor != "" && asks(text) && !myself.MatchString(folded) || looksUp.MatchString(plain(text)) || pronoun.MatchString(folded)) {
-		return true
+		return true, nil
 	}
-	return whereTheyAre.MatchString(plain(text)) && !ownPrivate.MatchString(plain(text)) &&
-		slices.ContainsFunc(danish.Find(text), func(e danish.Entity) bool { return e.Kind == danish.KindName })
+	if !whereTheyAre.MatchString(plain(text)) || ownPrivate.MatchString(plain(text)) {
+		return false, nil
+	}
+	var own citizen.View
+	if t.conv.Actor != "" {
+		var err error
+		if own, err = t.ownView(ctx); err != nil {
+			return false, err
+		}
+	}
+	return t.stranger(text, folded, own, true), nil
 }
 
 // fedUp gives up on Offelia.
