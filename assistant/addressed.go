@@ -140,7 +140,7 @@ func ordinalPoint(text string, i int) bool {
 // ownOf are the words of the appointment in hand, which name nothing else.
 func (t *turn) ownOf(e *errand, v citizen.View) map[string]bool {
 	own := map[string]bool{}
-	for _, it := range byID(t.items(v), e.Change.Target) {
+	for _, it := range only(byID(t.items(v), e.Change.Target), "appointment") {
 		for _, tok := range danish.Tokens(danish.Fold(it.title + " " + it.appointment.With)) {
 			own[danish.Stem(tok.Text)] = true
 		}
@@ -177,13 +177,22 @@ func (t *turn) bears(e *errand, text string, c clause, own map[string]bool, mind
 		return wished
 	case minds && canThen.MatchString(p) && !negated.MatchString(p):
 		return wished
-	case len(c.times) > 0 && !asks && keptFrom.MatchString(p) && !slices.ContainsFunc(c.times, func(w when.Time) bool { return w.Grain > when.Day || w.Kind == when.Duration }):
+	case (len(c.times) > 0 || thatDay.MatchString(first)) && !asks && takesThen(p) && !slices.ContainsFunc(c.times, func(w when.Time) bool { return w.Grain > when.Day || w.Kind == when.Duration }):
 		return busy
 	case e.Asked == "start" && !asks:
 		return wished
 	}
 	return apart
 }
+
+// takesThen reports whether a clause, without its time, tells of something that takes that
+// time, whoever it is that has it: "har Emil svømning", "my husband has an interview".
+func takesThen(p string) bool {
+	return keptFrom.MatchString(p) || othersThen.MatchString(hesitates.ReplaceAllString(strings.TrimSpace(dayAgain.ReplaceAllString(p, "")), ""))
+}
+
+// spokenDay is the day spoken of, said once more.
+const spokenDay = `\b(den|samme|netop den) (dag|formiddag|eftermiddag|morgen)\b|\b(that|the same|that same|that very) (day|morning|afternoon)\b`
 
 // ofNothingElse reports whether a clause names no thing beside the appointment in hand.
 func (t *turn) ofNothingElse(e *errand, text string, own map[string]bool) bool {
@@ -258,6 +267,12 @@ var (
 	negated = anyOf(`\b(ikke|ik|aldrig|ingen|not|never|can't|cannot|isn't|don't)\b`)
 	// keptFrom tells of something that takes that time.
 	keptFrom = anyOf(`\b(jeg|vi|han|hun|min \p{L}+|mit \p{L}+|i|we|he|she|i've|we've|i'm|my \p{L}+)\b.*\b(har|skal|er|går|arbejder|kommer|får|møder|henter|passer|spiller|rejser|besøger|have|has|got|must|am|is|are|works?|working|goes|go|starts?|pick|comes?|arrives?|visits?)\b|\b(har|skal|er|går|arbejder|kommer|får|henter|passer|spiller|rejser) (jeg|vi|han|hun|min|mit)\b|\b(i'm|i've|we've) |\b(er|is) (min|mit|vores|min|my|our) \p{L}`)
+	// othersThen tells the same of others, whoever they are: first the time, then the verb,
+	// then who; or who, the verb and the time.
+	othersThen = anyOf(`^(har|skal|går|kommer|får|henter|spiller|rejser|holder|starter|møder) \p{L}{2,}|^(\p{L}+ ){0,2}\p{L}{3,} (har|skal|holder|kommer|spiller|starter|fylder)\b|\p{L}{3,} (has|goes|starts|arrives|comes|visits|plays|turns|(is|are) (going|coming|having|starting|playing|taking|arriving|visiting))\b`)
+	// thatDay is the day that was just spoken of.
+	thatDay  = anyOf(`^(\p{L}+ ){0,2}?(der|da) (har|skal|er|går|kommer|får|henter|passer|arbejder)\b|` + spokenDay)
+	dayAgain = anyOf(`^(\p{L}+ )?(der|da) |` + spokenDay)
 	// hardThen says that one would rather not come then.
 	hardThen = anyOf(`\b(er|går|is|are) (\p{L}+ ){0,2}(svære?|svært|hårde?|hårdt|umulig\w*|dårlige?|dårligt|skidt|besværlig\w*|tunge?|tungt|hard|difficult|bad|tough|impossible)\b|\b(for|too) (tidligt?|sent?|early|late)\b`)
 	// asksSo asks how it is, and wishes nothing: "er det om formiddagen".

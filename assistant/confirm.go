@@ -56,9 +56,6 @@ func (t *turn) atConfirm(ctx context.Context, e *errand, text string) error {
 	case e.Asked == "step_up" && approved.MatchString(p):
 		return t.checkStepUp(ctx, e)
 	case answer == no || drop.MatchString(p) || changes[e.Change.Type] && keepsOnly(text) || !changes[e.Change.Type] && takesItUp.MatchString(p) && itBack.MatchString(p):
-		if m := onlyAsked.FindStringSubmatch(text); m != nil {
-			return t.askedOnly(ctx, e, m[1])
-		}
 		return t.declined(ctx)
 	case changes[e.Change.Type] && ways[e.Change.Type].not.MatchString(p) && !otherTime.MatchString(p) && when.Wishes(t.timely(text), t.local(), when.Options{}).Empty():
 		return t.declined(ctx) // "then don't cancel it"
@@ -105,25 +102,6 @@ func (t *turn) elseAtConfirm(ctx context.Context, e *errand, text string) error 
 		return t.neither(ctx, e)
 	}
 	return t.digress(ctx, text)
-}
-
-// onlyAsked takes an order back for the question that was meant: "nej, jeg ville bare
-// vide, hvor det er".
-var onlyAsked = regexp.MustCompile(`(?i)\b(?:(?:jeg )?(?:ville|vil|skulle) (?:jeg )?(?:bare|lige|kun|blot)|i (?:just|only) wanted to)(?: gerne)? (?:vide|høre|se|spørge om|spørge|know|ask|see),? (.{6,})$`)
-
-// askedOnly drops the errand and answers what was meant.
-func (t *turn) askedOnly(ctx context.Context, e *errand, asks string) error {
-	it, _, err := t.target(ctx, e)
-	if err != nil {
-		return err
-	}
-	if err := t.declined(ctx); err != nil || t.state.errand() != nil {
-		return err
-	}
-	if it != nil {
-		t.state.Shown, t.state.Own, t.state.Guide = []record{it.record}, it.Kind+"s", ""
-	}
-	return t.fresh(ctx, asks)
 }
 
 // saidInFull tells what is to be written in a clause of its own.

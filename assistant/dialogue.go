@@ -108,6 +108,12 @@ func (t *turn) say(ctx context.Context, text string) error {
 	case t.state.Receipt != "" && undoes.MatchString(p):
 		return t.startUndo("")
 	}
+	if asks := t.meantOnly(text); asks != text {
+		if last := t.state.Last; last != nil && last.Action != nil {
+			asks = t.aboutTopic(last.Action.Target, asks)
+		}
+		return t.fresh(ctx, asks)
+	}
 	if done, err := t.afterDone(ctx, text); done || err != nil {
 		return err
 	}
@@ -188,6 +194,9 @@ var seesYou = anyOf(`^(\p{L}+ ){0,3}(ses vi|vi ses|see you)( (på|om|i|der|igen|
 func (t *turn) fresh(ctx context.Context, text string) error {
 	t.anew = t.in.Kind == Said
 	told := text
+	if done, err := t.notThen(ctx, text); done || err != nil {
+		return err
+	}
 	text, err := t.withoutOthers(ctx, text)
 	if err != nil {
 		return err

@@ -20,6 +20,9 @@ func (t *turn) inErrand(ctx context.Context, text string) error {
 	if done, err := t.ofSent(ctx, e, text); done || err != nil {
 		return err
 	}
+	if asks := t.onlyAsked(e, text); asks != "" {
+		return t.askedOnly(ctx, e, asks)
+	}
 	switch e.Asked {
 	case "confirm", "step_up":
 		return t.atConfirm(ctx, e, text)

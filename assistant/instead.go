@@ -110,8 +110,8 @@ func (t *turn) changeTo(ctx context.Context, e *errand, arg, text string) error 
 		return err
 	}
 	c := command{Verb: "action", Arg: arg, Record: e.Change.Target, Subject: e.Subject, Child: e.Change.Child, Text: text, Whole: text, P: 1}
-	all := opened(only(t.items(v), "appointment"))
-	if hit := t.pick(all, text, t.e.lexicon.Find(text)); len(hit) == 1 {
+	all, named := opened(only(t.items(v), "appointment")), t.withoutBusy(e, v, text)
+	if hit := t.pick(all, named, t.e.lexicon.Find(named)); len(hit) == 1 {
 		c.Record = hit[0].ID
 	}
 	if e.Asked == "target" {
@@ -130,7 +130,11 @@ func (t *turn) ofAnother(ctx context.Context, e *errand, text string) (done bool
 	if m == nil && !noWords.MatchString(p) && !instead.MatchString(p) {
 		return false, nil
 	}
-	subject, child, err := t.whoseNow(ctx, e, p)
+	v, err := t.view(ctx, e.Subject)
+	if err != nil {
+		return false, err
+	}
+	subject, child, err := t.whoseNow(ctx, e, plain(t.withoutBusy(e, v, text))) // "nej, der har Emil svømning" is not about Emil
 	if err != nil || subject == "" || subject == e.Subject && child == e.Change.Child {
 		return false, err
 	}

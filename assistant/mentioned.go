@@ -67,6 +67,60 @@ func (t *turn) withoutOthers(ctx context.Context, text string) (string, error) {
 	return rest, nil
 }
 
+// notThen takes what somebody tells of the time of the appointment in hand, with the wish
+// for another, for the reason why: "der har jeg eksamen, er der andet?". Neither its day
+// nor what it names ever leads to another appointment.
+func (t *turn) notThen(ctx context.Context, text string) (done bool, err error) {
+	if t.conv.Actor == "" || t.state.errand() != nil || len(t.state.Shown) != 1 || t.state.Shown[0].Kind != "appointment" {
+		return false, nil
+	}
+	v, err := t.view(ctx, t.state.Shown[0].Subject)
+	if err != nil {
+		return false, err
+	}
+	hand := among(opened(t.items(v)), t.state.Shown)
+	if len(hand) == 0 {
+		return false, nil
+	}
+	e := &errand{Action: "rebook", Subject: v.ID, Change: citizen.Change{Type: "rebook", Target: hand[0].ID}}
+	said, list := t.judged(e, v, text)
+	var why, rest []string
+	wants := false
+	for _, c := range list {
+		part := strings.TrimSpace(said[c.from:c.to])
+		if c.bearing == busy {
+			why = append(why, part)
+			continue
+		}
+		p := plain(part)
+		wants = wants || c.bearing == wished && len(c.times) > 0 || otherTime.MatchString(p) || otherVisit.MatchString(p) || somethingElse.MatchString(p)
+		rest = append(rest, part)
+	}
+	reason := strings.Join(why, ", ")
+	if !wants || len(why) == 0 || t.alsoHas(v, hand, reason) || t.namesElse(strings.Join(rest, ", "), hand) {
+		return false, nil
+	}
+	it := hand[0]
+	move := command{Verb: "action", Arg: "rebook", Record: it.ID, Subject: it.Subject, Child: it.appointment.ForDependent, Text: strings.Join(rest, ", "), Whole: text, P: 1}
+	t.tone(text, move)
+	t.r.lead = len(t.r.parts)
+	return true, t.act(ctx, move)
+}
+
+// somethingElse asks what else there is.
+var somethingElse = anyOf(`\b(andet|andre|anden|ellers|else|other)\b`)
+
+// alsoHas reports whether what is told is that one has another appointment, which may be
+// the one that is then spoken of: "jeg har også jobsamtale den dag, kan den flyttes".
+func (t *turn) alsoHas(v citizen.View, hand []item, told string) bool {
+	p := plain(told)
+	others := slices.DeleteFunc(opened(only(t.items(v), "appointment")), func(it item) bool { return contains(hand, it) })
+	return (iHave.MatchString(p) || alsoWord.MatchString(p)) && len(t.pick(others, told, t.e.lexicon.Find(told))) > 0
+}
+
+// alsoWord adds one thing to another.
+var alsoWord = anyOf(`\b(også|desuden|samtidig|also|too)\b`)
+
 // showsOwnVisit reports whether what was shown last is an appointment of one's own, and
 // no child's.
 func (t *turn) showsOwnVisit(own citizen.View) bool {
