@@ -11,8 +11,7 @@ import (
 // saying no where there is no right. ok is false when it has answered already.
 func (t *turn) viewFor(ctx context.Context, c command) (v citizen.View, ok bool, err error) {
 	if t.conv.Actor == "" {
-		t.askLogin(c)
-		return v, false, nil
+		return v, false, t.askLogin(ctx, c)
 	}
 	subject := c.Subject
 	if subject == "" {
@@ -105,7 +104,10 @@ func (t *turn) refuseThird() {
 	t.offerPerson()
 }
 
-func (t *turn) askLogin(c command) {
+func (t *turn) askLogin(ctx context.Context, c command) error {
+	if t.state.NoMitID {
+		return t.withoutLogin(ctx, c)
+	}
 	t.state.Wanted = &c
 	t.r.outcome(Clarify)
 	t.r.say(fault.Words{
@@ -120,8 +122,36 @@ func (t *turn) askLogin(c command) {
 		t.offerPerson()
 	}
 	t.loginLink()
+	return nil
+}
+
+// withoutLogin tells who cannot log in who can help with their own data until they can:
+// the Citizen Service of the municipality that was told, else that which is told next.
+func (t *turn) withoutLogin(ctx context.Context, c command) error {
+	t.r.outcome(Clarify)
+	t.r.say(fault.Words{
+		DA: "Dine egne oplysninger kan jeg først vise, når dit MitID virker igen. Indtil da kan Borgerservice hjælpe dig, hvis du ringer eller møder op med legitimation.",
+		EN: "I can show your own data only once your MitID works again. Until then Citizen Service (Borgerservice) can help you if you call or come with identification.",
+	})
+	contacts, err := t.e.office.Contacts(ctx)
+	if err != nil {
+		return err
+	}
+	front := command{Verb: "contact", Text: c.Text, Whole: c.Text, Terms: []string{"borgerservice"}}
+	if unit, ok := t.unit(contacts, front, citizen.View{}); ok {
+		t.sayUnit(unit, "")
+	} else {
+		t.r.say(fault.Words{DA: "Skriv, hvilken kommune du bor i, så får du nummeret.", EN: "Write which municipality you live in, and you will get the number."})
+		front.Text, front.Whole = "borgerservice", "borgerservice"
+		t.state.Wanted = &front
+	}
+	t.offerPerson()
+	return nil
 }
 
 func (t *turn) loginLink() {
+	if t.state.NoMitID {
+		return
+	}
 	t.r.link("/login?next=/", t.r.words("Log ind med MitID", "Log in with MitID"))
 }

@@ -76,6 +76,9 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 	if done, err := t.callsOn(ctx, &c); done || err != nil {
 		return c, err
 	}
+	if done, err := t.toReach(ctx, &c); done || err != nil {
+		return c, err
+	}
 	if c.Verb == "guide" && t.state.Guide != "" && len(c.Terms) == 0 && res.Decision != intents.Sure && !found.Confident && len(strings.Fields(text)) > mostOnTopic && !strings.HasPrefix(c.Passage, t.state.Guide+"#") {
 		c.Verb = "maybe" // many words that are hardly about another matter: their parts may be about the one in hand
 	}

@@ -26,6 +26,14 @@ func (t *turn) answerContact(ctx context.Context, c command) error {
 	if a := t.authorityIn(plain(c.Text)); a != nil {
 		return t.elsewhere(ctx, a)
 	}
+	town := danish.TownNamed(c.Text)
+	if town != "" && townIn(contacts, danish.Fold(town)) == "" && prefixOf(contacts, town) == "" {
+		t.noNumbers(town)
+		return nil
+	}
+	if town != "" && t.conv.Actor == "" {
+		t.state.Town = town
+	}
 	v, _ := t.ownView(ctx)
 	if len(c.Terms) == 0 {
 		c.Terms = t.state.Terms // "er der åbent på torsdag?"
@@ -55,7 +63,13 @@ func (t *turn) answerContact(ctx context.Context, c command) error {
 	}
 	t.r.outcome(ContactPhone)
 	t.sayUnit(unit, c.Text)
-	if c.Arg == "person" {
+	if asksPlace.MatchString(plain(c.Text)) {
+		t.sayPlaceOf(unit)
+	}
+	switch c.Arg {
+	case "unreached":
+		t.otherWays(contacts, unit, v)
+	case "person":
 		t.offerPerson()
 	}
 	return nil
@@ -64,10 +78,7 @@ func (t *turn) answerContact(ctx context.Context, c command) error {
 // askTown asks where somebody lives whose office is not known.
 func (t *turn) askTown(c command) {
 	t.r.outcome(Clarify)
-	t.r.say(fault.Words{
-		DA: "Hvilken kommune bor du i? Så finder jeg nummeret. Du kan også logge ind, så ved jeg det selv.",
-		EN: "Which municipality do you live in? Then I will find the number. You can also log in, and I will know.",
-	})
+	t.r.say(fault.Words{DA: "Hvilken kommune bor du i? Så finder jeg nummeret.", EN: "Which municipality do you live in? Then I will find the number."})
 	t.r.asks(AskSlot)
 	t.state.Wanted = &c
 	t.loginLink()
@@ -115,7 +126,7 @@ func (t *turn) sayUnit(unit citizen.Contact, text string) {
 	t.r.sayf("%s har telefon %s. Åbningstid: %s. %s", "%s: phone %s. Opening hours: %s. %s",
 		unit.Name, unit.Phone, t.sayHours(unit.Hours), t.openNow(hours))
 	for _, w := range when.Parse(t.timely(text), t.local(), when.Options{}) {
-		if w.HasDate && w.Grain == when.Day {
+		if w.HasDate && w.Grain == when.Day && !w.Start.Before(dayStart(t.local())) {
 			t.r.add(t.openOn(hours, w.Start))
 			break
 		}
@@ -160,7 +171,7 @@ func (t *turn) officialWay(ctx context.Context, text string) error {
 func (t *turn) unit(contacts []citizen.Contact, c command, v citizen.View) (citizen.Contact, bool) {
 	folded := shortNames.ReplaceAllString(danish.Fold(c.Whole+" "+c.Text), "udbetaling danmark")
 	folded = strings.ReplaceAll(folded, "statsforvaltningen", "familieretshuset") // its name until 2019
-	town := townIn(contacts, folded)
+	town := townIn(contacts, folded+" "+danish.Fold(danish.TownNamed(c.Whole+" "+c.Text)))
 	if town == "" && t.conv.Actor == "" {
 		town = townIn(contacts, danish.Fold(t.state.Town))
 	}
@@ -177,8 +188,12 @@ func (t *turn) unit(contacts []citizen.Contact, c command, v citizen.View) (citi
 			}
 		}
 		for _, tok := range danish.Tokens(danish.Fold(unit.Name)) {
-			if len(tok.Text) > 3 && strings.Contains(folded, tok.Text) {
-				s += 2
+			switch {
+			case len(tok.Text) <= 3 || !strings.Contains(folded, tok.Text):
+			case townIn(contacts, tok.Text) != "":
+				s++ // which of its offices the words say otherwise
+			default:
+				s += 4 // called by its name
 			}
 		}
 		if strings.Contains(kind, "nat") && atNight.MatchString(folded) {

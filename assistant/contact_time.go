@@ -29,8 +29,8 @@ func (t *turn) hourSaid(text string) (at time.Time, ok bool) {
 		return today.AddDate(0, 0, days).Add(noon), true
 	}
 	for _, w := range when.Parse(t.timely(text), t.local(), when.Options{}) {
-		if !w.HasClock || w.Start.IsZero() {
-			continue
+		if !w.HasClock || w.Start.IsZero() || t.r.lang == "en" && !digits.MatchString(text) && strings.Contains(text, " to ") {
+			continue // "who do I talk to" names no hour
 		}
 		if lateHour.MatchString(folded) {
 			return w.Start.Add(time.Minute), true

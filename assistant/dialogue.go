@@ -180,6 +180,23 @@ func (t *turn) comforted(text string) bool {
 	return false
 }
 
+// onlyFeelings reports whether a message tells how somebody feels, and names, asks and
+// orders nothing that was surely understood: a person is nearer than a guide.
+func (t *turn) onlyFeelings(text string, cmds []command) bool {
+	c := cmds[0]
+	if len(cmds) > 1 || !guess(c) && !(c.Verb == "guide" && c.P <= fitted) || len(t.e.lexicon.Find(text)) > 0 || strings.Contains(text, "?") || grief.MatchString(plain(text)) {
+		return false
+	}
+	feels := t.does(text).certainly("say.feels")
+	for _, part := range segments(text) {
+		if asks(part) || isOrder(plain(part)) || question.MatchString(trimLead(plain(part))) {
+			return false
+		}
+		feels = feels || t.does(part).certainly("say.feels")
+	}
+	return feels
+}
+
 // nothingMeant points and says no more, when it is not the answer to a question:
 // what is wanted with it cannot be known.
 var nothingMeant = anyOf(`^((hvad med )?(den|det|dem|det der|den der|den anden|det andet|det samme|tiden|aftalen|sagen|det fra (før|sidst|i går)|(det|den) der (fra )?(før|sidst|i går)|det som (før|sidst)|that( one)?|this|it|the other( one)?|the same|the thing from before|the one from before|same as before))$`)
@@ -193,6 +210,7 @@ var seesYou = anyOf(`^(\p{L}+ ){0,3}(ses vi|vi ses|see you)( (på|om|i|der|igen|
 // fresh understands a text that is not an answer to a question.
 func (t *turn) fresh(ctx context.Context, text string) error {
 	t.anew = t.in.Kind == Said
+	t.state.NoMitID = t.conv.Actor == "" && (t.state.NoMitID || noMitID.MatchString(plain(text)) && !otherwise(text))
 	told := text
 	if done, err := t.notThen(ctx, text); done || err != nil {
 		return err
@@ -236,8 +254,12 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 	if cmds[0].Verb == "talk" && angry.MatchString(plain(text)) {
 		cmds = []command{{Verb: "none", Text: text}} // no thanks for "ubrugelig"
 	}
-	if (guess(cmds[0]) || cmds[0].Verb == "guide" && cmds[0].P <= fitted) && wantsPerson.MatchString(plain(told)) || cmds[0].Verb == "guide" && toBeCalled(told) {
+	if (guess(cmds[0]) || cmds[0].Verb == "guide" && cmds[0].P <= fitted) && wantsPerson.MatchString(plain(told)) || (cmds[0].Verb == "guide" || cmds[0].Arg == "letters" || cmds[0].Arg == "unreached") && toBeCalled(told) {
 		cmds = []command{{Verb: "handoff", Text: told, Whole: told, P: 1}}
+	}
+	if t.onlyFeelings(told, cmds) {
+		t.comfort()
+		return nil
 	}
 	t.tone(told, cmds[0])
 	t.r.lead = len(t.r.parts) // a human word stays as it is, whoever words the rest

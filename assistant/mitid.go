@@ -39,3 +39,7 @@ var (
 	isLost    = anyOf(`\b(загуб|втрати|вкра|укра|потеря|знайд|найд|zgubi|skradz|ukrad|znajd|kaybe|kaybo|çald|çalın|verloren|gestohlen|geklaut|lumay|luntay|xaday)\p{L}*|فقد|ضاع|سرق|گم|دزد`)
 	isBlocked = anyOf(`\b(заблок|zablok|engelle|bloke|gesperrt|xannib)\p{L}*|حظر|أوقفت|مسدود`)
 )
+
+// noMitID tells that one's own MitID is blocked, lost or does not work, or that one has
+// none: who says so cannot log in.
+var noMitID = anyOf(`\b(mit|my|min)?( \p{L}+)? ?(mitid|nemid|kodeviser\p{L}*)\b.*\b(spærret|låst|blokeret|lukket|udløbet|væk|stjålet|mistet|glemt|virker (\p{L}+ )?(ikke|ik)|duer (ikke|ik)|blocked|locked|lost|stolen|expired|(doesn't|does not|won't|not) work(ing)?)\b|\b(spærret|låst|blokeret|mistet|glemt|blocked|locked|lost|forgot|forgotten)\b.*\b(mitid|nemid|kodeviser\p{L}*)\b|\b(har|fået|have|got) (\p{L}+ )?(ikke|ingen|intet|no|not) (\p{L}+ ){0,2}(mitid|nemid)\b|\b(kan|can) (jeg|i)? ?(\p{L}+ )?(ikke|ik|not) (\p{L}+ ){0,2}(logge? (på|ind)|log ?in)\b|\b(can't|cannot) (\p{L}+ ){0,2}log ?in\b`)

@@ -188,8 +188,7 @@ func (t *turn) attached(ctx context.Context) error {
 	}
 	if t.conv.Actor == "" {
 		t.state.Upload = t.in.Upload
-		t.askLogin(command{Verb: "action", Arg: "upload"})
-		return nil
+		return t.askLogin(ctx, command{Verb: "action", Arg: "upload"})
 	}
 	if e := t.state.errand(); e != nil && e.Change.Type == "upload" {
 		e.Change.Upload, e.Approval, e.Asked = t.in.Upload, "", ""

@@ -299,7 +299,7 @@ func (t *turn) ofTheOffice(ctx context.Context, text string) (done bool, err err
 		return true, t.again()
 	case last.Outcome == ContactPhone && addressOf.MatchString(p):
 		t.r.outcome(ContactPhone)
-		t.r.say(fault.Words{DA: "Adressen har jeg ikke her. Den står på deres hjemmeside, eller ring og spørg.", EN: "I do not have the address here. It is on their website, or call and ask."})
+		t.sayPlaceOf(citizen.Contact{})
 		return true, nil
 	case last.Outcome == ContactPhone && t.state.Unit != "" && len(t.e.lexicon.Find(text)) == 0 && (asksOpen.MatchString(p) || goesOn.MatchString(danish.Fold(text)) && len(meaning(t.untimed(text))) == 0):
 		contacts, err := t.e.office.Contacts(ctx)

@@ -36,6 +36,7 @@ type state struct {
 	Before      string          `json:"before,omitempty"`       // another guide, spoken of before that
 	Subject     citizen.ID      `json:"subject,omitempty"`      // last person helped
 	Town        string          `json:"town,omitempty"`         // where somebody who has not logged in lives, as told
+	NoMitID     bool            `json:"no_mitid,omitempty"`     // their MitID is blocked or lost, as told: they cannot log in
 	Unit        string          `json:"unit,omitempty"`         // office whose number was given last
 	Kin         string          `json:"kin,omitempty"`          // relative last spoken of, for "hun" and "hans"
 	Unguided    string          `json:"unguided,omitempty"`     // the matter without a guide that was last spoken of, as it was named

@@ -256,11 +256,17 @@ func (t *turn) tone(text string, c command) {
 	case worry.MatchString(p):
 		t.r.say(fault.Words{DA: "Det er jeg ked af at høre. Lad os tage det et skridt ad gangen.", EN: "I am sorry to hear that. Let us take it one step at a time."})
 		t.offerPerson()
+	case lonely.MatchString(p) && c.Verb != "handoff" && c.Verb != "refuse":
+		t.r.say(fault.Words{DA: "Det gør mig ondt, at du er alene med det. Du kan altid tale med en medarbejder.", EN: "I am sorry that you are alone with it. You can always talk to a member of staff."})
+		t.offerPerson()
 	case urgent.MatchString(p) && c.Verb != "action":
 		t.r.say(fault.Words{DA: "Det haster for dig, så her er det vigtigste. En medarbejder kan også hjælpe.", EN: "This is urgent for you, so here is what matters most. A member of staff can help as well."})
 		t.offerPerson()
 	}
 }
+
+// lonely tells that one is alone, or knows nobody.
+var lonely = anyOf(`\b(ensom\p{L}*|helt alene|alene i (verden|byen|det hele)|lonely|all alone|on my own in)\b|\b(kender|har|know|have) (\p{L}+ ){0,2}(ingen|ikke nogen|nobody|no one|no friends|not anyone)( \p{L}+){0,3}$|\b(kender|know) (\p{L}+ ){0,2}(ingen|nobody|no one)\b|\bingen (\p{L}+ ){0,2}at (tale|snakke) med\b|\b(nobody|no one) to talk to\b`)
 
 // hasFallen tells of somebody who fell.
 var hasFallen = anyOf(`\b(jeg|han|hun|mor|far|min (mor|far|mand|kone|svigermor|svigerfar|mormor|farmor|morfar|farfar|nabo)) (er|var|har) (lige |nu |jo |altså |desværre )*(faldet|væltet|styrtet)\b|\b(i|he|she|my (mother|father|mum|mom|dad|husband|wife)) (just )?(fell|(have|has) (just )?fallen|had a fall)\b`)

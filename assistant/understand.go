@@ -311,7 +311,7 @@ var onlyThing = anyOf(`^(hvad med |what about )?(min|mit|mine|my) \p{L}+$`)
 
 // onlyAsksWhen asks the hour or the place of what stands before it: "hvem kommer på
 // torsdag, og hvad tid på dagen".
-var onlyAsksWhen = anyOf(`^(og |and )?(på |at )?(hvad tid|hvilken tid|hvilket klokkeslæt|hvad klokken|what time|hvor henne|where|hvornår|when|hvornår (tager|tar|svarer) (de|hun|han|i|man) (den|telefonen)|when do they (answer|pick up))( på dagen| of day| præcis| exactly| er det| skal jeg være der| is it)*$`)
+var onlyAsksWhen = anyOf(`^(og |and )?(på |at )?(hvad tid|hvilken tid|hvilket klokkeslæt|hvad klokken|what time|hvor henne|where|hvornår|when|hvornår (tager|tar|svarer|træffes) (de|hun|han|i|man)( (selv |så )?(den|telefonen|røret))?|hvornår er (hun|han|de) (der|ved telefonen|at træffe)|when (do|does) (they|she|he) (answer|pick up)( the phone)?)( på dagen| of day| præcis| exactly| er det| skal jeg være der| is it)*$`)
 
 // adverbial reports whether a part of a message says only where or when: "at citizen
 // service next week", "morning only".

@@ -66,7 +66,7 @@ func (t *turn) address(ctx context.Context, c *command) error {
 		c.Verb, c.Arg = "refuse", "third_party"
 		return nil
 	}
-	if c.Verb == "contact" && w.third && w.named && len(c.Terms) == 0 {
+	if c.Verb == "contact" && w.third && w.named && len(c.Terms) == 0 && !offices.MatchString(p) && danish.TownNamed(c.Whole) == "" {
 		c.Verb, c.Arg = "refuse", "third_party"
 		return nil
 	}

@@ -45,9 +45,14 @@ type Candidate struct {
 	P  float64
 }
 
+// mostCandidates is how many candidates a result has. The search for a passage believes
+// in the guides among them: with fewer, whether a guide that is hardly likely was just on
+// the list or just off it turned with every example learned elsewhere.
+const mostCandidates = 8
+
 // Result is what the matcher makes of an utterance.
 type Result struct {
-	// Candidates, best first: at most 5, never empty.
+	// Candidates, best first: at most mostCandidates, never empty.
 	Candidates []Candidate
 	// None is the probability that the utterance is none of the intents.
 	None     float64
@@ -202,7 +207,7 @@ func (m *Matcher) Match(text string) Result {
 	s := m.pool.Get().(*scratch)
 	defer m.pool.Put(s)
 	sig := m.model.look(s.analyse(text), s)
-	order := topK(s.scores, 5)
+	order := topK(s.scores, mostCandidates)
 	first := softmaxAt(s.scores, order[0], m.cal.temperature)
 	sig[sigProb] = logOdds(first)
 	r := Result{None: m.cal.none(sig), Candidates: make([]Candidate, len(order))}

@@ -2,6 +2,7 @@ package danish
 
 import (
 	_ "embed" // the list of towns
+	"regexp"
 	"strings"
 	"sync"
 	"unicode"
@@ -90,6 +91,36 @@ func (t towns) townAt(s string) (name string, length int) {
 		}
 	}
 	return name, length
+}
+
+// beforeTown stands before the town that somebody, or an office, is in; beforeKommune
+// is the town whose municipality is spoken of.
+var (
+	beforeTown    = regexp.MustCompile(`(?i)\b(?:i|fra|in|from|near|borgerservice|jobcent(?:er|ret|eret|re)|ydelsesservice|kommunen|rådhuset|citizen service|job cent(?:er|re)|municipality of)\s+`)
+	beforeKommune = regexp.MustCompile(`(?i)(\p{L}+(?:-\p{L}+)?) (?:kommune|municipality)\b`)
+)
+
+// shortestTown is how many letters the name of a town has at least that is written small:
+// "them", "mors" and "ry" are words besides.
+const shortestTown = 5
+
+// TownNamed is the town that a text says somebody lives in or an office is in, "" for
+// none: "borgerservice i hjørring", "silkeborg kommune".
+func TownNamed(text string) string {
+	var after []string
+	for _, m := range beforeTown.FindAllStringIndex(text, -1) {
+		after = append(after, text[m[1]:])
+	}
+	if m := beforeKommune.FindStringSubmatch(text); m != nil {
+		after = append(after, m[1])
+	}
+	for _, s := range after {
+		name, length := places().townAt(s)
+		if first, _ := utf8.DecodeRuneInString(s); length > 0 && (utf8.RuneCountInString(name) >= shortestTown || unicode.IsUpper(first)) {
+			return name
+		}
+	}
+	return ""
 }
 
 // wordEnd skips spaces and then the letters, dots and hyphens of one word.
