@@ -23,6 +23,9 @@ func (t *turn) acted(ctx context.Context, text string) (done bool, err error) {
 		t.sympathise()
 		return true, nil
 	case "say.drop", "say.pause":
+		if len(t.state.Shown) == 1 && t.state.Shown[0].Kind == "appointment" && t.state.Own == "appointments" && dropsVisit.MatchString(plain(text)) {
+			return true, t.act(ctx, command{Verb: "action", Arg: "cancel", Record: t.state.Shown[0].ID, Subject: t.state.Shown[0].Subject, Text: text, Whole: text, P: 1})
+		}
 		t.letBe()
 		return true, nil
 	case "say.no":
@@ -140,6 +143,9 @@ var ofPlace = anyOf(`\b(adresse\p{L}*|address|vej|sted|street|place)\b`)
 func (t *turn) namesNoMatter(text string) bool {
 	return len(t.e.lexicon.Find(text)) == 0 && !digits.MatchString(text) && t.untimed(text) == strings.Join(strings.Fields(text), " ")
 }
+
+// dropsVisit does without a visit or a meeting, and not only without what was said.
+var dropsVisit = anyOf(`\b(drop\p{L}*|skip|slet|spring\p{L}*|undvære)\b.*\b(besøg\p{L}*|møde\p{L}*|aftale\p{L}*|samtale\p{L}*|visit|meeting|appointment)\b`)
 
 // letBe leaves what was spoken of as it is.
 func (t *turn) letBe() {

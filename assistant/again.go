@@ -79,7 +79,7 @@ func (t *turn) holds(p string, c citizen.Case, it item) bool {
 		t.r.sayf("Det er %s.", "It is %s.", decides(c, it))
 	case asksFor["where"].MatchString(p) && it.appointment != nil:
 		t.r.add(t.sayPlace(it.appointment))
-	case asksFor["when"].MatchString(p) && (it.appointment != nil || it.benefit != nil || it.identity != nil):
+	case asksFor["when"].MatchString(p) && (it.appointment != nil || it.benefit != nil || it.identity != nil || it.document != nil):
 		t.r.add(it.say)
 	case asksFor["when"].MatchString(p) && c.ID != "" && c.NextStep != "":
 		t.r.sayf("Næste skridt i “%s”: %s.", "Next step in “%s”: %s.", c.Title, strings.TrimSuffix(c.NextStep, "."))

@@ -241,7 +241,15 @@ var also = anyOf(`\b(også|desuden|plus|too|also|as well|og)\b`)
 // jeg ikke".
 func (t *turn) unsuited(text string) bool {
 	p := plain(text)
-	return len(strings.Fields(p)) <= mostMoved && (badTime.MatchString(p) || thatDay.MatchString(p) && takesThen(p)) && !question.MatchString(p) && len(when.Wishes(t.timely(text), t.local(), when.Options{Expect: true}).Any) == 0
+	return len(strings.Fields(p)) <= mostMoved && (badTime.MatchString(p) || t.takenThen(text)) && !question.MatchString(p) && len(when.Wishes(t.timely(text), t.local(), when.Options{Expect: true}).Any) == 0
+}
+
+// takenThen reports whether a text tells of what takes the time proposed: what one has then
+// oneself, or what others have, said against it.
+func (t *turn) takenThen(text string) bool {
+	p := plain(text)
+	against := ofMyself.MatchString(p) || noWords.MatchString(p) || swerves.MatchString(text)
+	return against && thatDay.MatchString(p) && takesThen(p) && !canThen.MatchString(p) && readYesNo(text) != yes
 }
 
 var badTime = anyOf(`\b(der|den|det|tiden|da|\p{L}+dag|dagen) (kan|passer|duer|går)( \p{L}+){0,2} (ikke|ik)\b|\b(kan|passer) (jeg |den |det )?(ikke|ik) (der|den dag|på det tidspunkt|mig)$|\b(can't|cannot|can not) (make|do) (it|that|then)\b|\b(doesn't|does not|won't) (suit|work)\b`)

@@ -212,11 +212,14 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 	t.anew = t.in.Kind == Said
 	t.state.NoMitID = t.conv.Actor == "" && (t.state.NoMitID || noMitID.MatchString(plain(text)) && !otherwise(text))
 	told := text
+	text, done, err := t.takenUp(ctx, text)
+	if done || err != nil {
+		return err
+	}
 	if done, err := t.notThen(ctx, text); done || err != nil {
 		return err
 	}
-	text, err := t.withoutOthers(ctx, text)
-	if err != nil {
+	if text, err = t.withoutOthers(ctx, text); err != nil {
 		return err
 	}
 	if text, err = t.namedFirst(ctx, text); err != nil {
@@ -319,6 +322,9 @@ func (t *turn) outright(ctx context.Context, text string) (done bool, err error)
 	}
 	if writesTo(text) {
 		return false, nil // what is asked there is asked of them
+	}
+	if done, err := t.ofNamed(ctx, text); done || err != nil {
+		return done, err
 	}
 	if done, err := t.ofTheOffice(ctx, text); done || err != nil {
 		return done, err

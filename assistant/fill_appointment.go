@@ -52,8 +52,13 @@ func (t *turn) fillAppointment(e *errand, s action.Slot, v citizen.View, text st
 	case len(fits) == 0 && len(t.e.lexicon.Find(text)) > 0 && e.Asked == "" && len(all) > 1:
 		t.r.say(fault.Words{DA: "Den aftale kan jeg ikke finde hos dig.", EN: "I cannot find that appointment among yours."})
 		fits = all
+	case len(fits) == 0 && e.Asked == s.Name && len(e.Options) > 1 && readYesNo(text) == yes:
+		t.r.say(toWhich)
+		fits = offeredOf(e, all)
 	case len(fits) == 0:
 		fits = all
+	case e.Asked == s.Name:
+		fits = saidMost(fits, text)
 	}
 	if len(fits) == 1 {
 		return t.takeAppointment(e, v, fits[0])
@@ -66,6 +71,46 @@ func (t *turn) fillAppointment(e *errand, s action.Slot, v citizen.View, text st
 	t.r.message.Cards = nil
 	t.keepWish(e, all, text)
 	return t.ask(e, s, options)
+}
+
+// toWhich asks what a yes to several things is a yes to.
+var toWhich = fault.Words{DA: "Hvilken af dem skal det være?", EN: "Which of them is it to be?"}
+
+// offeredOf are the appointments that were offered, all of them when none was.
+func offeredOf(e *errand, all []item) []item {
+	offered := slices.DeleteFunc(slices.Clone(all), func(it item) bool { return !offeredTo(e, it.ID) })
+	if len(offered) == 0 {
+		return all
+	}
+	return offered
+}
+
+// saidMost is of several appointments the one of which every word was said that was said
+// of any of them, and more; all where there is none: "den hos Dorthe om raskmelding".
+func saidMost(list []item, text string) []item {
+	said := map[string]bool{}
+	for _, tok := range danish.Tokens(danish.Fold(text)) {
+		said[danish.Stem(tok.Text)] = true
+	}
+	best, most, ties := 0, -1, 0
+	for i, it := range list {
+		n := 0
+		for w := range it.words {
+			if said[w] || akin(said, w) {
+				n++
+			}
+		}
+		switch {
+		case n > most:
+			best, most, ties = i, n, 0
+		case n == most:
+			ties++
+		}
+	}
+	if ties > 0 || most < 1 {
+		return list
+	}
+	return list[best : best+1]
 }
 
 // notInCalendar finds the case that words are about when no appointment is: help

@@ -62,6 +62,9 @@ func (t *turn) fillTime(ctx context.Context, e *errand, s action.Slot, v citizen
 		return t.noSlots(ctx, v)
 	}
 	if e.Asked == s.Name && (text == "" && len(e.Options) > 0 || len(e.Options) > 1 && readYesNo(text) == yes) {
+		if text != "" {
+			t.r.say(toWhich)
+		}
 		return t.offerTimes(e, s, stillFree(e.Options, free)), nil // yes to which of them?
 	}
 	wish := t.wish(e, text, from)

@@ -23,6 +23,7 @@ func (t *turn) inErrand(ctx context.Context, text string) error {
 	if asks := t.onlyAsked(e, text); asks != "" {
 		return t.askedOnly(ctx, e, asks)
 	}
+	text = inPassingAsked(e, text)
 	switch e.Asked {
 	case "confirm", "step_up":
 		return t.atConfirm(ctx, e, text)

@@ -3,6 +3,7 @@ package assistant
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -54,6 +55,90 @@ func (t *turn) inHand(ctx context.Context, text string) ([]item, citizen.View, e
 		list = placed
 	}
 	return list, v, nil
+}
+
+// A record that was shown goes cold when mostAside answers about something else have stood
+// between. Until then it is taken up again by what is asked of a record and hardly of a
+// guide: where it is, when, with whom, whether it can be moved.
+const mostAside = 2
+
+// takenUp makes the record that was shown before an answer about something else the one
+// spoken of again, where a text asks on about it: "nå, hvor var det nu".
+func (t *turn) takenUp(ctx context.Context, whole string) (text string, done bool, err error) {
+	text = turnsBack.ReplaceAllString(whole, "")
+	if text == "" || t.conv.Actor == "" || t.state.errand() != nil || t.state.Own != "" || len(t.state.Shown) == 0 || t.state.Turns-t.state.RecordAt > mostAside+1 || len(strings.Fields(text)) > mostMoved {
+		return whole, false, nil
+	}
+	list, v, err := t.inHand(ctx, "")
+	if err != nil || len(list) == 0 || len(list) > mostAsked || t.namesElse(text, list) || ofAnybody.MatchString(plain(text)) {
+		return whole, false, err
+	}
+	kind := list[0].Kind
+	of, p := askedBack[kind], trimLead(plain(text))
+	a := t.wantedAs(text)
+	if a == wantsNothing {
+		a = wantsOf[t.does(text).id]
+	}
+	held := t.asksOfRecord(text) && !slices.ContainsFunc(strings.Fields(p), func(w string) bool { return !general[w] && !ofVisit[w] })
+	switch back := goesBack.MatchString(plain(whole)); {
+	case kind == "appointment" && (movesIt.MatchString(p) || held), of.plainly[a]:
+	case (of.back[a] || held) && (back || t.ofGuideNow(list[0])):
+	default:
+		return whole, false, nil
+	}
+	t.state.Own, t.state.Guide, t.state.Unguided = kind+"s", "", ""
+	if held && len(list) == 1 && t.holds(p, caseBehind(v, list[0]), list[0]) {
+		t.r.outcome(AnswerOwnData)
+		t.show(list[0])
+		t.asked, t.state.Words, t.state.Misses = t.state.Words, text, 0
+		return text, true, nil
+	}
+	return text, false, nil
+}
+
+// ofVisit are the words of which questions about an appointment are made, ofAnybody asks
+// for a rule.
+var (
+	ofVisit = wordSet(`i we you he she it they me us him her them my our the a an at to in on of for be been do does did is was were will would can should have has then there now exactly here
+		skulle være sendes sende aflevere afleveres inde frist fristen deadline due send dem tid tidspunkt time klokken klokkeslæt again igen starter starte begynder begynde slutter ringer ringe kommer møde mødes møder mødet samtalen besøget aftalen adresse adressen gade gaden vej lokale lokalet etage sted stedet indgang dag dagen day start starts begin begins end ends meet meeting appointment visit place address street room floor call calls come comes snakke tale se see talk hen henne op`)
+	ofAnybody = anyOf(`\b(man|generelt|normalt|in general|usually|normally|people|folk|andre)\b`)
+)
+
+// turnsBack leaves what was spoken of for what was spoken of before.
+var turnsBack = regexp.MustCompile(`(?i)^(?:(?:nå|nåh|okay|ok|anyway|anyhow|well|right|godt|fint|ja|men|og|but|and|så|so|(?:stedet|tiden|mødet|besøget|samtalen|the (?:place|time|meeting|visit))[,:])[,.!]? )+`)
+
+// askedBack is what is asked of a kind of record after something else was spoken of:
+// plainly what a guide hardly tells, back what only goes back in words that say so, or
+// after a guide about the record's own topic.
+var askedBack = map[string]struct{ plainly, back map[wants]bool }{
+	"appointment": {
+		map[wants]bool{wantsPlace: true, wantsWhat: true, wantsName: true, wantsJoin: true, wantsReminder: true},
+		map[wants]bool{wantsUntil: true, wantsLength: true, wantsBring: true, wantsCompany: true, wantsForm: true, wantsAbout: true, wantsPhone: true},
+	},
+	"document": {
+		map[wants]bool{wantsPhoto: true, wantsLater: true},
+		map[wants]bool{wantsUntil: true, wantsWhat: true, wantsName: true, wantsWhoMust: true, wantsMore: true},
+	},
+	"case": {
+		map[wants]bool{wantsMissing: true, wantsAnswer: true},
+		map[wants]bool{wantsUntil: true, wantsWhat: true, wantsName: true, wantsWhoMust: true, wantsNow: true},
+	},
+	"benefit": {
+		map[wants]bool{wantsMoney: true},
+		map[wants]bool{wantsWhat: true, wantsAmount: true, wantsTax: true, wantsName: true},
+	},
+}
+
+var (
+	// goesBack turns to what was spoken of before.
+	goesBack = anyOf(`^(nå|nåh|okay|ok|anyway|anyhow|well|right|tilbage|back|men|but)\b|\b(nu|igen|again)\b|\b(var|was) (det|den|it|that)\b|\b(derhen|dertil|mødet|samtalen|besøget|aftalen|tiden|there|the (meeting|appointment|visit|talk))\b|\b(møde|meet) (op|up)\b|\bpå stedet\b`)
+	// movesIt asks whether it can be another day.
+	movesIt = anyOf(`^(kan|kunne|må|er det muligt|can|could|may|is it possible) (\p{L}+ ){0,4}?(flytte?s?|rykkes?|udskydes?|udsættes?|ombookes|(en )?(anden|andet|ny|nyt) (dag|tid|dato|tidspunkt)|moved?|reschedule\p{L}*|postpone\p{L}*|change the time|(another|a different|a new) (day|time))\b`)
+)
+
+// ofGuideNow reports whether the guide that was last quoted is about the topic of a record.
+func (t *turn) ofGuideNow(it item) bool {
+	return t.state.Guide != "" && slices.ContainsFunc(it.terms, func(id string) bool { return guideOf(id) == t.state.Guide })
 }
 
 // otherNamed is the one record of the same kind that a text names beside those in hand:
@@ -113,7 +198,9 @@ func (t *turn) ofHand(ctx context.Context, text string) (done bool, err error) {
 	}
 	if meetings := only(list, "appointment"); len(meetings) > 0 && ofMeetings[a] {
 		list = meetings
-	} else if cases := only(list, "case"); a == wantsMeaning && len(cases) > 0 && len(t.pick(only(list, "document"), text, nil)) == 0 {
+	} else if cases := only(list, "case"); len(cases) > 0 && (a == wantsMissing || a == wantsWhoMust && len(list) > mostAsked) {
+		list = cases // whose turn it is stands in the case, whatever was shown beside
+	} else if a == wantsMeaning && len(cases) > 0 && len(t.pick(only(list, "document"), text, nil)) == 0 {
 		list = cases
 	}
 	if err == nil && a == wantsOther && len(list) > mostAsked && len(only(list, "appointment")) == 0 {

@@ -59,7 +59,7 @@ func otherChange(e *errand, text string) string {
 	}
 	is, wanted := ways[now], ways[other]
 	denied := is.not.MatchString(p)
-	if !wanted.form.MatchString(p) || wanted.not.MatchString(p) && !denied || strings.HasSuffix(strings.TrimSpace(text), "?") && !isOrder(p) && !denied && !noWords.MatchString(p) {
+	if !wanted.form.MatchString(p) || wanted.not.MatchString(hesitates.ReplaceAllString(p, "")) && !denied || strings.HasSuffix(strings.TrimSpace(text), "?") && !isOrder(p) && !denied && !noWords.MatchString(p) {
 		return ""
 	}
 	if other == "cancel" && now == "rebook" && !denied && !noWords.MatchString(p) && !hasInstead.MatchString(p) && !ordersIt(other, text) {

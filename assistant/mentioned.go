@@ -82,6 +82,9 @@ func (t *turn) notThen(ctx context.Context, text string) (done bool, err error) 
 	if len(hand) == 0 {
 		return false, nil
 	}
+	if laterThen.MatchString(trimLead(plain(text))) && !t.namesElse(text, hand) && !strings.Contains(text, ",") {
+		return true, t.moveHand(ctx, hand[0], text, text)
+	}
 	e := &errand{Action: "rebook", Subject: v.ID, Change: citizen.Change{Type: "rebook", Target: hand[0].ID}}
 	said, list := t.judged(e, v, text)
 	var why, rest []string
@@ -100,12 +103,20 @@ func (t *turn) notThen(ctx context.Context, text string) (done bool, err error) 
 	if !wants || len(why) == 0 || t.alsoHas(v, hand, reason) || t.namesElse(strings.Join(rest, ", "), hand) {
 		return false, nil
 	}
-	it := hand[0]
-	move := command{Verb: "action", Arg: "rebook", Record: it.ID, Subject: it.Subject, Child: it.appointment.ForDependent, Text: strings.Join(rest, ", "), Whole: text, P: 1}
-	t.tone(text, move)
-	t.r.lead = len(t.r.parts)
-	return true, t.act(ctx, move)
+	return true, t.moveHand(ctx, hand[0], strings.Join(rest, ", "), text)
 }
+
+// moveHand finds another time for the appointment in hand, as is wished for in a part of
+// what was said.
+func (t *turn) moveHand(ctx context.Context, it item, wish, whole string) error {
+	move := command{Verb: "action", Arg: "rebook", Record: it.ID, Subject: it.Subject, Child: it.appointment.ForDependent, Text: wish, Whole: whole, P: 1}
+	t.tone(whole, move)
+	t.r.lead = len(t.r.parts)
+	return t.act(ctx, move)
+}
+
+// laterThen asks whether they can come, or it can be, at another time.
+var laterThen = anyOf(`^(kan|kunne|må|can|could|may) (han|hun|de|den|det|vi|jeg|mødet|he|she|they|it|that|we|i|the \p{L}+)( (ikke|godt|måske|evt|please|not|perhaps))* (komme|blive|være|ligge|møde|møde op|come|be|meet|do it|make it)( \p{L}+){0,2} (senere|tidligere|anden dag|andet tidspunkt|anden tid|later|earlier|sooner|another (day|time)|a different (day|time))( (i stedet|instead|then|so|please|tak|på (dagen|ugen)|in the (day|week)))*$`)
 
 // somethingElse asks what else there is.
 var somethingElse = anyOf(`\b(andet|andre|anden|ellers|else|other)\b`)

@@ -28,6 +28,11 @@ func (t *turn) onlyAsked(e *errand, text string) string {
 		return ""
 	}
 	asks := text[m[2]:]
+	if hasPhone.MatchString(plain(asks)) && wantsIt.MatchString(said) {
+		return t.r.words("hvad er ", "what is ") + asks
+	} else if wantsIt.MatchString(said) {
+		return ""
+	}
 	if takesTime := changes[e.Change.Type] || e.Change.Type == "book"; takesTime && (otherTime.MatchString(plain(asks)) || !when.Wishes(t.timely(asks), t.local(), when.Options{}).Empty()) {
 		return "" // "nej, jeg spurgte, om der var noget fredag"
 	}
@@ -36,11 +41,13 @@ func (t *turn) onlyAsked(e *errand, text string) string {
 
 var (
 	// meantToAsk begins the question that was meant.
-	meantToAsk = regexp.MustCompile(`(?i)\b(?:(?:jeg |vi )?(?:ville|vil|skulle|skal) (?:jeg |vi )?(?:jo |altså |egentlig |faktisk |sådan set )*(?:bare|lige|kun|blot)(?: lige| gerne| egentlig| faktisk)*(?: (?:vide|høre|se|forstå|spørge)(?: om)?)|(?:jeg |vi )?(?:spurgte|spørger|undrede mig|er i tvivl|var i tvivl)(?: jo| altså| egentlig| faktisk)*(?: bare| kun| blot| lige)*(?: om| til)?|(?:det var |var det )(?:jo |bare |kun |blot )+(?:et )?spørgsmål(?: om)?|i(?:'m| am| was)? ?(?:just |only |merely |simply )+(?:want(?:ed)? to (?:know|ask|see|hear|understand)|ask(?:ed|ing)?|wonder(?:ed|ing)?|curious)(?: about)?|i was (?:asking|wondering)(?: about)?)[,:]? ((?:.{6,}))$`)
+	meantToAsk = regexp.MustCompile(`(?i)\b(?:(?:jeg |vi )?(?:ville|vil|skulle|skal) (?:jeg |vi )?(?:jo |altså |egentlig |faktisk |sådan set )*(?:bare|lige|kun|blot)(?: lige| gerne| egentlig| faktisk)*(?: (?:vide|høre|se|forstå|spørge)(?: om)?)|(?:jeg |vi )?(?:spurgte|spørger|undrede mig|er i tvivl|var i tvivl)(?: jo| altså| egentlig| faktisk)*(?: bare| kun| blot| lige)*(?: om| til)?|(?:det var |var det )(?:jo |bare |kun |blot )+(?:et )?spørgsmål(?: om)?|i(?:'m| am| was)? ?(?:just |only |merely |simply )+(?:want(?:ed)? to (?:know|ask|see|hear|understand)|ask(?:ed|ing)?|wonder(?:ed|ing)?|curious)(?: about)?|i was (?:asking|wondering)(?: about)?|(?:jeg |vi )?(?:ville|vil|skulle|skal) (?:jeg |vi )?(?:bare|kun|blot|lige)(?: lige| gerne)* (?:have|ha)|i (?:just|only) (?:want|need))[,:]? ((?:.{6,}))$`)
+	// wantsIt wants to have something rather than to know it.
+	wantsIt = anyOf(`\b(have|ha|(just|only) (want|need))$`)
 	// askedBefore says that it was asked already.
 	askedBefore = anyOf(`\b(spurgte|spørgsmål|undrede|asked|asking|wondering)\b`)
 	// takenBack says that something was understood that was not meant.
-	takenBack = anyOf(`^(nej|no|vent|wait|hov|hold on|stop|næh)\b|\b(det|sådan) (var|er|mente jeg|mener jeg) (\p{L}+ ){0,2}(ikke|ik)\b|\b(misforst\p{L}+|misunderst\p{L}+|got (me|that|it) wrong)\b|\b(jeg|vi) (\p{L}+ ){0,2}(ikke|ik)\b|\b(i|we) (didn't|did not|don't|do not|never|am not)\b|\b(i'm|that's|that is|that was|it's) not\b|\bikke \p{L}+$`)
+	takenBack = anyOf(`^(nej|no|vent|wait|hov|hold on|stop|næh|sorry|undskyld|beklager|ups|oops)\b|\b(det|sådan) (var|er|mente jeg|mener jeg) (\p{L}+ ){0,2}(ikke|ik)\b|\b(misforst\p{L}+|misunderst\p{L}+|got (me|that|it) wrong)\b|\b(jeg|vi) (\p{L}+ ){0,2}(ikke|ik)\b|\b(i|we) (didn't|did not|don't|do not|never|am not)\b|\b(i'm|that's|that is|that was|it's) not\b|\bikke \p{L}+$`)
 )
 
 // askedOnly drops the errand and answers what was meant.
@@ -60,6 +67,16 @@ func (t *turn) askedOnly(ctx context.Context, e *errand, asks string) error {
 		t.state.Shown, t.state.Own, t.state.Guide = []record{it.record}, it.Kind+"s", ""
 	}
 	return t.fresh(ctx, asks)
+}
+
+// inPassingAsked is a question that is told in the middle of an errand, made one that is asked;
+// any other text stays.
+func inPassingAsked(e *errand, text string) string {
+	m := meantToAsk.FindStringSubmatchIndex(text)
+	if m == nil || m[0] > 0 || e.Asked == "text" || wantsIt.MatchString(plain(text[:m[2]])) {
+		return text
+	}
+	return asQuestion(text[m[2]:])
 }
 
 // meantOnly is the question of a text that says what was meant instead of what was

@@ -18,7 +18,7 @@ var orders = []struct {
 	form pattern
 }{
 
-	{"rebook", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|(?:jeg |vi )?(?:vil|skal|ønsker|kunne|skulle) (?:gerne |godt |både )*(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:flyt\w*|ryk\w*|skub\w*|udskyd\w*|udsæt\w*|ombook\w*|move|reschedule|rebook|postpone)\b|\b(?:skal|kan|må|bliver nødt til at|can|should) (?:\w+ ){0,4}(?:flyttes|rykkes|skubbes|udskydes|udsættes|be moved|be rescheduled)\b|\b(?:bede|spørge|brug for|nødt til at have|ønsker|få|finde) (?:\w+ ){0,3}(?:ny|anden|andet) (?:tid|dag|dato|tidspunkt)\b`)},
+	{"rebook", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|(?:jeg |vi )?(?:vil|skal|ønsker|kunne|skulle) (?:gerne |godt |både )*(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:flyt(?:te[rst]?)?|ryk\w*|skub\w*|udskyd\w*|udsæt\w*|ombook\w*|move|reschedule|rebook|postpone)\b|\b(?:skal|kan|må|bliver nødt til at|can|should) (?:\w+ ){0,4}(?:flyttes|rykkes|skubbes|udskydes|udsættes|be moved|be rescheduled)\b|\b(?:bede|spørge|brug for|nødt til at have|ønsker|få|finde) (?:\w+ ){0,3}(?:ny|anden|andet) (?:tid|dag|dato|tidspunkt)\b`)},
 	{"cancel", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|(?:jeg |vi )?(?:vil|skal|ønsker|kunne|skulle) (?:gerne |godt |både )*(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:aflys\w*|afbestil\w*|afmeld\w*|drop(?:pe|per)? (?:passet|pastiden|tiden|mødet|samtalen|besøget|træningen|det med|det der|den der)|drop(?:pe|per)? (?:\w+ ){0,2}(?:\w*snak|\w*samtale|møde\w*|aftale\w*|tid\w*|samtale\w*|besøg\w*)|cancel|call off|scrap (?:the|my|that)|ditch (?:the|my|that))\b|\b(?:skal|kan|må|can|should) \w* ?(?:aflyses|afbestilles|be cancelled)\b|\bmeld\w* afbud\b|^jeg dropper (?:passet|pastiden|tiden|mødet|samtalen|besøget|træningen|min tid|min samtale)`)},
 	{"book", anyOf(`^(?:(?:kan|vil|gider|må|could|can|would) (?:du|i|vi|jeg|you|we|i) (?:(?:ikke|please|lige|godt|få) )*|(?:jeg |vi )?(?:vil|skal|ønsker|kunne|skulle) (?:gerne |godt |både )*(?:have |at )?|please |i (?:want|need|would like) to |venligst )?(?:bestil\w*|book\w*|reserver\w*|make an appointment|schedule) |^(?:hej )?(?:jeg|vi|i) (?:(?:skal bruge|har brug for|mangler|vil (?:gerne )?(?:have|ha)|ønsker|skal have|need|want|would like|'d like) (?:mig )?(?:en|an) (?:tid|appointment))\b|^(?:hej )?(?:kan|kunne|må|can|could|may) (?:jeg|vi|i|we) (?:please |lige |godt )*(?:få|bestille|get|have) (?:en|an) (?:tid|appointment)\b|^(?:hej )?(?:jeg|vi|i|we) (?:vil|want to|would like to) (?:gerne |lige )*(?:komme|come)(?: ind| in)? (?:og|for at|and|to) (?:bytte|forny\w*|have|få|lave|exchange|renew|get|make) |\b(?:have|få|tage|have|get) (?:en|et|a) (?:snak|samtale|møde|talk|meeting) (?:med|with) (?:nogen|en|jer|someone|somebody|you) (?:om|about)\b`)},
 	{"upload", anyOf(`^(?:(?:jeg |vi )?(?:vil|skal|ønsker|skulle) (?:gerne |lige )*(?:at )?|i (?:want|need|would like) to )(?:sende|uploade|aflevere|vedhæfte|indsende|send|upload|hand in|submit) (?:min|mit|mine|jer|my|you my) |^(?:kan|må|can|may) (?:jeg|vi|i|we) (?:\p{L}+ )?(?:sende|uploade|aflevere|vedhæfte|send|upload|attach) (?:den|det|dem|papiret|filen|it|them)(?: her| nu| til dig| digitalt| til jer| here| now| to you)*$|\bhvor (?:smider|sender|afleverer|lægger|uploader|afleveres|sætter) (?:jeg|vi|man) (?:den|det|dem|min|mit|mine)\b|\bwhere do i (?:send|put|upload|hand in) (?:it|them|my)\b`)},
@@ -262,6 +262,10 @@ func (t *turn) wantsChange(c *command, res intents.Result) {
 	if p := plain(c.Text); c.Verb == "action" && changes[c.Arg] && isIt.MatchString(p) && !isOrder(p) && !ways["rebook"].form.MatchString(p) && !ways["cancel"].form.MatchString(p) {
 		c.Verb, c.Arg = "none", "" // "er den hver uge?"
 	}
+	if p := plain(c.Text); t.conv.Actor != "" && c.Verb == "action" && changes[c.Arg] && howFar.MatchString(p) && !isOrder(p) && !otherTime.MatchString(p) {
+		c.Verb, c.Arg, c.Passage, c.P = "own", "cases", "", max(c.P, sureEnough) // "flytningen, hvor langt er den"
+		return
+	}
 	if t.conv.Actor != "" && (guess(*c) || c.Verb == "action" && changes[c.Arg]) && t.asksWhatIsOn(c.Text) {
 		c.Verb, c.Arg, c.Passage, c.P = "own", "appointments", "", max(c.P, 0.6)
 		return
@@ -296,6 +300,9 @@ func (t *turn) wantsChange(c *command, res intents.Result) {
 	}
 }
 
+// howFar asks how a matter stands.
+var howFar = anyOf(`\b(hvor langt (er|nået|kommet)|hvordan (går|står|ser) (det|den)|(hvad er|what is|what's) (the )?status|how far (is|are|along|has|have)|how is (it|that) going)\b`)
+
 // asksWhatIsOn reports whether a text asks what one has in a stretch of time, and names
 // nothing else: "hvad skal jeg de kommende dage". "Hvad har I" asks what is free.
 func (t *turn) asksWhatIsOn(text string) bool {
@@ -303,7 +310,7 @@ func (t *turn) asksWhatIsOn(text string) bool {
 	return dated && !relative(text) && !otherTime.MatchString(plain(text)) && whatIsOn.MatchString(trimLead(plain(t.untimed(text))))
 }
 
-var whatIsOn = anyOf(`^((hvad|hva) (skal|har) (jeg|vi)( (lave|ellers|nu|til|af|noget))*|(hvad|hva) sker der( for (mig|os))?|what (do|am|have) (i|we)( (have|got|doing|on))*|(er der|har jeg|skal jeg|is there|do i have|have i|have i got)( (til|got))* (noget|anything|nogen ting)( til)?|(any|which|what|hvilke|nogen|nogle)( (other|more|andre|flere))? (appointments?|meetings?|visits?|aftaler|møder|besøg|samtaler)( (har|skal|do|have) (jeg|vi|i|we)( have| til)?)?)( (i|in|på|on)( (min|my|the))? (kalenderen?|programmet|calendar|diary|schedule|agenda))?( (i|in|over|på|on|for|within|inden|during|den|de|the|af|om))*$`)
+var whatIsOn = anyOf(`^((hvad|hva) (skal|har) (jeg|vi)( (lave|ellers|nu|til|af|noget))*|(hvad|hva) sker der( for (mig|os))?|what (do|am|have) (i|we)( (have|got|doing|on))*|(er der|har jeg|skal jeg|is there|do i have|have i|have i got)( (til|got))* (noget|anything|nogen ting)( til| planlagt| i kalenderen)?|anything|what('s| is) (on|happening|planned)|hvad (er der|står der)|(any|which|what|hvilke|nogen|nogle)( (other|more|andre|flere))? (appointments?|meetings?|visits?|aftaler|møder|besøg|samtaler)( (har|skal|do|have) (jeg|vi|i|we)( have| til)?)?)( (i|in|på|on)( (min|my|the))? (kalenderen?|programmet|calendar|diary|schedule|agenda))?( (i|in|over|på|on|for|within|inden|during|den|de|the|af|om|me|mig|os|us))*$`)
 
 // nobodyCame complains that a visit did not come; nothing of one's own is to be moved.
 var nobodyCame = anyOf(`\b(er|har) (der )?(ikke|ik) (\p{L}+ )?(kommet|mødt op|dukket op|været) (nogen|nogle|her)\b|\b(ikke|ik|ingen) (er |har )?(kommet|dukket op|mødt op)\b|\b(nobody|no one|noone) (has )?(come|came|showed|turned)\b|\b(har |have )?(siddet og )?(ventet|waited|been waiting)\b.*\b(siden|since|hele dagen|all day|i timevis|for hours)\b`)

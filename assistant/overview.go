@@ -2,10 +2,13 @@ package assistant
 
 import (
 	"context"
+	"slices"
 	"sort"
+	"time"
 
 	"offelia/assistant/citizen"
 	"offelia/assistant/fault"
+	"offelia/intents/when"
 )
 
 // ownOverview says what the citizen must do, what they wait for and what comes.
@@ -40,6 +43,44 @@ func (t *turn) ownOverview(v citizen.View, arg string) {
 	if n == 0 {
 		t.r.say(fault.Words{DA: "Der er ikke noget, du skal gøre eller vente på lige nu.", EN: "There is nothing you must do or wait for right now."})
 	}
+}
+
+// whatIsThen tells what one has in a stretch of time: the appointments and what is due. When
+// there is nothing it says so, and tells what comes next.
+func (t *turn) whatIsThen(ctx context.Context, v citizen.View, c command) {
+	times := when.Parse(t.timely(c.Text), t.local(), when.Options{})
+	todo, _, next := overview(t.childItems(t.items(v), c.Child))
+	ahead := slices.Concat(next, todo)
+	sort.SliceStable(ahead, func(i, j int) bool { return ahead[i].needs() < ahead[j].needs() })
+	var then []item
+	for _, it := range ahead {
+		day, err := time.ParseInLocation(time.DateOnly, it.needs(), citizen.Copenhagen())
+		if err == nil && covers(times, day) {
+			then = append(then, it)
+		}
+	}
+	if len(then) == 0 {
+		if day, ok := dayWished(when.Wish{Any: times}); ok {
+			t.r.sayf("%s kan jeg ikke se noget hos dig.", "I cannot see anything for you on %s.", upper(t.sayWhen(day.Format(time.DateOnly))))
+		} else {
+			t.r.say(fault.Words{DA: "På det tidspunkt kan jeg ikke se noget hos dig.", EN: "I cannot see anything for you at that time."})
+		}
+		if then = ahead[:min(1, len(ahead))]; len(then) > 0 {
+			t.r.say(fault.Words{DA: "Det næste er:", EN: "What comes next is:"})
+		}
+	}
+	if len(only(then, "appointment")) < len(then) {
+		c.Arg = "" // not only appointments
+	}
+	t.tell(ctx, c, then)
+}
+
+// needs is the day on which a record wants something of the citizen.
+func (it item) needs() string {
+	if it.appointment != nil {
+		return it.days[0]
+	}
+	return it.due()
 }
 
 // deadlines asks for the days until which something can be done.

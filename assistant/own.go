@@ -41,6 +41,10 @@ func (t *turn) answerOwn(ctx context.Context, c command) error {
 	if !v.OnBehalf && c.Child == "" && c.Arg != "mandates" {
 		t.state.Kin = "" // "hun" may now be a caseworker
 	}
+	if (overviews[c.Arg] || c.Arg == "appointments") && t.asksWhatIsOn(c.Text) {
+		t.whatIsThen(ctx, v, c)
+		return nil
+	}
 	switch c.Arg {
 	case "contact":
 		t.ownContact(v)

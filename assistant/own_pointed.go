@@ -9,6 +9,8 @@ import (
 
 	"offelia/intents/danish"
 	"offelia/intents/terms"
+	"offelia/intents/when"
+	"offelia/knowledge"
 )
 
 // What points at one's own records although neither "mit" nor the matter is said: the
@@ -41,6 +43,94 @@ func (t *turn) asksStaff(items []item, folded, p string) string {
 	}
 	return "cases"
 }
+
+// ofNamed tells of somebody with whom one has to do, whom a text calls by name and asks
+// about, or who stands in a letter: "jeg har fået brev om, at Jens Krogh kommer".
+func (t *turn) ofNamed(ctx context.Context, text string) (done bool, err error) {
+	p := plain(text)
+	if t.conv.Actor == "" || t.state.errand() != nil || !whatOfThem.MatchString(p) && !(inLetter.MatchString(p) && len(askingOf(segments(text))) == 0) || isOrder(p) || toBeCalled(text) {
+		return false, nil
+	}
+	v, err := t.ownView(ctx)
+	if err != nil {
+		return false, err
+	}
+	folded := danish.Fold(text)
+	if relativeIn(folded) != "" || t.stranger(text, folded, v, false) {
+		return false, nil
+	}
+	named := slices.DeleteFunc(t.items(v), func(it item) bool { return !it.with(folded) || !it.open || it.namesake(text) })
+	hit := only(named, "appointment")
+	if len(hit) == 0 {
+		hit = only(named, "case")
+	}
+	if len(hit) == 0 {
+		return false, nil
+	}
+	if on := onDates(hit, when.Parse(t.timely(text), t.local(), when.Options{})); len(on) > 0 {
+		hit = on
+	}
+	t.r.outcome(AnswerOwnData)
+	t.tone(text, command{Verb: "own", Text: text})
+	t.r.lead = len(t.r.parts)
+	t.state.Own, t.state.Guide, t.state.Unguided, t.state.Kin, t.state.Misses = hit[0].Kind+"s", "", "", "", 0
+	t.tell(ctx, command{Verb: "own", Arg: t.state.Own, Text: text, Whole: text, Terms: hit[0].terms}, hit)
+	if it := hit[0]; len(hit) == 1 && it.appointment != nil && isWhat.MatchString(p) {
+		if c := caseBehind(v, it); c.ID != "" {
+			t.sayAbout(c, it)
+		} else {
+			t.tellWhat(ctx, it)
+		}
+	}
+	t.asked, t.state.Words = t.state.Words, text
+	return true, nil
+}
+
+// tellWhat quotes what the guide says an appointment is, that belongs to no case.
+func (t *turn) tellWhat(ctx context.Context, it item) {
+	for _, id := range it.terms {
+		term, _ := t.e.lexicon.Term(id)
+		for _, name := range []string{term.In(t.r.lang), it.title} {
+			if t.tellAsked(ctx, id, t.r.words("hvad er et ", "what is a ")+name) {
+				return
+			}
+			found, err := t.find(ctx, knowledge.Query{Text: name, Lang: t.r.lang, Limit: 5})
+			if err != nil {
+				return
+			}
+			for _, h := range found.Passages {
+				if strings.Contains(danish.Fold(h.Passage.Title), danish.Fold(name)) && t.quotePart(h.Guide, h.Passage, sentences(h.Passage.Short)...) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// namesake reports whether a text names somebody with the first name of the person of a
+// record and another surname.
+func (it item) namesake(text string) bool {
+	who := ""
+	switch {
+	case it.appointment != nil:
+		who = it.appointment.With
+	case it.case_ != nil:
+		who = it.case_.Responsible
+	}
+	who = " " + danish.Fold(who)
+	return slices.ContainsFunc(danish.Find(text), func(e danish.Entity) bool {
+		parts := strings.Fields(danish.Fold(e.Text))
+		return e.Kind == danish.KindName && len(parts) > 1 && strings.Contains(who, " "+parts[0]) && !strings.Contains(who, " "+parts[len(parts)-1])
+	})
+}
+
+var (
+	// whatOfThem asks who somebody is, or what they want.
+	whatOfThem = anyOf(`\bhvem (er|var) |\b(hvad|hva) (er|var) (det|den|han|hun|der)\b|\b(hvad|hva) (vil|skal|laver) (han|hun|de|vedkommende|\p{L}+)\b|\b(hvad|hva) (handler|drejer|går|gælder) (det|den|mødet|besøget|samtalen)( her| sig)*|\b(hvad|hva) (er|skal) (det|den|han|hun|mødet|besøget) (til|for|om)\b|\bhvorfor (kommer|vil|skal) (han|hun|\p{L}+)\b|\bwho('s| is) |\bwhat('s| is| was) (that|it|this)\b|\bwhat (does|do|will|would) (he|she|they|\p{L}+) want\b|\bwhat (about|for)$|\bwhat('s| is) (the (meeting|visit|appointment)|he|she) (about|for)\b`)
+	isWhat     = anyOf(`\b(hvad|hva|what)\b`)
+	// inLetter tells of a letter.
+	inLetter = anyOf(`\b(fået|fik|kom|kommet|modtaget|ligger|står|got|received|says|came)\b.*\b(brev\p{L}*|mail|sms|besked\p{L}*|indkaldelse\p{L}*|letter|message|email|e-mail|text)\b|\b(brev\p{L}*|mail\p{L}*|sms|besked\p{L}*|indkaldelse\p{L}*|letter|message|email|text)\b.*\b(fået|fik|kom|kommet|modtaget|står|siger|got|received|says|came)\b`)
+)
 
 var (
 	// asksOfVisit asks what an appointment tells: who, when, where, for how long.

@@ -25,7 +25,8 @@ type state struct {
 	Shown       []record        `json:"shown,omitempty"`        // own data last spoken about
 	Listed      []record        `json:"listed,omitempty"`       // the last list of several that was shown
 	Terms       []string        `json:"terms,omitempty"`        // what was last spoken about
-	Own         string          `json:"own,omitempty"`          // what own data was last asked for
+	Own         string          `json:"own,omitempty"`          // what own data was last asked for, "" since something else was spoken of
+	RecordAt    int             `json:"record_at,omitempty"`    // the last turn after which own data was spoken of
 	Guide       string          `json:"guide,omitempty"`        // guide of the last answer
 	Told        []string        `json:"told,omitempty"`         // passages of the last answers
 	Cited       []string        `json:"cited,omitempty"`        // passages that the last message told

@@ -274,6 +274,9 @@ func (t *turn) run(ctx context.Context) error {
 	}
 	t.language()
 	t.r.message.Name = "Offelia"
+	if t.state.Own != "" {
+		t.state.RecordAt = t.state.Turns
+	}
 	t.state.Turns++
 	if err := t.dialogue(ctx); err != nil {
 		return err
