@@ -64,6 +64,7 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 	}
 	t.lets(&c)
 	t.grievance(&c)
+	t.disputes(&c)
 	if err := t.appliesElsewhere(ctx, &c, asked, res); err != nil {
 		return c, err
 	}
@@ -114,6 +115,9 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 	if err := t.personal(ctx, &c, res); err != nil {
 		return c, err
 	}
+	if err := t.ruleFirst(ctx, &c, asked, res); err != nil {
+		return c, err
+	}
 	switch c.Verb {
 	case "own", "action", "contact", "maybe", "none", "guide":
 		err := t.address(ctx, &c)
@@ -121,6 +125,27 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 	}
 	return c, nil
 }
+
+// ruleFirst answers a question about what holds for everybody, asked by somebody who has
+// not logged in, with the guide that likely speaks of it: to log in would not answer it.
+func (t *turn) ruleFirst(ctx context.Context, c *command, asked string, res intents.Result) error {
+	p := trimLead(plain(c.Text))
+	if t.conv.Actor != "" || c.Verb != "own" && c.Verb != "action" || t.cpr || !ofEverybody.MatchString(p) && !(asksRule(c.Text) && onCondition.MatchString(p)) {
+		return nil
+	}
+	found, err := t.search(ctx, asked, res)
+	if err == nil && len(found.Passages) > 0 && found.Known > 0.3 {
+		c.Verb, c.Arg, c.Passage = "guide", "", key(found.Passages[0])
+	}
+	return err
+}
+
+// onCondition says under what circumstance something is asked.
+var onCondition = anyOf(`\b(hvis|selvom|selv om|uden at|if|even (if|though)|although|unless)\b`)
+
+// ofEverybody asks what one, or somebody in the family, may, must or gets, or what a thing
+// costs.
+var ofEverybody = anyOf(`^(må|kan|skal|får|mister|does|do|can|may|must) (man|en|folk|hun|han|de|one|people|you|she|he|they|(min|mit|mine|my) (mand|kone|kæreste|samlever|mor|far|søn|datter|børn|husband|wife|partner|boyfriend|girlfriend|mother|mum|mom|father|dad|son|daughter|children))\b|^(hvad|how much|what) (koster|does|do) \p{L}+( \p{L}+){0,3}( cost)?$`)
 
 // callsOn reads who asks on about a number that was told, whom to call about what is
 // spoken of, or whether one can complain.

@@ -138,7 +138,7 @@ var (
 	// comesHome asks about visits at home.
 	comesHome = anyOf(`^(hvem|hvornår|hvad|hvilke[nt]?|hvor (længe|lang tid)|who|when|what|how long)\b.*\b(kommer|besøg|besøger|ser|ske|skal|come|comes|coming|visit|visits|visiting)\b.*\b((hjemme )?hos (hende|ham)|at (her|his) (home|place)|(hjem|ud|hjemme|derhjemme|her)( til| hos)? mig|hos mig|derhjemme|(to|at) my (home|house|place)|(to )?see me)\b`)
 	// sendsOne is said by who is about to send a paper.
-	sendsOne = anyOf(`^(jeg|vi|i|we) (vil|skal|kan|har|want to|would like to|need to|will|can) (gerne |nu |lige )*(sende|aflevere|uploade|indsende|vedhæfte|fundet|send|upload|submit|attach|hand in)\b|^(her (er|kommer|har i)|i får|så er der|here (is|are))\b|^(sender|uploader|vedhæfter|afleverer|indsender|sending|uploading|attaching) |^(jeg|vi|i|we) (har|have|got) .*\b(kan|vil|can|will) (du|i|you) (tage imod|modtage|have|få|take|receive)\b`)
+	sendsOne = anyOf(`^((jeg|vi|i|we) )?(vil|skal|kan|har|want to|would like to|need to|have to|will|can) (gerne |nu |lige |have )*(sende|aflevere|uploade|indsende|vedhæfte|fundet|send|upload|submit|attach|hand in)\b|^(her (er|kommer|har i)|i får|så er der|here (is|are))\b|^(sender|uploader|vedhæfter|afleverer|indsender|sending|uploading|attaching) |^(jeg|vi|i|we) (har|have|got) .*\b(kan|vil|can|will) (du|i|you) (tage imod|modtage|have|få|take|receive)\b`)
 	// hasPhone speaks of a telephone number, mayCall of calling.
 	hasPhone        = anyOf(`\b(telefon|telefonen|telefonnummer|telefonnummeret|tlf|tlfnr|nummer|nummeret|direkte nummer|phone|phone number|number)\b`)
 	asksStaffNumber = anyOf(`\b(hvad|hvilken|hvilket|what) (telefon|phone)\b|\b(telefonnummer|telefonnummeret|tlf|tlfnr|nummer|nummeret|phone number|number)\b`)
@@ -201,6 +201,39 @@ func (t *turn) ofOthers(ctx context.Context, c command) bool {
 func (t *turn) wantsPaper(ctx context.Context, c *command) bool {
 	v, err := t.ownView(ctx)
 	return err == nil && len(t.pick(only(t.items(v), "document"), c.Text, nil)) > 0
+}
+
+// mustHandIn asks whether, or by when, one has to hand in a paper.
+var mustHandIn = anyOf(`^(skal|behøver) (jeg|vi) (\p{L}+ )?(aflever\p{L}*|sende|indsende|uploade)\b|^(do (i|we) (have|need) to|must (i|we)) (\p{L}+ )?(hand|send|upload|submit)\b`)
+
+// whereTo asks where one hands in a paper.
+var whereTo = anyOf(`^(hvor|where)\b.*\b(aflever\p{L}*|sende?r?|uploade?r?|indlever\p{L}*|hand (it |them )?in|send|upload|submit|deliver)\b`)
+
+// handsIn reads who says that they are to hand in a paper that is asked of them as an
+// upload, and who asks where as a question about the paper.
+func (t *turn) handsIn(ctx context.Context, c *command, p string) bool {
+	if t.conv.Actor == "" || t.ofOthers(ctx, *c) {
+		return false
+	}
+	if c.Verb == "own" && c.Arg == "documents" && sendsOne.MatchString(trimLead(p)) && !asks(p) && !strings.Contains(c.Text, "?") && t.wantsPaper(ctx, c) {
+		c.Verb, c.Arg, c.P = "action", "upload", max(c.P, sureEnough)
+		return true
+	}
+	if c.Verb == "action" && c.Arg == "upload" && mustHandIn.MatchString(trimLead(p)) {
+		c.Verb, c.Arg, c.P = "own", "documents", max(c.P, sureEnough)
+		return true
+	}
+	if whereTo.MatchString(p) && (guess(*c) || c.Verb == "guide") && t.owesOne(ctx, c) {
+		c.Verb, c.Arg, c.Passage, c.P = "own", "documents", "", max(c.P, sureEnough)
+		return true
+	}
+	return false
+}
+
+// owesOne reports whether a paper that is named is asked of the citizen, or only one is.
+func (t *turn) owesOne(ctx context.Context, c *command) bool {
+	v, err := t.ownView(ctx)
+	return err == nil && (t.wantsPaper(ctx, c) || len(only(t.items(v), "document")) == 1 && len(c.Terms) == 0)
 }
 
 // atHome says that it is a visit to come in the citizen's home.

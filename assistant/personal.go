@@ -34,7 +34,7 @@ var aspects = []struct {
 	{"appeal", []string{"case"}, appealForm},
 	{"appointments", []string{"appointment"}, anyOf(`\b(huske|husker|glemt|tvivl|remember|forgot)\b.*\b(hvornår|dag|tid|møde|aftale|skal til|when|day|time)\w*\b|\b(hvornår (kommer|er|har|skal|var|møder|jeg skal|jeg har)|hva(d)? tid|hvor (er|var|skal) (det )?(nu )?(jeg|vi)|hvor skal jeg|hvem (er|kommer|skal)|klokken når|(hva|hvad|hvilken|hvilke|hvad for en) (dag|dage|daw|dato|klokken)|hvad hedder|hvilket lokale|skal (jeg|vi) (ud|af sted|afsted|hen|møde|noget)|hvor (lang tid|længe) (varer|sidder|bliver|er (han|hun|de)|skal (vi|jeg) (være|sidde))|hvor (sidder|ligger|foregår|holder)|hvad skal der ske|hvad sker der (på|den|til)|when('?s| is| does| do| am)|what time|which room|how long (does|is|will)|where|who (am i|is it|is the)|who's)\b`)},
 	{"cases", []string{"case"}, anyOf(`\b(min|mit|mine|mors?|fars?|hendes|hans|my|her|his|mother'?s?|father'?s?)( \w+)? (ansøgning\w*|sag|sagen|forløb\w*|klage|application|case)\b`)},
-	{"cases", []string{"case"}, anyOf(`^(får|tror du (at )?) ?(jeg|vi)( \p{L}+)?\b|\btror du (at )?(jeg|vi) får\b|\bhvor (lang tid|længe) har (jeg|vi)\b|\bi kø\b|\b(senest|latest)\b.*\b(skal (de|kommunen|i)|(they|you) (must|have to))\b|\b(skal (de|kommunen)|they (must|have to)|must they|do they have to) (\p{L}+ ){0,4}(senest|latest|offer|tilbyde|decide|afgøre)\b|\b(på|nummer|i) (\p{L}+ )?(venteliste\p{L}*|listen|køen)\b|\bwaiting list\b|\b(on|in) the (list|queue)\b|how (long|much time) do (i|we) have|\b(hvornår (får|kommer|hører|bliver|er)|hører (\p{L}+ ){0,2}(noget|nærmere|fra|intet|aldrig|ikke)|hear (anything|from)|hvordan går|hvor langt|status|godkendt|bekræftet|registreret|bevilget|modtaget|gået igennem|tænkt sig|hvad (laver|sker der)|lige nu|svar|høre|regne med|besked|venter|stilling|forlænge\w*|revurder\w*|(hvad|hvilken|hvilke) (dag|dato) (blev|er|står|gælder|skal|træder)|hvor mange (uger|dage|måneder|gange|timer) (\p{L}+ ){0,3}(tilbage|igen|endnu)|(skrevet|meldt|optaget|oprettet)( ind| op)?|(galt|i vejen|fejl|wrong) (med|i|with)|(ligger|står|gået) (\p{L}+ ){0,3}(stille|i stå)|(holding|held) up|on hold|stuck|(i|de) har (\p{L}+ )?(skrevet|noteret|stående)|hvem (bestemmer|afgør|behandler|sidder)|who (decides|handles)|(hvor mange dage har|how many days (do|have)) (jeg|vi|i|we)|(tager|ser|kigger|vurderer) (i|de|kommunen) .*(op|på|igen)|behandlet|færdig|afgjort|på vej|undervejs|sendt|kommer (\p{L}+ ){0,3}snart|when (will|do|is|it)|sent|comes|arriv\p{L}*|approved|confirmed|registered|processed|granted|received|answer|ready|status|going on|happening|waiting)\b`)},
+	{"cases", []string{"case"}, anyOf(`^(får|tror du (at )?) ?(jeg|vi)( \p{L}+)?\b|\btror du (at )?(jeg|vi) får\b|\bhvor (lang tid|længe) har (jeg|vi)\b|\bi kø\b|\b(senest|latest)\b.*\b(skal (de|kommunen|i)|(they|you) (must|have to))\b|\b(skal (de|kommunen)|they (must|have to)|must they|do they have to) (\p{L}+ ){0,4}(senest|latest|offer|tilbyde|decide|afgøre)\b|\b(på|nummer|i) (\p{L}+ )?(venteliste\p{L}*|listen|køen)\b|\bwaiting list\b|\b(on|in) the (list|queue)\b|how (long|much time) do (i|we) have|\b(hvornår (får|kommer|hører|bliver|er)|hører (\p{L}+ ){0,2}(noget|nærmere|fra|intet|aldrig|ikke)|hear (anything|from)|hvordan går|hvor langt|status|godkendt|bekræftet|registreret|bevilget|modtaget|gået igennem|tænkt sig|hvad (laver|sker der)|lige nu|svar|høre|regne med|besked|venter|stilling|forlænge\w*|revurder\w*|(hvad|hvilken|hvilke) (dag|dato) (blev|er|står|gælder|skal|træder)|hvor mange (uger|dage|måneder|gange|timer) (\p{L}+ ){0,3}(tilbage|igen|endnu)|(skrevet|meldt|optaget|oprettet)( ind| op)?|(galt|i vejen|fejl|wrong) (med|i|with)|(ligger|står|gået) (\p{L}+ ){0,3}(stille|i stå)|(holding|held) up|on hold|stuck|(i|de) har (\p{L}+ )?(skrevet|noteret|stående)|hvem (bestemmer|afgør|behandler|sidder)|who (decides|handles)|(hvor mange dage har|how many days (do|have)) (jeg|vi|i|we)|(tager|ser|kigger|vurderer) (i|de|kommunen) .*(op|på|igen)|reassess\p{L}*|behandlet|færdig|afgjort|på vej|undervejs|sendt|kommer (\p{L}+ ){0,3}snart|when (will|do|is|it)|sent|comes|arriv\p{L}*|approved|confirmed|registered|processed|granted|received|answer|ready|status|going on|happening|waiting)\b`)},
 }
 
 // inOrderNow asks whether something is as it should be, or comes as it was granted:
@@ -246,6 +246,9 @@ func (t *turn) byForm(ctx context.Context, c *command, p string) (done bool, err
 		c.Verb, c.Arg, c.Passage, c.P = "contact", "", "", max(c.P, 0.6)
 		return true, nil
 	}
+	if t.handsIn(ctx, c, p) {
+		return true, nil
+	}
 	if effect.MatchString(p) && c.Verb == "own" && c.Arg != "appeal" && len(c.Terms) > 0 {
 		return true, t.effectOn(ctx, c)
 	}
@@ -419,7 +422,7 @@ var isItNot = anyOf(`\b(er|var|is|was) (det|it) (mandag|tirsdag|onsdag|torsdag|f
 // whenDoI asks when one has to go or talk, hasToDay what somebody has on a day.
 var (
 	whenDoI  = anyOf(`^(hvornår|when) (skal|var|er|do|am) (det )?(nu )?(jeg|vi|i|we)\b`)
-	hasToDay = anyOf(`^(hvad|what) (skal|does|do) \p{L}+( have)? (den \d|på (mandag|tirsdag|onsdag|torsdag|fredag)|i morgen|on |tomorrow)`)
+	hasToDay = anyOf(`^(hvad|what) (har|do|have) (jeg|i)( have| got)? (\p{L}+ )?(på \p{L}+dag|i morgen|i dag|i næste uge|this \p{L}+day|on \p{L}+day|tomorrow|today)|^(hvad|what) (skal|does|do) \p{L}+( have)? (den \d|på (mandag|tirsdag|onsdag|torsdag|fredag)|i morgen|on |tomorrow)`)
 )
 
 // fromMe says that others wait for oneself, not the other way round.

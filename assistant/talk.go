@@ -192,8 +192,21 @@ func (t *turn) refuse(what string) {
 	if !ok {
 		w = refusals["offtopic"]
 	}
+	var settled *dispute
+	if what == "legal" {
+		settled = disputeIn(plain(t.in.Text))
+	}
+	if settled != nil && whereToComplain.MatchString(plain(t.in.Text)) {
+		t.r.outcome(Clarify) // asked is where to go, not who is right
+		t.r.say(settled.who)
+		t.offerPerson()
+		return
+	}
 	t.r.outcome(Refuse)
 	t.r.say(w)
+	if settled != nil {
+		t.r.say(settled.who)
+	}
 	if what == "legal" || what == "entitlement" {
 		t.offerPerson()
 	}
