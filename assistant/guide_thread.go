@@ -22,6 +22,48 @@ const topicality = 0.9
 // guide must have to be the answer to a question that names something.
 const spokenTo = 0.5
 
+// nearEnough is what a passage must have of what is asked on (see knowledge.Fit) to be
+// told as the answer.
+const nearEnough = 0.8
+
+// answerOn answers from a passage. What is asked on about a matter in hand, and the
+// nearest passage does not speak of, is said not to stand there, or asked back;
+// understood is false then.
+func (t *turn) answerOn(ctx context.Context, c command) (understood bool, err error) {
+	if t.speaksTo(c) {
+		return true, t.answerGuide(ctx, c)
+	}
+	g, err := t.spokenOf(ctx)
+	if g == nil || err != nil || !strings.HasPrefix(c.Passage, g.ID+"#") {
+		return false, t.meant(ctx, c)
+	}
+	if err := t.noMore(ctx, g); err != nil {
+		return false, err
+	}
+	found, err := t.find(ctx, knowledge.Query{Text: c.Text, Lang: t.r.lang, Limit: 5, Prior: map[string]float64{g.ID: topicality}})
+	t.furtherHelp(found, knowledge.Hit{Guide: g, Passage: &knowledge.Passage{}})
+	return false, err
+}
+
+// speaksTo reports whether the passage that a command names speaks of what is asked.
+// Only what is said on, in a language of the guides, is measured: whoever asks first has
+// named a matter, and that passage may be a good guess.
+func (t *turn) speaksTo(c command) bool {
+	guide, passage, _ := strings.Cut(c.Passage, "#")
+	if t.in.Kind != Said || t.thread == "" || passage == "" || has(t.state.Told, c.Passage) || t.state.Lang != t.r.lang || t.asFollowUp(t.in.Text) != t.in.Text {
+		return true
+	}
+	text := c.Text
+	if _, bare, titled := strings.Cut(text, ": "); titled {
+		text = bare // after the guide's title
+	}
+	if namesNothing(t.untimed(text)) {
+		return true
+	}
+	fit := t.e.library.Fit(text, t.guideKey(guide), passage)
+	return fit.Asked+fit.Phrasing >= nearEnough
+}
+
 // circumstance answers what is told beside a guide, names nothing and was not understood:
 // from the guide where it speaks of it, else that it says nothing of it.
 func (t *turn) circumstance(ctx context.Context, text string) (done bool, err error) {

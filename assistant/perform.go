@@ -37,7 +37,7 @@ func (t *turn) perform(ctx context.Context, c command) error {
 		if c.Passage == "" && c.Arg != "" {
 			c.Passage = c.Arg + "#"
 		}
-		err = t.answerGuide(ctx, c)
+		understood, err = t.answerOn(ctx, c)
 	case "own":
 		if c.More == "which_person" {
 			return t.whichPerson(ctx, c)

@@ -117,6 +117,7 @@ type turn struct {
 	matched  map[string]intents.Result // by text, for this turn
 	searched map[string]knowledge.Found
 	acts     map[string]act // by text, for this turn
+	thread   string         // the guide spoken of when the turn began
 	town     string         // whose own passages are told instead of the shared ones
 
 	lastAbout aboutText
@@ -154,6 +155,7 @@ func (e *Engine) begin(ctx context.Context, in Input) (*turn, error) {
 	if t.state, err = decodeState(conv.State); err != nil {
 		return nil, fault.Wrap("assistant: state", err)
 	}
+	t.thread = t.state.Guide
 	if err := contained(t.read); err != nil {
 		return nil, err
 	}
