@@ -205,7 +205,7 @@ const barely = 0.3
 // perhaps tells the likeliest passage as the guess it is, above what else may have been
 // meant.
 func (t *turn) perhaps(ctx context.Context, c command, res intents.Result, found knowledge.Found) error {
-	t.r.say(fault.Words{DA: "Jeg tror, det er det her, du spørger om. Er det ikke det, så vælg nedenfor eller skriv det med andre ord.", EN: "I think this is what you are asking. If it is not, choose below or put it in other words."})
+	t.sayGuess()
 	t.searched[c.Text], c.Passage = found, key(found.Passages[0])
 	if err := t.answerGuide(ctx, c); err != nil {
 		return err
@@ -214,6 +214,11 @@ func (t *turn) perhaps(ctx context.Context, c command, res intents.Result, found
 	t.offerPerson()
 	t.miss(c.Text)
 	return nil
+}
+
+// sayGuess says that what follows may not be what was asked.
+func (t *turn) sayGuess() {
+	t.r.say(fault.Words{DA: "Jeg tror, det er det her, du spørger om. Er det ikke det, så vælg nedenfor eller skriv det med andre ord.", EN: "I think this is what you are asking. If it is not, choose below or put it in other words."})
 }
 
 // didYouMean offers what may have been meant: several as a choice, one as a question
