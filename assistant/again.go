@@ -152,7 +152,7 @@ func (t *turn) guideOn(ctx context.Context, text string, c citizen.Case, it item
 				return true, nil
 			}
 		}
-		if len(hits) > 0 && hits[0].Why.Covered >= spokenTo {
+		if len(hits) > 0 && t.near(text, hits[0]) {
 			if parts := answering(text, t.sentencesOf(hits[0].Passage)); len(parts) > 0 && t.quotePart(hits[0].Guide, hits[0].Passage, parts...) {
 				return true, nil
 			}

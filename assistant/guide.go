@@ -176,7 +176,7 @@ func (t *turn) meant(ctx context.Context, c command) error {
 		if t.goesOnAbout(c.Text) && len(found.Passages) > 0 && shared(found.Passages[0].Guide) == g.ID && found.Passages[0].Score >= 0.5 && mentions(found.Passages[0].Passage, c.Text) {
 			return t.perhaps(ctx, c, res, found)
 		}
-		if t.state.Misses == 0 && t.state.Own == "" && t.goesOnAbout(c.Text) && (len(found.Passages) == 0 || found.Passages[0].Why.Covered < barely) {
+		if t.state.Misses == 0 && t.state.Own == "" && t.goesOnAbout(c.Text) && (len(found.Passages) == 0 || !t.near(c.Text, found.Passages[0])) {
 			if err := t.noMore(ctx, g); err != nil {
 				return err
 			}
@@ -197,10 +197,6 @@ func (t *turn) meant(ctx context.Context, c command) error {
 	t.miss(c.Text)
 	return nil
 }
-
-// barely is the share of a question below which no passage of the topic in hand may be
-// what was meant.
-const barely = 0.3
 
 // perhaps tells the likeliest passage as the guess it is, above what else may have been
 // meant.

@@ -19,10 +19,6 @@ import (
 // when the words name nothing else.
 const topicality = 0.9
 
-// spokenTo is the share of a question's meaningful words that a passage of the
-// guide must have to be the answer to a question that names something.
-const spokenTo = 0.5
-
 // nearEnough is what a passage must have of what is asked on (see knowledge.Fit) to be
 // told as the answer.
 const nearEnough = 0.8
@@ -87,6 +83,15 @@ func (t *turn) speaksTo(c command) bool {
 	if namesNothing(t.untimed(text)) {
 		return true
 	}
+	return t.fitting(text, guide, passage)
+}
+
+// near reports whether a passage that was found speaks of what is asked.
+func (t *turn) near(text string, h knowledge.Hit) bool {
+	return t.fitting(text, shared(h.Guide), h.Passage.ID)
+}
+
+func (t *turn) fitting(text, guide, passage string) bool {
 	fit := t.e.library.Fit(text, t.guideKey(guide), passage)
 	return fit.Asked+fit.Phrasing >= nearEnough
 }
@@ -203,7 +208,7 @@ func (t *turn) believed(ctx context.Context, c command, g *knowledge.Guide, beli
 			return of, false, err
 		}
 		of := slices.IndexFunc(found.Passages, func(h knowledge.Hit) bool {
-			return shared(h.Guide) == g.ID && (h.Why.Covered >= spokenTo || h.Why.Covered >= barely && headedBy(c.Text, h.Passage))
+			return shared(h.Guide) == g.ID && (t.near(text, h) || h.Why.Covered >= barely && headedBy(c.Text, h.Passage))
 		})
 		if ok = of == 0 || of > 0 && len(texts) > 1; ok { // a circumstance of what is spoken of is asked of that alone
 			best = found.Passages[of]
@@ -216,6 +221,10 @@ func (t *turn) believed(ctx context.Context, c command, g *knowledge.Guide, beli
 	t.searched[c.Text] = found
 	return command{Verb: "guide", Text: c.Text, Whole: c.Whole, Terms: t.e.lexicon.Find(g.Title), Passage: key(best), P: sureEnough}, true, nil
 }
+
+// barely is the share of a question's meaningful words that a passage headed by its
+// circumstance must have.
+const barely = 0.3
 
 // headedBy reports whether the title of a passage names the circumstance that a question
 // is asked for.
@@ -246,7 +255,7 @@ func (t *turn) askedOfGuide(ctx context.Context, c command, g *knowledge.Guide, 
 			return of, 0, err
 		}
 		hits := slices.DeleteFunc(slices.Clone(found.Passages), func(h knowledge.Hit) bool {
-			return shared(h.Guide) != g.ID || !nothing && (h.Why.Covered < spokenTo || elsewhere && !mentions(h.Passage, text))
+			return shared(h.Guide) != g.ID || !nothing && (!t.near(text, h) || elsewhere && !mentions(h.Passage, text))
 		})
 		if len(hits) == 0 && told == nil {
 			continue
@@ -266,7 +275,7 @@ func (t *turn) askedOfGuide(ctx context.Context, c command, g *knowledge.Guide, 
 		}
 		passage := ""
 		if len(hits) > 0 {
-			passage, covered = hits[0].Passage.ID, max(hits[0].Why.Covered, spokenTo)
+			passage, covered = hits[0].Passage.ID, max(hits[0].Why.Covered, 0.5)
 		}
 		if told != nil && (len(hits) == 0 || !titled(text, hits[0].Passage) || titled(text, told)) && len(cued(text, t.sentencesOf(told))) > 0 {
 			passage, covered = told.ID, 1 // what was told a moment ago tells that, too

@@ -137,6 +137,9 @@ var questions = []struct{ asks, tells pattern }{
 	{anyOf(`^(og |men |and |but )?(hvordan|hvor (gør|søger|kan|skal|henne|finder)|where|how (do|to|can|does))\b`), anyOf(`\b(på \p{L}+\.dk|borger\.dk|mød op|ring|søg|søger|gå (til|ind)|melder?|bestil\p{L}*|on borger|apply|call|book|turn up)\b`)},
 }
 
+// spokenTo is the share of a question that must stand in a sentence to answer it.
+const spokenTo = 0.5
+
 // answering are the sentences of a passage that answer a question, at most two;
 // none when no sentence does. Words that fit any topic count by what they ask for,
 // others by standing there themselves.
