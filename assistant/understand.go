@@ -75,6 +75,9 @@ func (t *turn) understand(ctx context.Context, text string) ([]command, error) {
 		c, err := t.classify(ctx, asked[0])
 		return []command{c}, err // what is told beside is no question
 	}
+	if guess(whole) && len(list) > 1 && len(askingOf(parts)) == 0 && !slices.ContainsFunc(list, func(c command) bool { return c.Verb != "guide" }) {
+		return list[len(list)-1:], nil // what is only told is about one matter, and comes to the point last
+	}
 	if one := oneAsked(list, whole, parts); len(one) == 1 && whole.Verb == "guide" && one[0].Passage == whole.Passage {
 		return t.withRest(ctx, whole, segments(text))
 	} else if one != nil {
@@ -124,8 +127,11 @@ func askingOf(parts []string) []string {
 // answered. "Hvad med jordemoderen" only says what the next part is asked about.
 func asksItself(part string) bool {
 	p := trimLead(plain(part))
-	return !onlyNamesIt.MatchString(p) && (question.MatchString(p) || verbFirst.MatchString(p) || asks(part) || otherwise(part) || strings.Contains(part, "hvis "))
+	return !onlyNamesIt.MatchString(p) && !noSubject.MatchString(p) && (question.MatchString(p) || verbFirst.MatchString(p) || asks(part) || otherwise(part) || strings.Contains(part, "hvis "))
 }
+
+// noSubject begins what is told of somebody who is left out: "kan ikke arbejde".
+var noSubject = anyOf(`^(kan|skal|må|er|har|får|vil|can|do|does|is|are|must|should) (ikke|ik|aldrig|måske|snart|næsten|knap|desværre|nok|jo|lige|kun|bare|først|allerede|stadig|\d+|not|never|maybe|only|just|already|still)\b`)
 
 // verbFirst begins a question without a word to ask with: "hænger jeg på den".
 var verbFirst = anyOf(`^\p{L}{3,}r (jeg|vi|man|i|han|hun|det|den|de|der)\b`)
@@ -226,7 +232,7 @@ func (t *turn) withRest(ctx context.Context, whole command, parts []string) ([]c
 				return []command{c, whole}, nil
 			}
 		}
-		if len(questions) == 1 && onlyHow(p) || whatNow.MatchString(plain(p)) || !question.MatchString(plain(p)) || len(strings.Fields(plain(p))) > inPassing || len(t.e.lexicon.Find(p)) > 0 {
+		if len(questions) == 1 && onlyHow(p) || whatNow.MatchString(plain(p)) || !question.MatchString(plain(p)) || noSubject.MatchString(plain(p)) || len(strings.Fields(plain(p))) > inPassing || len(t.e.lexicon.Find(p)) > 0 {
 			continue
 		}
 		more := command{Verb: "none", Text: p, Whole: whole.Whole}
@@ -234,7 +240,7 @@ func (t *turn) withRest(ctx context.Context, whole command, parts []string) ([]c
 			return nil, err
 		}
 		switch {
-		case more.Verb != "guide" || more.Passage == whole.Passage || len(list) > 1 || t.isOverview(more.Passage):
+		case more.Verb != "guide" || more.Passage == whole.Passage || len(list) > 1 || t.isOverview(more.Passage) || !t.answersRest(p, more.Passage):
 		case len(questions) == 1 && !asksItself(strings.TrimSuffix(whole.Text, p)) && t.state.Guide == guide:
 			return []command{more}, nil // only that is asked, of what was spoken of
 		default:
@@ -242,6 +248,20 @@ func (t *turn) withRest(ctx context.Context, whole command, parts []string) ([]c
 		}
 	}
 	return list, nil
+}
+
+// answersRest reports whether a passage, "guide#passage", answers what is asked beside
+// something else: by what it asks for, or by what it names.
+func (t *turn) answersRest(text, key string) bool {
+	id, passage, _ := strings.Cut(key, "#")
+	g, err := t.e.library.Guide(t.guideKey(id))
+	if err != nil || g.Passage(passage) == nil {
+		return false
+	}
+	if p := g.Passage(passage); namesNothing(t.untimed(text)) {
+		return titled(text, p) || len(cued(text, t.sentencesOf(p))) > 0
+	}
+	return t.fitting(text, id, passage)
 }
 
 // isOverview reports whether a passage, "guide#passage", is the overview of its guide,
@@ -303,7 +323,7 @@ func thoughts(parts []string) []string {
 var orElse = anyOf(`^(eller|or)\b`)
 
 // ofThat asks of what was told just before how it stands.
-var ofThat = anyOf(`^(hvordan går|hvad sker|hvad er status|hvor langt er|what is happening|what's happening|what happened|how is it going|what is the status)( (det|der|i|de))? (med|på|of|with|to) (det|den|that|it)( nu| now)?$`)
+var ofThat = anyOf(`^(hvad (vil|betyder|indebærer|dækker) det( så)?( sige)?( over)?( for (mig|os|ham|hende))?( i praksis)?|what does (that|it) mean( for (me|us|him|her))?)$|^(hvordan går|hvad sker|hvad er status|hvor langt er|what is happening|what's happening|what happened|how is it going|what is the status)( (det|der|i|de))? (med|på|of|with|to) (det|den|that|it)( nu| now)?$`)
 
 // onlyThing names a thing of one's own before it is asked about: "og min flytning, er den
 // bekræftet".
