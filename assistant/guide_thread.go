@@ -19,7 +19,7 @@ import (
 // when the words name nothing else.
 const topicality = 0.9
 
-// nearEnough is what a passage must have of what is asked on (see knowledge.Fit) to be
+// nearEnough is what a passage must have of what is asked on (see knowledge.Fits) to be
 // told as the answer.
 const nearEnough = 0.8
 
@@ -91,9 +91,15 @@ func (t *turn) near(text string, h knowledge.Hit) bool {
 	return t.fitting(text, shared(h.Guide), h.Passage.ID)
 }
 
+// fitting judges the passages of a guide by a text once a turn.
 func (t *turn) fitting(text, guide, passage string) bool {
-	fit := t.e.library.Fit(text, t.guideKey(guide), passage)
-	return fit.Asked+fit.Phrasing >= nearEnough
+	k := [2]string{guide, text}
+	fits, ok := t.fitted[k]
+	if !ok {
+		fits = t.e.library.Fits(text, t.guideKey(guide))
+		t.fitted[k] = fits
+	}
+	return fits[passage].Asked+fits[passage].Phrasing >= nearEnough
 }
 
 // circumstance answers what is told beside a guide, names nothing and was not understood:
