@@ -145,7 +145,7 @@ func (t *turn) namesNoMatter(text string) bool {
 }
 
 // dropsVisit does without a visit or a meeting, and not only without what was said.
-var dropsVisit = anyOf(`\b(drop\p{L}*|skip|slet|spring\p{L}*|undvære)\b.*\b(besøg\p{L}*|møde\p{L}*|aftale\p{L}*|samtale\p{L}*|visit|meeting|appointment)\b`)
+var dropsVisit = anyOf(`\b(drop\p{L}*|skip|slet|spring\p{L}*|undvære)\b.*\b` + ofVisits + `\b`)
 
 // letBe leaves what was spoken of as it is.
 func (t *turn) letBe() {

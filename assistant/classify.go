@@ -58,6 +58,9 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 	t.ordered(&c)
 	t.suits(&c)
 	t.wantsChange(&c, res)
+	if err := t.toldOfVisit(ctx, &c); err != nil {
+		return c, err
+	}
 	t.given(&c)
 	if err := t.elsewhereThen(ctx, &c); err != nil {
 		return c, err

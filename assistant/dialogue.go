@@ -137,7 +137,7 @@ func (t *turn) say(ctx context.Context, text string) error {
 	if done, err := t.allowing(ctx, text); done || err != nil {
 		return err
 	}
-	if readYesNo(text) == no && len(strings.Fields(p)) <= 3 && !doubts.MatchString(p) && !corrected.MatchString(text) || drop.MatchString(p) && len(strings.Fields(p)) <= 4 && len(t.e.lexicon.Find(text)) == 0 || keepsIt.MatchString(p) && !mayIKeep.MatchString(p) && len(strings.Fields(p)) <= 8 && len(t.e.lexicon.Find(text)) == 0 {
+	if readYesNo(text) == no && len(strings.Fields(p)) <= 3 && !doubts.MatchString(p) && !corrected.MatchString(text) || drop.MatchString(p) && !dropsVisit.MatchString(p) && len(strings.Fields(p)) <= 4 && len(t.e.lexicon.Find(text)) == 0 || keepsIt.MatchString(p) && !mayIKeep.MatchString(p) && len(strings.Fields(p)) <= 8 && len(t.e.lexicon.Find(text)) == 0 {
 		t.letBe()
 		return nil
 	}

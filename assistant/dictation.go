@@ -214,6 +214,9 @@ func (t *turn) letters(ctx context.Context, text string) ([]command, error) {
 	if !ok || t.conv.Actor == "" || calledOff.MatchString(plain(d.text)) {
 		return nil, nil
 	}
+	if off, err := t.onlyStaysOff(ctx, d); off || err != nil {
+		return nil, err
+	}
 	c := command{Verb: "action", Arg: "message", Text: d.text, Whole: d.order, Terms: t.e.lexicon.Find(d.order), P: 1}
 	v, err := t.ownView(ctx)
 	if err != nil {

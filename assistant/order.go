@@ -223,20 +223,6 @@ var besides = anyOf(`\b(need|want|book|make|have|get|like|bruge|have|ha|få|best
 // disagrees is said of a decision or a letter that one has got.
 var disagrees = anyOf(`\b(afgørelsen|beslutningen|afslaget) er (\p{L}+ ){0,2}(forkert|urimelig\w*|uretfærdig\w*|i vejret|skæv|pjat|tosset|vanvittig\w*|helt ude i skoven|ikke rigtig\w*)\b|\b(the|your) (decision|refusal) is (\p{L}+ ){0,2}(wrong|unfair|unreasonable|ridiculous|crazy)\b|\b(jeg|vi) er (slet |overhovedet )?(ikke|ik) (helt )?enige? (i|med|om)\b|\b(vil|ønsker|kan jeg|kunne|må jeg|gerne|want|like|get|have) (\p{L}+ ){0,3}(en anden|ny|another|a different|a new) (sagsbehandler|rådgiver|vejleder|konsulent|caseworker|case worker|adviser|advisor)\b|\buenige? (i|med) (afgørelsen|det|jer|kommunen|beslutningen)\b|\b(i|we) (don't|do not|dont) agree with (the|your)\b|\bi disagree with (the|your)\b|\b(vil|skal|ønsker at|want to) (gerne )?(klage|complain) (over|about) (hende|ham|min|en|den|jeres|the|my) (\p{L}+ )?(sagsbehandler|medarbejder|rådgiver|konsulent|vejleder|caseworker|employee|adviser|advisor)\p{L}*`)
 
-// available says when one could come instead: "jeg kan først den 10.".
-var available = anyOf(`\b(kan|kunne|can|could) (\p{L}+ ){1,3}?(ikke |ik |not )?(komme|blive|ligge|lægges|være|be|come) (over |om )?(på|til|om|hen|on|in|at) |\b(has|needs) to (go|move|be moved|change) to |\b(mødet|samtalen|besøget|tiden|aftalen|den|det) (skal|må) (gerne )?(over|om|ligge) på |\b(\p{L}*(mødet|samtalen|besøget|tiden|træningen)|aftalen) (skal|må|bliver nødt til at|kan kun) (gerne |helst |altså )?(være|ligge|blive) (først |tidligst |engang |helst )?(efter|før|inden|om|fra) |\b(kan|kunne|må|can|could) (jeg|vi|i|we) (\p{L}+ ){0,3}(komme|come) .*\b(i stedet for|instead( of)?)\b|\b(må|kan) (godt |gerne |sagtens |lige )*vente\b|\bcan wait\b|\bjeg (kan|har tid|har mulighed) (først|kun|tidligst|bedst|desværre først|altså først|desværre kun)\b|\b(passer|passede|ville passe) (mig )?(bedre|bedst)\b|\b(kan jeg|kunne jeg|må jeg) (ikke )?(hellere|i stedet) (komme|få)\b|\bi can only (come|make it|do)\b|\b(suits|would suit|works better for) me\b`)
-
-// suits reads when somebody could come as the wish to have an appointment moved
-// there.
-func (t *turn) suits(c *command) {
-	if t.conv.Actor == "" || c.Verb == "action" || c.Verb == "refuse" || !available.MatchString(plain(c.Text)) {
-		return
-	}
-	if !when.Wishes(t.timely(c.Text), t.local(), when.Options{}).Empty() {
-		c.Verb, c.Arg, c.Passage, c.P = "action", "rebook", "", max(c.P, 0.6)
-	}
-}
-
 // forgotten says that one does not know when something is: a question, not an
 // excuse.
 var forgotten = anyOf(`\b((kan|kunne) (jeg )?(ikke|ik) (lige )?huske|husker (jeg )?(lige )?(ikke|ik)|(har (jeg )?)?glemt|glemmer|i tvivl|ved (jeg )?(ikke|ik)|can'?t remember|don'?t remember|i forgot|not sure)\b.*\b(om|hvornår|hvad|hvilken|hvilket|hvor|when|what|which|where|if)\b`)

@@ -82,6 +82,7 @@ func (t *turn) address(ctx context.Context, c *command) error {
 	general := c.Verb != "own" && c.Verb != "action"
 	switch {
 	case w.third && general && !(w.named && guess(*c)) && !kinOf.MatchString(danish.Fold(c.Whole)) && !(c.Verb != "guide" && strings.Contains(danish.Fold(c.Whole), "cpr")):
+	case c.Verb == "action" && changes[c.Arg] && t.visitFirst(ctx, c):
 	case w.third && c.Verb == "action" && changes[c.Arg] && t.myVisit(ctx, p):
 		c.Subject = t.conv.Actor // whoever is told of is why it does not suit
 	case w.third && c.Arg != "delegate" && c.Arg != "update_contact" && c.Arg != "revoke" && c.Arg != "message" && c.Arg != "mandates":
