@@ -65,7 +65,7 @@ func (t *turn) toldOfVisit(ctx context.Context, c *command) error {
 		arg = "cancel"
 	case toTell.MatchString(p) || c.Verb == "action" && !changes[c.Arg] && isOrder(p):
 		return nil
-	case changesTime.MatchString(p) && !gotOne.MatchString(p), noGood.MatchString(p) && !question, mustBeThen.MatchString(p) && !question && !when.Wishes(t.timely(c.Text), t.local(), when.Options{}).Empty():
+	case changesTime.MatchString(p) && !gotOne.MatchString(p) && !t.ofOthers(ctx, *c), noGood.MatchString(p) && !question, mustBeThen.MatchString(p) && !question && !when.Wishes(t.timely(c.Text), t.local(), when.Options{}).Empty():
 		arg = "rebook"
 	default:
 		return nil
@@ -81,7 +81,7 @@ func (t *turn) toldOfVisit(ctx context.Context, c *command) error {
 // visitsNamed are the coming appointments that a text points at, of whom it is about.
 func (t *turn) visitsNamed(ctx context.Context, c *command) ([]item, error) {
 	w, err := t.about(ctx, c.Whole)
-	if of := *c; err != nil || w.third && !t.visitFirst(ctx, &of) {
+	if err != nil {
 		return nil, err
 	}
 	v, err := t.view(ctx, t.subjectOr(w.subject))
