@@ -173,7 +173,7 @@ func (t *turn) comforted(text string) bool {
 		t.offerPerson()
 		return true
 	}
-	if p := plain(t.in.Text); overwhelmed.MatchString(p) && len(strings.Fields(p)) <= 10 {
+	if p := plain(t.in.Text); overwhelmed.MatchString(p) && len(strings.Fields(p)) <= 10 && !isOrder(p) {
 		t.comfort()
 		return true
 	}

@@ -12,10 +12,18 @@ import (
 //go:embed foreign-answers.txt
 var foreignAnswerFile string
 
-// foreignAnswers is what each word of an answer is, by language, without accents.
-var foreignAnswers = readForeignAnswers(foreignAnswerFile)
+//go:embed foreign-days.txt
+var foreignDayFile string
 
-func readForeignAnswers(file string) map[string]map[string]string {
+var (
+	// foreignAnswers is what each word of an answer is, by language, without accents.
+	foreignAnswers = readForeignWords(foreignAnswerFile)
+
+	// foreignDays is each day's and month's English name likewise.
+	foreignDays = readForeignWords(foreignDayFile)
+)
+
+func readForeignWords(file string) map[string]map[string]string {
 	out := map[string]map[string]string{}
 	eachForm(file, func(lang, kind, word string) {
 		if out[lang] == nil {
@@ -32,6 +40,9 @@ func (t *turn) asAnswer(text string) string {
 	if e := t.state.errand(); e == nil && len(t.state.Offered) == 0 || e != nil && e.Asked == "text" {
 		return text
 	}
+	if said := dayIn(t.state.Lang, text); said != "" && t.foreign() && !strings.Contains(text, "?") {
+		return said
+	}
 	for _, lang := range []string{t.state.Lang, t.state.Noticed} {
 		kinds := answerKinds(foreignAnswers[lang], text)
 		if len(kinds) == 0 {
@@ -43,6 +54,34 @@ func (t *turn) asAnswer(text string) string {
 		return t.answerOfKinds(kinds, text)
 	}
 	return text
+}
+
+// dayIn is the day that an answer in another language names, in English and with its
+// numbers, behind the yes or the other wish that it says: "albo nie, lepiej środa 2
+// grudnia" is "rather wednesday 2 december". It is "" when no day is named.
+func dayIn(lang, text string) string {
+	var day []string
+	named, agrees := false, false
+	for _, w := range strings.Fields(unaccented(plain(text))) {
+		name, ok := foreignDays[lang][w]
+		switch kind := foreignAnswers[lang][w]; {
+		case ok:
+			day, named = append(day, name), true
+		case w[0] >= '0' && w[0] <= '9':
+			day = append(day, w)
+		case kind == "no":
+			agrees = false
+		case kind == "yes":
+			agrees = len(day) == 0
+		}
+	}
+	switch {
+	case !named:
+		return ""
+	case agrees:
+		return "yes, " + strings.Join(day, " ")
+	}
+	return "rather " + strings.Join(day, " ")
 }
 
 // answerKinds is what the words of a text are; none when one of them is not known.
