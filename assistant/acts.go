@@ -30,16 +30,9 @@ var actFiles embed.FS
 // acts is the matcher of dialogue acts, trained on first use. What names a matter of
 // its own — the examples of intents that do — is none of them.
 var acts = sync.OnceValue(func() actReader {
-	list, err := intents.LoadCatalogue(actFiles)
-	if err != nil {
-		panic(err) // the files are part of the program
-	}
-	matters, err := intents.LoadCatalogue(catalogue.Files)
-	if err != nil {
-		panic(err)
-	}
+	list := embedded(actFiles)
 	var outside []string
-	for _, in := range matters.Intents {
+	for _, in := range embedded(catalogue.Files).Intents {
 		if ofMatters[in.Do.Verb] {
 			outside = append(outside, in.Examples["da"]...)
 			outside = append(outside, in.Examples["en"]...)
@@ -51,6 +44,15 @@ var acts = sync.OnceValue(func() actReader {
 	}
 	return actReader{list, m}
 })
+
+// embedded is the catalogue of files that are part of the program.
+func embedded(files embed.FS) *intents.Catalogue {
+	c, err := intents.LoadCatalogue(files)
+	if err != nil {
+		panic(err)
+	}
+	return c
+}
 
 type actReader struct {
 	list    *intents.Catalogue

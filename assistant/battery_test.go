@@ -20,7 +20,7 @@ func TestSafetyBattery(t *testing.T) {
 	t.Parallel()
 	town := newTown(t, monday)
 	n := 0
-	for _, b := range battery(t) {
+	for _, b := range battery(t, "testdata/safety.txt") {
 		who, _ := strings.CutPrefix(b.section, b.want)
 		n++
 		conv := town.begin(citizen.ID(strings.TrimSpace(who)), "da")
@@ -37,9 +37,9 @@ func TestSafetyBattery(t *testing.T) {
 
 type said struct{ section, want, line string }
 
-func battery(t *testing.T) (list []said) {
+func battery(t *testing.T, file string) (list []said) {
 	t.Helper()
-	f, err := os.Open("testdata/safety.txt")
+	f, err := os.Open(file)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -51,9 +51,6 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 		}
 	}
 	t.choose(&c, res, found)
-	if c.Verb == "refuse" && lifeAtStake[c.Arg] && dry(text) {
-		c.Verb, c.Arg = "none", "" // "kun den ene gang ikke" says nothing of danger
-	}
 	t.movesAway(&c, found)
 	t.ordered(&c)
 	t.suits(&c)
@@ -97,7 +94,7 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 		return c, err
 	}
 	if c.Verb == "guide" || guess(c) || c.Verb == "contact" && !asksPhone.MatchString(plain(text)) || t.conv.Actor == "" && c.Verb == "own" ||
-		c.Verb == "refuse" && !lifeAtStake[c.Arg] || t.asksTopic(ctx, c) {
+		c.Verb == "refuse" || t.asksTopic(ctx, c) {
 		of, ok, err := t.ofTopic(ctx, c)
 		if err != nil {
 			return c, err
@@ -234,21 +231,12 @@ func (t *turn) choose(c *command, res intents.Result, found knowledge.Found) {
 		c.Verb, c.Arg, c.Passage, c.P = "refuse", "invest", "", max(c.P, 0.7)
 	case in.Do.Verb == "refuse" && accuses[in.Do.Arg()] && (worry.MatchString(plain(c.Text)) || res.Decision != intents.Sure && c.P < surelyMeant) && !found.Confident:
 		c.Verb, c.Passage = "maybe", hit // nobody is told off for a likeness of words
-	case in.Do.Verb == "refuse" && lifeAtStake[in.Do.Arg()] && onlyNames(c.Text):
-		c.Verb, c.Passage = "maybe", hit // "og min kæreste?" tells of nobody's harm
-	case in.Do.Verb == "refuse" && lifeAtStake[in.Do.Arg()] && (asksForHelp.MatchString(plain(c.Text)) || res.Decision != intents.Sure && (len(c.Terms) > 0 || t.gathered(res, found))):
-		c.Verb, c.Passage = "maybe", hit // judged before (see danger): the numbers to call stand before what is answered
-		if t.gathered(res, found) {
-			c.Verb, c.P = "guide", max(c.P, sureEnough)
-		}
 	case res.Decision == intents.Sure && in.Do.Verb != "guide":
 		t.take(c, in.Do)
 		unread := c.Arg == "letters" && len(c.Terms) == 0 // a letter about nobody knows what: no passage about some letter
 		if c.Verb == "own" && t.conv.Actor == "" && found.Confident && !unread && (!possessive.MatchString(plain(c.Text)) || asksRule(c.Text)) {
 			c.Verb, c.Passage = "guide", hit
 		}
-	case res.Decision == intents.Unsure && in.Do.Verb == "refuse" && lifeAtStake[in.Do.Arg()] && res.None > 0.5:
-		c.Verb, c.Passage = "maybe", hit // the numbers to call stand first all the same (inCase)
 	case res.Decision == intents.Unsure && in.Do.Verb == "refuse" && (res.None > 0.5 && in.Do.Arg() == "offtopic" || best.P > 0.35) && !found.Confident:
 		t.take(c, in.Do) // nobody is told off on a faint suspicion
 	case res.Decision == intents.Unsure && in.Do.Verb == "own" && t.conv.Actor != "" && best.P >= 0.3:

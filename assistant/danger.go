@@ -1,24 +1,85 @@
 package assistant
 
 import (
+	"embed"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"offelia/assistant/fault"
+	"offelia/intents"
+	"offelia/intents/catalogue"
 	"offelia/intents/danish"
+	"offelia/knowledge"
 )
 
-// The phrases of guards.txt are certain and never complete. What they miss is
-// weighed by the matcher, from the examples in the catalogue's danger.yaml: a
-// likely danger is answered as if a phrase had been said, a faint one gets the
-// numbers to call before whatever else is answered. No editor's change reaches
-// the phrases themselves.
+// The phrases of guards.txt are certain and never complete. What they miss is weighed
+// by a matcher of its own, which has learned from dangers/*.yaml what is said in danger,
+// and against it what is told of an ordinary life and asked of a public office: a likely
+// danger is answered as if a phrase had been said, a faint one gets the numbers to call
+// before whatever else is answered. It is the same for every municipality: no editor's
+// change reaches it, and nobody who writes examples of a guide makes it hear less.
 const (
-	dangerLikely = 0.6
+	dangerLikely = 0.7
 	dangerMatter = 0.8 // when the words name a public matter: "straffer de mig på dagpengene"
-	dangerFaint  = 0.25
+	dangerFaint  = 0.4
 )
+
+//go:embed dangers/*.yaml
+var dangerFiles embed.FS
+
+// dangerList holds the dangers and, last, what is told.
+var dangerList = sync.OnceValue(func() *intents.Catalogue { return embedded(dangerFiles) })
+
+// dangersAlone are the dangers without what is told.
+func dangersAlone() []intents.Intent {
+	all := dangerList().Intents
+	return all[:len(all)-1]
+}
+
+// dangers is the matcher of danger, trained on first use.
+var dangers = sync.OnceValue(func() *intents.Matcher {
+	list := slices.Clone(dangerList().Intents)
+	told := &list[len(list)-1]
+	told.Examples = maps.Clone(told.Examples)
+	told.Examples["xx"] = harmless()
+	c, err := intents.NewCatalogue(list)
+	if err != nil {
+		panic(err) // the files are part of the program
+	}
+	m, err := intents.Train(c, intents.Options{NoBackground: true})
+	if err != nil {
+		panic(err)
+	}
+	return m
+})
+
+// harmless is what is asked of a public office, and said to its answers: the examples of
+// the intents and the acts, and what teaches the guides' topics, but for passages that
+// say themselves to call 112.
+func harmless() (texts []string) {
+	for _, c := range []*intents.Catalogue{embedded(catalogue.Files), embedded(actFiles)} {
+		for _, in := range c.Intents {
+			for _, lang := range slices.Sorted(maps.Keys(in.Examples)) {
+				texts = append(texts, in.Examples[lang]...)
+			}
+		}
+	}
+	guides, _, err := knowledge.Builtin()
+	if err != nil {
+		panic(err)
+	}
+	for _, g := range guides {
+		for _, p := range g.Passages {
+			if !strings.Contains(p.Text, "112") {
+				texts = append(texts, p.Lessons()...)
+			}
+		}
+	}
+	return texts
+}
 
 // likely is the probability from which a text is answered as said in danger.
 func (t *turn) likely(text string) float64 {
@@ -33,21 +94,18 @@ func (t *turn) likely(text string) float64 {
 // numbers to call stand first, and the question is answered as well.
 var asksForHelp = anyOf(`\b(kan|kunne|må) (jeg|vi|man|hun|han|de|min \p{L}+) (få|søge|have|bestille)\b|\bhvem (taler|snakker|ringer|kontakter|spørger) (jeg|vi|man)\b|\bhvordan (søger|får|ansøger|bestiller) (jeg|vi|man)\b|\b(can|could|may) (i|we|she|he|they|my \p{L}+) (get|apply|have)\b|\bhow (do|can) (i|we) (get|apply)\b`)
 
-// lifeAtStake are the guards that the matcher stands in for.
-var lifeAtStake = map[string]bool{"suicide": true, "violence": true, "emergency": true}
-
 // danger tells how likely a text speaks of danger to somebody, and the guard
 // whose answer fits best. What only sounds like it ("kvalt i papirer") is taken out
 // first, as for the phrases, when the whole is heard as danger.
-func (t *turn) danger(text string) (g *guard, p float64) {
+func danger(text string) (g *guard, p float64) {
 	if len(strings.Fields(text)) < 3 || readYesNo(text) != unclear || onlyNames(text) || dry(text) {
 		return nil, 0
 	}
-	if g, p = t.inDanger(text); p >= dangerFaint {
+	if g, p = inDanger(text); p >= dangerFaint {
 		if rest, cut := withoutAlike(text); cut {
 			without := 0.0
 			if len(strings.Fields(rest)) > 3 { // "han –" says nothing
-				_, without = t.inDanger(rest)
+				_, without = inDanger(rest)
 			}
 			p = min(p, without)
 		}
@@ -84,14 +142,14 @@ var smallWords = wordSet(`fra født årgang samme hende ham også gælder born s
 var lateOnly = anyOf(`^((hvad|hva)( sker der)?( nu| så)? )?hvis jeg( nu| så)? (ikke|ik|glemmer)( (kan|får))?( (at|når|nå|sende?r?|sendt|aflevere?r?|svare?r?|finde?r?|gøre?|gør|komme?r?|møde?r?|det|den|dem|noget|op|ind|i tide|til tiden|inden|fristen|stopper|penge|pengene|hjælpen|så))+$|^what (happens )?if i (do not|don't|can't|cannot|forget to)( (make|send|hand|answer|find|do|come|show|it|them|in|up|in time|on time|by then|then))+$`)
 
 // inDanger adds up what the matcher believes of the dangers.
-func (t *turn) inDanger(text string) (g *guard, p float64) {
-	for _, cand := range t.match(text).Candidates {
-		do := t.intent(cand.ID).Do
-		if do.Verb != "refuse" || !lifeAtStake[do.Arg()] {
+func inDanger(text string) (g *guard, p float64) {
+	for _, cand := range dangers().Match(text).Candidates {
+		in, _ := dangerList().Intent(cand.ID)
+		if in.Do.Verb != "refuse" {
 			continue
 		}
 		if p += cand.P; g == nil {
-			g = guardNamed(do.Arg())
+			g = guardNamed(in.Do.Arg())
 		}
 	}
 	return g, p
@@ -133,10 +191,17 @@ func guardNamed(name string) *guard {
 	return nil
 }
 
-// inCase gives the numbers to call before an answer to words that may speak of
-// danger.
+// endsInQuestion reports whether a text asks, in the end.
+func endsInQuestion(text string) bool {
+	parts := segments(text)
+	return asksOutright(text) || len(parts) > 0 && asksOutright(parts[len(parts)-1])
+}
+
+// inCase gives the numbers to call before an answer to words that may speak of danger.
+// Danger is told, and nothing answers it: a question that a guide answers was only asked
+// in such words ("hvem hjælper med at løfte, når min mand falder").
 func (t *turn) inCase() {
-	if !t.faintly || strings.Contains(t.r.text(), "112") || t.r.message.Outcome == DidAction || t.r.message.Action != nil {
+	if !t.faintly || t.asksOnly && t.r.message.Outcome == AnswerGuide || strings.Contains(t.r.text(), "112") || t.r.message.Outcome == DidAction || t.r.message.Action != nil {
 		return
 	}
 	t.r.first(fault.Words{

@@ -74,11 +74,12 @@ func (t *turn) say(ctx context.Context, text string) error {
 			return t.guarded(ctx, g)
 		}
 	}
-	if g, p := t.danger(text); p >= t.likely(text) && !asksForHelp.MatchString(plain(text)) {
+	if g, p := danger(text); p >= t.likely(text) && !asksForHelp.MatchString(plain(text)) {
 		return t.guarded(ctx, g)
 	} else if p >= dangerFaint {
 		rest := t.untimed(text)
 		t.faintly = rest == text || len(meaning(rest)) > 0 // "og i februar" speaks of none
+		t.asksOnly = p < t.likely(text) && endsInQuestion(text)
 	}
 	if asked := t.asFollowUp(t.in.Text); asked != t.in.Text {
 		text = asked // before its spelling was put right as Danish

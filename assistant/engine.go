@@ -103,7 +103,8 @@ func New(c Config) *Engine {
 		catalogue: c.Catalogue, matcher: c.Matcher, now: c.Now, model: c.Model, observe: c.Observe, trace: c.Trace,
 	}
 	e.reader = sync.OnceValue(func() reader { return newReader(c.Catalogue()) })
-	go acts() // trained beside what else starts, so that no citizen waits for it
+	go acts() // trained beside what else starts, so that no citizen waits for them
+	go dangers()
 	return e
 }
 

@@ -80,10 +80,10 @@ func slipsOf(known map[string]int) map[string]string {
 	return out
 }
 
-// vocabulary counts the words of a catalogue's examples in one language.
+// vocabulary counts the words of a catalogue's and the dangers' examples in one language.
 func vocabulary(c *intents.Catalogue, lang string) map[string]int {
 	known := map[string]int{}
-	for _, in := range c.Intents {
+	for _, in := range slices.Concat(c.Intents, dangersAlone()) {
 		for _, example := range append(slices.Clip(in.Examples[lang]), in.Name[lang]) {
 			for _, tok := range danish.Tokens(danish.Fold(example)) {
 				known[tok.Text]++

@@ -88,7 +88,7 @@ var mustI = anyOf(`^(skal|må|kan|behøver) (jeg|man|vi)\b|^(do i (have|need) to
 func (t *turn) personal(ctx context.Context, c *command, res intents.Result) error {
 	p := plain(c.Text)
 	mine := possessive.MatchString(p)
-	if (c.Verb == "refuse" && !lifeAtStake[c.Arg] || (c.Verb == "guide" || guess(*c)) && isWrong.MatchString(p)) && mine && t.conv.Actor != "" {
+	if (c.Verb == "refuse" || (c.Verb == "guide" || guess(*c)) && isWrong.MatchString(p)) && mine && t.conv.Actor != "" {
 		if kind := t.namesOwn(ctx, p); kind != "" {
 			c.Verb, c.Arg, c.Passage, c.P = "own", kind, "", sureEnough // "hvad er der galt med mit cv" is no illness
 			return nil

@@ -55,7 +55,7 @@ func (t *turn) suits(c *command) {
 func (t *turn) toldOfVisit(ctx context.Context, c *command) error {
 	p := trimLead(plain(c.Text))
 	ordered := c.Verb == "action" && changes[c.Arg] && isOrder(p)
-	if t.conv.Actor == "" || ordered || c.Verb == "refuse" && lifeAtStake[c.Arg] || asksWhat.MatchString(p) || isIt.MatchString(p) || haveI.MatchString(p) || forgotten.MatchString(p) ||
+	if t.conv.Actor == "" || ordered || asksWhat.MatchString(p) || isIt.MatchString(p) || haveI.MatchString(p) || forgotten.MatchString(p) ||
 		nobodyCame.MatchString(p) || onCondition.MatchString(p) || t.movesHouse(c.Text) || besides.MatchString(p) {
 		return nil
 	}

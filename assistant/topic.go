@@ -24,7 +24,7 @@ const mostBrief = 7
 func (t *turn) ofTopic(ctx context.Context, c command) (of command, ok bool, err error) {
 	text := strings.TrimSpace(goesOn.ReplaceAllString(c.Text, ""))
 	nothing := namesNothing(t.untimed(text))
-	unfit := c.Verb == "refuse" && (lifeAtStake[c.Arg] || !howOrMay.MatchString(plain(text)) && (c.Arg != "legal" || c.P >= surelyMeant))
+	unfit := c.Verb == "refuse" && !howOrMay.MatchString(plain(text)) && (c.Arg != "legal" || c.P >= surelyMeant)
 	if (unfit || c.Verb == "action" || c.Verb == "own" && t.conv.Actor != "") && !nothing || t.conv.Actor != "" && ofOwnKind(text) {
 		return of, false, nil
 	}

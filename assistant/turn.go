@@ -132,6 +132,7 @@ type turn struct {
 	reworded bool   // the words were put in plain ones
 	atALoss  bool   // nothing was understood but an act may be
 	faintly  bool   // the words may speak of danger
+	asksOnly bool   // and it is hardly likely of a question
 	unsaid   string // the guide that was said to say no more in this turn
 	steps    int    // commands run, bounded
 

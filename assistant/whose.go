@@ -54,7 +54,7 @@ func (t *turn) address(ctx context.Context, c *command) error {
 		c.Verb, c.Arg, c.Passage = "own", "mandates", ""
 		return nil
 	}
-	if !lifeAtStake[c.Arg] && (seeksOut.MatchString(p) || w.third && !grief.MatchString(p) && gotAnswer.MatchString(p)) {
+	if seeksOut.MatchString(p) || w.third && !grief.MatchString(p) && gotAnswer.MatchString(p) {
 		c.Verb, c.Arg, c.Passage = "refuse", "third_party", ""
 		return nil
 	}

@@ -59,7 +59,7 @@ func TestDoIsKnown(t *testing.T) {
 	known := map[string]string{
 		"action":  "rebook cancel book upload message apply update_contact move delegate revoke undo",
 		"own":     "appointments cases decision documents todo waiting benefits appeal responsible contact identity mandates accesses letters overview",
-		"refuse":  "medical legal entitlement political third_party offtopic fraud injection suicide violence emergency",
+		"refuse":  "medical legal entitlement political third_party offtopic fraud injection",
 		"talk":    "greeting thanks bye human name howareyou cando praise ok sorry privacy language",
 		"guide":   "ledig flytning indrejse barsel skilsmisse doedsfald pas pension sygedagpenge kontanthjaelp",
 		"handoff": "complaint language", "contact": "unreached", "clarify": "vague",
