@@ -50,11 +50,7 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 			return c, err
 		}
 	}
-	t.choose(&c, res, found)
-	t.movesAway(&c, found)
-	t.ordered(&c)
-	t.suits(&c)
-	t.wantsChange(&c, res)
+	t.chosen(&c, res, found)
 	if err := t.toldOfVisit(ctx, &c); err != nil {
 		return c, err
 	}
@@ -363,4 +359,13 @@ func (t *turn) search(ctx context.Context, text string, res intents.Result) (kno
 		t.searched[text] = found
 	}
 	return t.e.library.Local(found, text, t.town), nil
+}
+
+// chosen weighs matcher and search, then what the words themselves order or want changed.
+func (t *turn) chosen(c *command, res intents.Result, found knowledge.Found) {
+	t.choose(c, res, found)
+	t.movesAway(c, found)
+	t.ordered(c)
+	t.suits(c)
+	t.wantsChange(c, res)
 }

@@ -74,12 +74,8 @@ func (t *turn) say(ctx context.Context, text string) error {
 			return t.guarded(ctx, g)
 		}
 	}
-	if g, p := danger(text); p >= t.likely(text) && !asksForHelp.MatchString(plain(text)) {
+	if g := t.inDangerLikely(text); g != nil {
 		return t.guarded(ctx, g)
-	} else if p >= dangerFaint {
-		rest := t.untimed(text)
-		t.faintly = rest == text || len(meaning(rest)) > 0 // "og i februar" speaks of none
-		t.asksOnly = p < t.likely(text) && endsInQuestion(text)
 	}
 	if asked := t.asFollowUp(t.in.Text); asked != t.in.Text {
 		text = asked // before its spelling was put right as Danish
@@ -88,9 +84,7 @@ func (t *turn) say(ctx context.Context, text string) error {
 		text = answer
 	}
 	p := plain(text)
-	if shorter.MatchString(p) && t.state.Last != nil && t.state.Last.Short != "" {
-		t.r.outcome(t.state.Last.Outcome)
-		t.r.add(t.state.Last.Short)
+	if t.shortened(p) {
 		return nil
 	}
 	if repeats.MatchString(p) && t.state.Last != nil && len(strings.Fields(p)) <= 6 {
@@ -462,3 +456,27 @@ func (t *turn) waits(c command) int {
 
 // local is now on the citizen's clock.
 func (t *turn) local() time.Time { return t.now.In(citizen.Copenhagen()) }
+
+// shortened tells the short answer of the last message again, when that is wanted.
+func (t *turn) shortened(p string) bool {
+	if !shorter.MatchString(p) || t.state.Last == nil || t.state.Last.Short == "" {
+		return false
+	}
+	t.r.outcome(t.state.Last.Outcome)
+	t.r.add(t.state.Last.Short)
+	return true
+}
+
+// inDangerLikely is the guard of a likely danger; a faint one is noted.
+func (t *turn) inDangerLikely(text string) *guard {
+	g, p := danger(text)
+	if p >= t.likely(text) && !asksForHelp.MatchString(plain(text)) {
+		return g
+	}
+	if p >= dangerFaint {
+		rest := t.untimed(text)
+		t.faintly = rest == text || len(meaning(rest)) > 0 // "og i februar" speaks of none
+		t.asksOnly = p < t.likely(text) && endsInQuestion(text)
+	}
+	return nil
+}

@@ -26,13 +26,7 @@ func (t *turn) understand(ctx context.Context, text string) ([]command, error) {
 	if err != nil {
 		return nil, err
 	}
-	if guess(whole) && len(whole.Terms) == 0 && unguidedIn(text) != nil {
-		return []command{whole}, nil // "min cykel er stjålet, skal jeg melde det her" is no move that is reported
-	}
-	if guess(whole) && t.state.Unguided != "" && t.goesOnAbout(text) {
-		return []command{whole}, nil
-	}
-	if whole.Verb == "own" && leftAlone.MatchString(plain(text)) {
+	if t.undivided(whole, text) {
 		return []command{whole}, nil
 	}
 	parts := thoughts(segments(text))
@@ -356,3 +350,10 @@ var (
 
 // invests asks what to put one's money in.
 var invests = anyOf(`\b((skal|bør|burde|kan) (jeg|vi|man)|(should|shall|can) (i|we)) (\p{L}+ ){0,4}?(købe|investere|sætte|placere|buy|invest|put)\b.*\b(\p{L}*aktier?|guld|krypto\p{L}*|bitcoins?|obligationer|investeringsforening\p{L}*|stocks?|shares|gold|crypto\p{L}*|bonds)\b|\b(hvor|hvordan|where|how) (skal|bør|should|do) (jeg|vi|i|we) (investere|invest)\b`)
+
+// undivided reports whether a text is one matter, whatever its parts sound like.
+func (t *turn) undivided(whole command, text string) bool {
+	return guess(whole) && len(whole.Terms) == 0 && unguidedIn(text) != nil || // "min cykel er stjålet, skal jeg melde det her" is no move that is reported
+		guess(whole) && t.state.Unguided != "" && t.goesOnAbout(text) ||
+		whole.Verb == "own" && leftAlone.MatchString(plain(text))
+}
