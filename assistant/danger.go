@@ -22,8 +22,8 @@ import (
 // before whatever else is answered. It is the same for every municipality: no editor's
 // change reaches it, and nobody who writes examples of a guide makes it hear less.
 const (
-	dangerLikely = 0.7
-	dangerMatter = 0.8 // when the words name a public matter: "straffer de mig på dagpengene"
+	dangerLikely = 0.6
+	dangerAsked  = 0.8 // when the words name a public matter or ask: "straffer de mig på dagpengene"
 	dangerFaint  = 0.4
 )
 
@@ -83,8 +83,8 @@ func harmless() (texts []string) {
 
 // likely is the probability from which a text is answered as said in danger.
 func (t *turn) likely(text string) float64 {
-	if len(t.e.lexicon.Find(text)) > 0 {
-		return dangerMatter
+	if len(t.e.lexicon.Find(text)) > 0 || endsInQuestion(text) {
+		return dangerAsked
 	}
 	return dangerLikely
 }

@@ -476,7 +476,7 @@ func (t *turn) inDangerLikely(text string) *guard {
 	if p >= dangerFaint {
 		rest := t.untimed(text)
 		t.faintly = rest == text || len(meaning(rest)) > 0 // "og i februar" speaks of none
-		t.asksOnly = p < t.likely(text) && endsInQuestion(text)
+		t.asksOnly = p < dangerLikely && endsInQuestion(text)
 	}
 	return nil
 }
