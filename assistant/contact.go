@@ -32,6 +32,11 @@ func (t *turn) answerContact(ctx context.Context, c command) error {
 		t.state.Town = town
 	}
 	v, _ := t.ownView(ctx)
+	if len(without(c.Terms, []string{"borgerservice"})) == 0 && !offices.MatchString(plain(c.Text)) {
+		if told := t.matterTold(c.Whole); len(told) > 0 {
+			c.Terms = told
+		}
+	}
 	if len(c.Terms) == 0 {
 		c.Terms = t.state.Terms // "er der åbent på torsdag?"
 	}

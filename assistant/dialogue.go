@@ -252,7 +252,7 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 	if cmds[0].Verb == "talk" && angry.MatchString(plain(text)) {
 		cmds = []command{{Verb: "none", Text: text}} // no thanks for "ubrugelig"
 	}
-	if (guess(cmds[0]) || cmds[0].Verb == "guide" && cmds[0].P <= fitted) && wantsPerson.MatchString(plain(told)) || (cmds[0].Verb == "guide" || cmds[0].Arg == "letters" || cmds[0].Arg == "unreached") && toBeCalled(told) {
+	if t.seeksPerson(told, cmds[0]) {
 		cmds = []command{{Verb: "handoff", Text: told, Whole: told, P: 1}}
 	}
 	if t.onlyFeelings(told, cmds) {
@@ -390,9 +390,6 @@ var nods = regexp.MustCompile(`(?i)^(?:ok|okay|okej|nå|nåh|jamen|fint|godt|sup
 
 // preamble ends a long story: what is asked comes after it.
 var preamble = regexp.MustCompile(`(?is)\b(?:det,? (?:som )?jeg (?:egentlig |bare |gerne |faktisk )*(?:ville|vil) (?:spørge om|spørge|vide|høre)(?: om)?,? (?:var|er)|(?:mit|det egentlige) spørgsmål (?:er|var)|(?:what|the thing) i (?:really |actually |just )*(?:wanted|want) to (?:ask|know)(?: about)? (?:is|was)|my (?:real |actual )?question (?:is|was))[\s:,]+(.+)$`)
-
-// wantsPerson asks for a human being, in whatever words.
-var wantsPerson = anyOf(`\b(rigtig|rigtigt|levende|ægte|voksen|real|live|actual) (person\w*|menneske\w*|medarbejder\w*|dame|mand|human|people|person)\b|\ber der (slet |overhovedet |da |virkelig )*(ingen|ikke nogen|nogen) (voksne|mennesker|levende|rigtige|ansatte|medarbejdere|personer|folk)\b|\b(is there|are there) (no|any|anyone|anybody|nobody)? ?(real |actual )?(people|humans?|person|adults?)\b|\b(find|giv|skaf|hent|send) (mig |os |lige )*(en|nogen) (anden )?(der|som) (kan|har|ved|må|vil|tør)\b|\b(find|give|get|bring) (me |us )?(somebody|someone|a human|an adult|a grown-?up) (to|who|that|with|else)\b|\b(et menneske|en person|en medarbejder|a human|somebody|someone) (i røret|i telefonen|on the phone)\b`)
 
 // answersReminder reads a no or another time as the answer to a reminder: the
 // appointment does not suit.

@@ -258,3 +258,23 @@ func (t *turn) leaveQueue(ctx context.Context) error {
 func (t *turn) offerPerson() {
 	t.r.choice("handoff", t.r.words("Tal med en medarbejder", "Talk to a person"))
 }
+
+// seeksPerson reports whether a text asks for a human being: in so many words, where it was
+// not surely understood as anything else; by asking to be phoned; or by telling that one
+// has nobody to turn to, and of no matter.
+func (t *turn) seeksPerson(text string, c command) bool {
+	p := plain(text)
+	switch {
+	case (guess(c) || c.Verb == "guide" && c.P <= fitted || c.Arg == "unreached" && c.P < sureEnough) && wantsPerson.MatchString(p):
+		return true
+	case (c.Verb == "guide" || c.Arg == "letters" || c.Arg == "unreached") && toBeCalled(text):
+		return true
+	}
+	return (guess(c) || c.Verb == "guide" || c.Verb == "contact") && nobodyToAsk.MatchString(p) && len(t.e.lexicon.Find(text)) == 0 && !offices.MatchString(p) && len(t.matterTold(text)) == 0
+}
+
+// nobodyToAsk tells that one does not know whom to talk to, or has nobody.
+var nobodyToAsk = anyOf(`\b(ved|aner|vidste) (jeg )?(slet |overhovedet |bare )?(ikke|ik) (\p{L}+ )?hvem (jeg )?(kan |skal |må |bør )(jeg )?(ringe|snakke|tale|gå|henvende|vende|spørge|kontakte)\b|\b(har|er der) (jeg )?(ingen|ikke nogen) (jeg kan )?(at )?(\p{L}+ )?(ringe|snakke|tale|gå|vende|spørge)\b|\b(don't|do not|no idea) (know )?who(m)? (to|i can|i should|can i) (call|talk|speak|turn|ask|phone|contact|go)\b|\b(nobody|no one|noone) (\p{L}+ )?to (call|talk|speak|turn|ask)\b`)
+
+// wantsPerson asks for a human being, in whatever words.
+var wantsPerson = anyOf(`\b(rigtig|rigtigt|levende|ægte|voksen|real|live|actual) (person\w*|menneske\w*|medarbejder\w*|dame|mand|human|people|person)\b|\ber der (slet |overhovedet |da |virkelig )*(ingen|ikke nogen|nogen) (voksne|mennesker|levende|rigtige|ansatte|medarbejdere|personer|folk)\b|\b(is there|are there) (no|any|anyone|anybody|nobody)? ?(real |actual )?(people|humans?|person|adults?)\b|\b(find|giv|skaf|hent|send) (mig |os |lige )*(en|nogen) (anden )?(der|som) (kan|har|ved|må|vil|tør)\b|\b(find|give|get|bring) (me |us )?(somebody|someone|a human|an adult|a grown-?up) (to|who|that|with|else)\b|\b(et menneske|en person|en medarbejder|a human|somebody|someone) (i røret|i telefonen|on the phone)\b|\b(magter|orker|gider|ønsker) (jeg )?(slet |bare )?(ikke|ik|ingen) (\p{L}+ ){0,5}?(robot\p{L}*|maskine\p{L}*|chatbot\p{L}*|bot|automat\p{L}*)\b|\b(tale|snakke|skrive|chatte) (\p{L}+ )?(med|til) (en|et|sådan en) (computer|maskine|robot|automat|bot)\b|\b(don't|not|no more|enough of|tired of|sick of|fed up with) (\p{L}+ ){0,5}?(bots?|chatbots?|robots?|machines?|automated|automatic|computers?)\b|\b(nogen|en) (rigtige?|ægte|af kød og blod|der er ansat|som er ansat)$|\b(kød og blod|flesh and blood)\b|\b(a|en|et) (person|human|human being|menneske)( please| tak| nu| now)*$`)

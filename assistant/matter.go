@@ -42,6 +42,10 @@ func (t *turn) ofMatter(ctx context.Context, c *command) (done bool, err error) 
 		return false, nil
 	}
 	g, err := t.spokenOf(ctx)
+	if g == nil && err == nil && c.Verb == "refuse" && besideVisit.MatchString(p) {
+		c.Verb, c.Arg, c.Record, c.Subject, c.Passage, c.P = "own", t.state.Own, it.ID, v.ID, "", max(c.P, fitted)
+		return true, nil
+	}
 	if g == nil || err != nil || strings.HasPrefix(c.Passage, g.ID+"#") && c.Passage != g.ID+"#" {
 		return false, err
 	}
@@ -52,12 +56,16 @@ func (t *turn) ofMatter(ctx context.Context, c *command) (done bool, err error) 
 	case best != nil:
 		c.Verb, c.Arg, c.Passage, c.P = "guide", "", g.ID+"#"+best.ID, max(c.P, fitted)
 		return true, nil
-	case c.Verb != "refuse" && pronouns.MatchString(p) && len(named) == 0 && relativeIn(atTheirs.ReplaceAllString(p, " ")) == "":
+	case c.Arg == "offtopic" && besideVisit.MatchString(p), c.Verb != "refuse" && pronouns.MatchString(p) && len(named) == 0 && relativeIn(atTheirs.ReplaceAllString(p, " ")) == "":
 		c.Verb, c.Arg, c.Record, c.Subject, c.Passage, c.P = "own", t.state.Own, it.ID, v.ID, "", max(c.P, fitted)
 		return true, nil
 	}
 	return false, nil
 }
+
+// besideVisit asks what belongs to going somewhere, whatever else it names: what it costs,
+// when it is open, what to bring. It is never beside the point.
+var besideVisit = anyOf(`\b(hvad|hvor meget) koster\b|\bpris(en|er|erne)?\b|\b(åbner|åbent|lukker|parker\p{L}*)\b|\b(tage|have) .*\bmed\b|\bmedbringe\b|\bhow much\b|\bwhat (does|do|would) .*\bcost\b|\b(price|opens?|closes?|parking|bring)\b`)
 
 // lastQuestion is the one question of a text that tells something beside it: "må jeg godt
 // køre imens, jeg har intet plastikkort".

@@ -28,6 +28,70 @@ func (t *turn) asksByName(items []item, c *command, folded, p string) string {
 	return t.asksStaff(items, folded, p)
 }
 
+// whatAbout is the kind of own data in which the thing stands that a text asks after and
+// says no more of: "hvad med badebænken", "what happened to the driving licence". A thing
+// that is not said to be a certain one, or follows on a guide, may be meant in general.
+func (t *turn) whatAbout(items []item, c *command, p string) string {
+	mine := possessive.MatchString(p)
+	if !asksAfter.MatchString(p) || !mine && (t.state.Guide != "" || !certainOne.MatchString(p)) || len(strings.Fields(p)) > mostAskedAfter || len(segments(c.Text)) > 1 && len(askingOf(segments(c.Text))) > 0 {
+		return ""
+	}
+	if tellOfMine(items, p) {
+		return "cases"
+	}
+	for _, kind := range []string{"case", "document", "appointment", "identity", "benefit"} {
+		if len(t.pick(only(items, kind), c.Text, c.Terms)) > 0 {
+			return ownOf[kind]
+		}
+	}
+	return ""
+}
+
+// ownOf is what is asked for of a kind of records.
+var ownOf = map[string]string{"case": "cases", "document": "documents", "appointment": "appointments", "identity": "identity", "benefit": "benefits"}
+
+// mostAskedAfter is how many words only ask after a thing.
+const mostAskedAfter = 8
+
+// tellOfMine reports whether records tell of the thing that is called one's own: "hvor
+// lang tid har jeg til mit cv".
+func tellOfMine(items []item, p string) bool {
+	m := myThing.FindStringSubmatch(p)
+	return m != nil && slices.ContainsFunc(items, func(it item) bool {
+		return it.case_ != nil && strings.Contains(" "+plain(it.case_.Status+" "+it.case_.NextStep)+" ", " "+m[1]+" ") || it.document != nil && it.words[danish.Stem(m[1])]
+	})
+}
+
+// visitRather turns a question when something is, that the words of an appointment name more
+// than what is paid, to the appointment: "hvornår er min su vejledning".
+func (t *turn) visitRather(ctx context.Context, c *command, p string) bool {
+	if c.Verb != "own" || c.Arg != "benefits" || !whenIsIt.MatchString(p) {
+		return false
+	}
+	w, err := t.about(ctx, c.Whole)
+	if err != nil || w.third {
+		return false
+	}
+	v, err := t.view(ctx, t.subjectOr(w.subject))
+	if err != nil {
+		return false
+	}
+	hit := t.pick(opened(only(t.items(v), "appointment", "benefit")), c.Text, c.Terms)
+	if len(hit) == 0 || len(only(hit, "appointment")) < len(hit) {
+		return false
+	}
+	c.Arg = "appointments"
+	return true
+}
+
+var (
+	// asksAfter asks what became of something, certainOne names one by its definite form.
+	asksAfter  = anyOf(`^((hvad|hva) (så )?(med|sker der med|blev der af|er der sket med)|what about|how about|what (happened|is happening|became) (to|with|of)|any news (on|about|of)|(noget|nogen) nyt om)\b|\b(hvad med|what about) (den|det|dem|it|that|them)$`)
+	certainOne = anyOf(`\p{L}{3,}(en|et|ene|erne)\b|\b(the|our) \p{L}+`)
+	// whenIsIt asks when or where something is.
+	whenIsIt = anyOf(`^(hvornår|hvor|hvad tid|when|where|what time) (er|var|is|was)\b`)
+)
+
 // asksStaff is the kind of own data in which the person stands who is asked about by
 // name: "hvor sidder Dorthe henne". "" when nobody is named, or nothing is asked.
 func (t *turn) asksStaff(items []item, folded, p string) string {

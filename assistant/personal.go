@@ -123,7 +123,7 @@ func (t *turn) personal(ctx context.Context, c *command, res intents.Result) err
 	if t.orderedOf(ctx, c, p) {
 		return nil
 	}
-	if inGeneral.MatchString(p) && !standing.MatchString(p) && !asRecorded.MatchString(p) && !mine && !appealForm.MatchString(p) && !whichHour.MatchString(p) {
+	if inGeneral.MatchString(p) && !standing.MatchString(p) && !asksAfter.MatchString(p) && !asRecorded.MatchString(p) && !mine && !appealForm.MatchString(p) && !whichHour.MatchString(p) {
 		return nil
 	}
 	if t.conv.Actor == "" {
@@ -136,6 +136,7 @@ func (t *turn) personal(ctx context.Context, c *command, res intents.Result) err
 		for _, cand := range res.Candidates {
 			if in := t.intent(cand.ID); in.Do.Verb == "own" && cand.P > 0.15 && !(overviews[in.Do.Arg()] && goesOn.MatchString(danish.Fold(c.Text))) {
 				c.Verb, c.Arg, c.Passage = "own", in.Do.Arg(), ""
+				t.visitRather(ctx, c, p)
 				return nil
 			}
 		}
@@ -232,6 +233,9 @@ func (t *turn) byForm(ctx context.Context, c *command, p string) (done bool, err
 	if c.Verb == "own" && (c.Arg == "benefits" || c.Arg == "appointments") && standing.MatchString(p) {
 		return true, t.rather(ctx, c, "cases", "case")
 	}
+	if t.visitRather(ctx, c, p) {
+		return true, nil
+	}
 	if c.Verb == "own" && c.Arg == "cases" && lands.MatchString(p) {
 		return true, t.rather(ctx, c, "benefits", "benefit")
 	}
@@ -284,15 +288,6 @@ func (t *turn) orderedOf(ctx context.Context, c *command, p string) bool {
 		return true
 	}
 	return false
-}
-
-// tellOfMine reports whether records tell of the thing that is called one's own: "hvor
-// lang tid har jeg til mit cv".
-func tellOfMine(items []item, p string) bool {
-	m := myThing.FindStringSubmatch(p)
-	return m != nil && slices.ContainsFunc(items, func(it item) bool {
-		return it.case_ != nil && strings.Contains(" "+plain(it.case_.Status+" "+it.case_.NextStep)+" ", " "+m[1]+" ") || it.document != nil && it.words[danish.Stem(m[1])]
-	})
 }
 
 // hasAppealable reports whether one has a decision that can still be complained of, and
@@ -356,6 +351,9 @@ func (t *turn) asksOwn(items []item, c *command, p string, res intents.Result) s
 	}
 	if whichDays.MatchString(p) && !aspects[0].form.MatchString(p) && len(t.pick(only(items, "case"), c.Text, c.Terms)) == 1 {
 		return "cases" // "hvilke dage hjælper de mig i bad"
+	}
+	if arg := t.whatAbout(items, c, p); arg != "" {
+		return arg
 	}
 	folded := danish.Fold(c.Text)
 	if arg := t.asksByName(items, c, folded, p); arg != "" {

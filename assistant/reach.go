@@ -7,6 +7,7 @@ import (
 
 	"offelia/assistant/citizen"
 	"offelia/assistant/fault"
+	"offelia/intents"
 	"offelia/intents/danish"
 )
 
@@ -72,6 +73,33 @@ func (t *turn) toReach(ctx context.Context, c *command) (done bool, err error) {
 	}
 	return true, err
 }
+
+// matterTold is what the matter is that somebody tells of beside asking whom to call, in
+// words that name none: "jeg er syg", "min mor kan ikke klare sig selv".
+func (t *turn) matterTold(text string) []string {
+	for _, part := range segments(text) {
+		if part = livesThere.ReplaceAllString(plain(part), " "); whomToCall.MatchString(part) || len(strings.Fields(part)) < leastTold {
+			continue
+		}
+		res := t.match(part)
+		in := t.intent(res.Best().ID)
+		if res.Decision != intents.Sure || in.Do.Verb != "guide" {
+			continue
+		}
+		g, err := t.e.library.Guide(t.guideKey(in.Do.Arg()))
+		if err != nil {
+			continue
+		}
+		return append(t.e.lexicon.Find(g.Title), in.Do.Arg())
+	}
+	return nil
+}
+
+// livesThere says where somebody lives, which is told beside the matter; leastTold is how many
+// words tell of one.
+var livesThere = anyOf(`\b((jeg|vi|i|we) )?(bor|live) (i|in) \p{L}+( kommune)?\b`)
+
+const leastTold = 2
 
 // visiting speaks of an appointment of one's own, whose place stands in it.
 var visiting = anyOf(`\b(skal|møde|mødet|samtale\p{L}*|aftale\p{L}*|tid|meeting|appointment|interview)\b`)

@@ -65,6 +65,9 @@ func (t *turn) understand(ctx context.Context, text string) ([]command, error) {
 	}
 	list = t.withoutReasons(list, text)
 	list = sameVisit(list, text)
+	if slices.ContainsFunc(list, func(c command) bool { return c.Verb == "contact" }) {
+		list = slices.DeleteFunc(list, func(c command) bool { return c.Verb == "guide" && !asks(c.Text) }) // told, so that it is known whom to call
+	}
 	if asked := askingOf(parts); guess(whole) && len(parts) > 1 && len(asked) == 1 && len(list) > 0 && !slices.ContainsFunc(list, func(c command) bool { return c.Verb != "guide" || c.Text == asked[0] }) {
 		c, err := t.classify(ctx, asked[0])
 		return []command{c}, err // what is told beside is no question
