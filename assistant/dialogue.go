@@ -229,6 +229,9 @@ func (t *turn) fresh(ctx context.Context, text string) error {
 	if m := preamble.FindStringSubmatch(text); m != nil && len(strings.Fields(m[1])) >= 4 {
 		text = m[1]
 	}
+	if done, err := t.ownAndMore(ctx, text); done || err != nil {
+		return err
+	}
 	cmds, err := t.understand(ctx, text)
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package assistant
 
 import (
+	"context"
 	"regexp"
 	"slices"
 	"strings"
@@ -201,3 +202,36 @@ func (t *turn) eachNamed(c command, all []item) command {
 }
 
 var andBetween = regexp.MustCompile(`(?i)\s+(?:og|and|samt)\s+`)
+
+// ownAndMore answers a question about one's own data and what is asked on about the same
+// thing in the same message, in words that name nothing: "hvornår udløber mit pas, og hvad
+// koster et nyt?". What has no answer is left out. done is false when two such things are not
+// asked.
+func (t *turn) ownAndMore(ctx context.Context, text string) (done bool, err error) {
+	parts := segments(text)
+	if t.conv.Actor == "" || t.state.errand() != nil || len(parts) != 2 || !asks(parts[0]) || !question.MatchString(plain(parts[1])) || len(t.e.lexicon.Find(parts[1])) > 0 || possessive.MatchString(plain(parts[1])) {
+		return false, nil
+	}
+	first, err := t.classify(ctx, parts[0])
+	if err != nil || first.Verb != "own" || overviews[first.Arg] || first.P < sureEnough {
+		return false, err
+	}
+	alone, err := t.classify(ctx, parts[1])
+	if err != nil || alone.Verb != "guide" && standsAlone(alone) {
+		return false, err
+	}
+	first.Whole = text
+	if err := t.perform(ctx, first); err != nil || t.r.message.Outcome != AnswerOwnData {
+		return true, err
+	}
+	before := len(t.r.parts)
+	if done, err := t.ofHand(ctx, parts[1]); done || err != nil {
+		t.r.parts = slices.Concat(t.r.parts[:before], slices.DeleteFunc(slices.Clone(t.r.parts[before:]), func(p string) bool { return slices.Contains(t.r.parts[:before], p) }))
+		return true, err
+	}
+	then, err := t.classify(ctx, parts[1])
+	if err != nil || then.Verb != "contact" && !(then.Verb == "guide" && then.Passage != "") && then.Record == "" {
+		return true, err
+	}
+	return true, t.perform(ctx, then)
+}
