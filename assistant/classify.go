@@ -150,6 +150,9 @@ func (t *turn) callsOn(ctx context.Context, c *command) (done bool, err error) {
 		c.Verb, c.Arg, c.Passage, c.Terms, c.P = "contact", "", "", t.state.Terms, max(c.P, fitted)
 		return true, nil
 	}
+	if done, err := t.opensThere(ctx, c); done || err != nil {
+		return done, err
+	}
 	if t.mayComplain(ctx, c) {
 		return true, nil
 	}

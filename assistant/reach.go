@@ -78,7 +78,8 @@ func (t *turn) toReach(ctx context.Context, c *command) (done bool, err error) {
 // words that name none: "jeg er syg", "min mor kan ikke klare sig selv".
 func (t *turn) matterTold(text string) []string {
 	for _, part := range segments(text) {
-		if part = livesThere.ReplaceAllString(plain(part), " "); whomToCall.MatchString(part) || len(strings.Fields(part)) < leastTold {
+		part = toldBeside.ReplaceAllString(whomToCall.ReplaceAllString(livesThere.ReplaceAllString(plain(part), " "), " "), "")
+		if len(strings.Fields(part)) < leastTold {
 			continue
 		}
 		res := t.match(part)
@@ -99,7 +100,24 @@ func (t *turn) matterTold(text string) []string {
 // words tell of one.
 var livesThere = anyOf(`\b((jeg|vi|i|we) )?(bor|live) (i|in) \p{L}+( kommune)?\b`)
 
+// toldBeside ties what is told to the question.
+var toldBeside = anyOf(`^\s*((hen|til|op|da|så|når|hvis|fordi|at|if|when|because|about|om) )*`)
+
 const leastTold = 2
+
+// opensThere reads when it is open, asked after an appointment at an office, as asked of the
+// office: "hvor længe har de åbent den dag".
+func (t *turn) opensThere(ctx context.Context, c *command) (bool, error) {
+	if c.Verb == "refuse" || t.state.Own != "appointments" || len(t.state.Shown) != 1 || len(c.Terms) > 0 || !asksOpen.MatchString(plain(c.Text)) {
+		return false, nil
+	}
+	list, _, err := t.inHand(ctx, "")
+	if err != nil || len(list) != 1 || list[0].appointment == nil || list[0].atHome() || !offices.MatchString(plain(list[0].appointment.Place)) {
+		return false, err
+	}
+	c.Verb, c.Arg, c.Passage, c.Terms, c.P = "contact", "", "", list[0].terms, max(c.P, fitted)
+	return true, nil
+}
 
 // visiting speaks of an appointment of one's own, whose place stands in it.
 var visiting = anyOf(`\b(skal|møde|mødet|samtale\p{L}*|aftale\p{L}*|tid|meeting|appointment|interview)\b`)

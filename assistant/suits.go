@@ -14,7 +14,7 @@ import (
 // that it does not suit, that they stay away. Nothing is changed before they have said yes.
 
 // ofVisits are the words for an appointment of which something is said.
-const ofVisits = `(\p{L}*(tid|tiden|tidspunkt|tidspunktet|aftale|aftalen|mødet?|samtalen?|snakken?|besøget?|træningen?|eftersynet?|vejledningen?|opfølgningen?|bestillingen?)|appointment|meeting|visit|slot|session|interview|talk|time|check-?up|class|training|guidance)`
+const ofVisits = `(\p{L}*(tid|tiden|tidspunkt|tidspunktet|aftale|aftalen|mødet?|samtalen?|snakken?|besøg(et)?|træning(en)?|eftersyn(et)?|vejledning(en)?|opfølgning(en)?|bestilling(en)?)|appointment|meeting|visit|slot|session|interview|talk|time|check-?up|class|training|guidance)`
 
 // available says when one could come instead: "jeg kan først den 10.".
 var available = anyOf(`\b(kan|kunne|can|could) (\p{L}+ ){1,3}?(ikke |ik |not )?(komme|blive|ligge|lægges|være|be|come) (over |om )?(på|til|om|hen|on|in|at) |\b(has|needs) to (go|move|be moved|change) to |\b(mødet|samtalen|besøget|tiden|aftalen|den|det) (skal|må) (gerne )?(over|om|ligge) på |\b(\p{L}*(mødet|samtalen|besøget|tiden|træningen)|aftalen) (skal|må|bliver nødt til at|kan kun) (gerne |helst |altså )?(være|ligge|blive) (først |tidligst |engang |helst )?(efter|før|inden|om|fra) |\b(kan|kunne|må|can|could) (jeg|vi|i|we) (\p{L}+ ){0,3}(komme|come) .*\b(i stedet for|instead( of)?)\b|\b(må|kan) (godt |gerne |sagtens |lige )*vente\b|\bcan wait\b|\bjeg (kan|har tid|har mulighed) (først|kun|tidligst|bedst|desværre først|altså først|desværre kun)\b|\b(passer|passede|ville passe) (mig )?(bedre|bedst)\b|\b(kan jeg|kunne jeg|må jeg) (ikke )?(hellere|i stedet) (komme|få)\b|\bi can only (come|make it|do)\b|\b(suits|would suit|works better for) me\b`)
@@ -25,7 +25,7 @@ var (
 	// skal ligge efter 14".
 	mustBeThen = anyOf(`\b` + ofVisits + ` (\p{L}+ ){0,5}?(skal|må|bør|burde|kan kun|bliver nødt til at|has to|have to|must|needs to|should|can only) (\p{L}+ ){0,2}?((være|ligge|blive|lægges|be|start|begin|take place) )?(\p{L}+ ){0,2}?(efter|før|inden|mellem|tidligst|senest|om (morgen|formiddag|eftermiddag|aften)\p{L}*|after|before|between|in the|no (later|earlier))\b|^\p{L}+ (skal|må|bliver nødt til at|has to|must|should) (\p{L}+ )?(komme|ringe|come|call) (\p{L}+ ){0,2}?(efter|før|inden|after|before)\b`)
 	// noGood says that a time or a day cannot be used.
-	noGood = anyOf(`\b(` + ofVisits + `|\p{L}+dag|\d+) .*?\b((passer|passede|duer|dur|går|egner sig) ((mig|os|jo|nu|altså|desværre|bare|slet|overhovedet|så) )*(ikke|ik|dårligt|skidt|elendigt)|(ligger|falder) (\p{L}+ ){0,2}?(dårligt|skidt|elendigt|ubelejligt|uheldigt|træls)|(er|bliver|blev) (\p{L}+ ){0,2}?(umuligt?|ubelejligt?|upraktisk|uheldigt?|træls|(for )(tidligt?|sent?)|svært? at nå)|kolliderer|(falder|støder) sammen|(doesn't|does not|don't|won't|will not|isn't|no longer|not|never) (\p{L}+ ){0,2}?(works?|working|suits?|fits?|good|possible|convenient)|(is|has become|became) (\p{L}+ )?(impossible|inconvenient|no good|too (early|late)|awkward)|clashes|collides|conflicts)\b`)
+	noGood = anyOf(`\b(` + ofVisits + `|\p{L}+dag|\d+(st|nd|rd|th)?) .*?\b((passer|passede|duer|dur|går|egner sig) ((mig|os|jo|nu|altså|desværre|bare|slet|overhovedet|så) )*(ikke|ik|dårligt|skidt|elendigt)|(ligger|falder) (\p{L}+ ){0,2}?(dårligt|skidt|elendigt|ubelejligt|uheldigt|træls)|(er|bliver|blev) (\p{L}+ ){0,2}?(umuligt?|ubelejligt?|upraktisk|uheldigt?|træls|(for )(tidligt?|sent?)|svært? at nå)|kolliderer|(falder|støder) sammen|(doesn't|does not|don't|won't|will not|isn't|no longer|not|never) (\p{L}+ ){0,2}?(works?|working|suits?|fits?|good|possible|convenient)|(is|has become|became) (\p{L}+ )?(impossible|inconvenient|no good|too (early|late)|awkward)|clashes|collides|conflicts)\b`)
 	// changesTime wants the time of something changed, by other words than moving.
 	changesTime = anyOf(`\b(ændre?r?|ændret|skifte?r?|skiftet|bytte?r?|byttet|lave?t? (\p{L}+ )?om på) (\p{L}+ ){0,3}?` + ofVisits + `\b|\b(change|switch|swap|adjust|alter) (\p{L}+ ){0,4}?(time|slot|date|day|` + ofVisits + `)\b|\b(another|different|new|other) (time|day|date|slot)\b|\b(anden|andet|ny|nyt) (tid|dag|dato|tidspunkt)\b`)
 	// gotOne tells of a time that was given or found already.
@@ -102,7 +102,7 @@ func (t *turn) visitsNamed(ctx context.Context, c *command) ([]item, error) {
 // suit, for what is spoken of, whoever is the reason for it: "…, min kollega kører mig".
 func (t *turn) visitFirst(ctx context.Context, c *command) bool {
 	parts := segments(andWhy.ReplaceAllString(c.Whole, ", "))
-	if p := plain(c.Whole); len(parts) < 2 || !aVisit.MatchString(plain(parts[0])) || !mustBeThen.MatchString(p) && !noGood.MatchString(p) {
+	if p := plain(c.Whole); len(parts) < 2 || !mustBeThen.MatchString(p) && !noGood.MatchString(p) {
 		return false
 	}
 	v, err := t.ownView(ctx)
