@@ -130,12 +130,11 @@ export const pdf = Buffer.from(
   "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n",
 );
 
-/** Moves the focus with Tab, or Shift+Tab, until it stands on what is looked for. */
+/** Moves the focus with Tab, or Shift+Tab, until it stands on what is looked for, which may be drawn anew meanwhile. */
 export async function to(page, locator, key = "Tab") {
-  await locator.first().waitFor();
-  const wanted = await locator.first().elementHandle();
+  const wanted = locator.first();
   for (let i = 0; i < 150; i++) {
-    if (await page.evaluate((e) => document.activeElement === e, wanted)) {
+    if (await wanted.evaluate((e) => document.activeElement === e)) {
       assert.equal(await page.evaluate(() => document.activeElement.matches(":focus-visible")), true, "the focus can be seen");
       return;
     }

@@ -63,21 +63,27 @@ class OffeliaFollow extends Following {
 }
 
 class OffeliaQueue extends Following {
-  private shown = "";
   protected readonly event = "queue";
 
   protected async look(): Promise<void> {
     const res = await fetch(this.dataset["src"]!);
     if (!res.ok) return;
-    const html = await res.text();
-    if (html === this.shown) return;
-    const focused = (document.activeElement as HTMLAnchorElement | null)?.getAttribute("href");
-    this.innerHTML = html;
-    this.shown = html;
-    if (focused) this.querySelector<HTMLElement>(`a[href="${CSS.escape(focused)}"]`)?.focus();
+    const now = document.createElement("template");
+    now.innerHTML = await res.text();
+    if (now.innerHTML.trim() === this.innerHTML.trim()) return;
+    const links = [...this.querySelectorAll("a")];
+    const focused = links.indexOf(document.activeElement as HTMLAnchorElement);
+    this.replaceChildren(now.content);
+    if (focused >= 0) this.focusAgain(links[focused]!.href, focused);
     const free = this.querySelectorAll("tr[data-free]").length;
     document.title = document.title.replace(/^\(\d+\) /, "");
     if (free > 0) document.title = `(${free}) ${document.title}`;
+  }
+
+  /** Keeps the focus on the same link, or, when somebody else took it, on the one that came in its place. */
+  private focusAgain(href: string, index: number): void {
+    const links = [...this.querySelectorAll("a")];
+    (links.find((a) => a.href === href) ?? links[Math.min(index, links.length - 1)])?.focus();
   }
 }
 
