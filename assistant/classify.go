@@ -79,7 +79,7 @@ func (t *turn) classify(ctx context.Context, text string) (command, error) {
 	if c.Verb == "guide" && t.state.Guide != "" && len(c.Terms) == 0 && res.Decision != intents.Sure && !found.Confident && len(strings.Fields(text)) > mostOnTopic && !strings.HasPrefix(c.Passage, t.state.Guide+"#") {
 		c.Verb = "maybe" // many words that are hardly about another matter: their parts may be about the one in hand
 	}
-	if c.Verb == "guide" && t.state.Unguided != "" && (res.Decision != intents.Sure || !found.Confident) && t.goesOnAbout(text) {
+	if c.Verb == "guide" && (res.Decision != intents.Sure || !found.Confident) && t.onUnguided(c) {
 		c.Verb = "maybe" // about what no guide is about
 		return c, nil
 	}

@@ -357,6 +357,6 @@ var invests = anyOf(`\b((skal|bør|burde|kan) (jeg|vi|man)|(should|shall|can) (i
 // undivided reports whether a text is one matter, whatever its parts sound like.
 func (t *turn) undivided(whole command, text string) bool {
 	return guess(whole) && len(whole.Terms) == 0 && unguidedIn(text) != nil || // "min cykel er stjålet, skal jeg melde det her" is no move that is reported
-		guess(whole) && t.state.Unguided != "" && t.goesOnAbout(text) ||
+		guess(whole) && t.onUnguided(whole) ||
 		whole.Verb == "own" && leftAlone.MatchString(plain(text))
 }
