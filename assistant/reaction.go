@@ -267,7 +267,7 @@ func (t *turn) writeForHim(ctx context.Context, text string, of subject) (bool, 
 // decidesIt asks who decides about what a guide was told of, changesIt how what is
 // held of oneself is changed.
 var (
-	decidesIt  = anyOf(`^(hvem|who) (bestemmer|afgør|beslutter|tager stilling|decides?|makes the decision)( (det|den|om det|over det|til det|it|that|about it|about that))?( så| egentlig)?$`)
+	decidesIt  = anyOf(`^(hvem|who) (bestemmer|afgør|beslutter|tager stilling|siger ja|giver lov|skal sige ja|skal godkende|godkender|decides?|makes the decision|says yes|approves)( (til det|to it|to that|det|den|om det|over det|til det|it|that|about it|about that))?( så| egentlig)?$`)
 	whoDecides = anyOf(`\b(hvem|who)\b.*\b(bestemmer|afgør|beslutter|decides?)\b`)
 	changesIt  = anyOf(`^(hvordan|hvor|how|where) (ændrer|retter|skifter|opdaterer|laver|do|can) (jeg|man|vi|i|we)( (change|correct|update))? (den|det|dem|oplysningerne|it|that|them)( om)?( så| nu| then)?$|^(kan|må|can) (jeg|du|man|i|you) (\p{L}+ )?(ændre|rette|skifte|opdatere|change|correct|update) (den|det|dem|it|that|them)$`)
 )

@@ -105,7 +105,7 @@ func oneAsked(list []command, whole command, parts []string) []command {
 	}
 	id, _, _ := strings.Cut(whole.Passage, "#")
 	for _, c := range list {
-		if of, _, _ := strings.Cut(c.Passage, "#"); len(asked) == 1 && c.Text == asked[0] && (of == id || guess(whole)) && !onlyHow(c.Text) && !(whole.Verb == "guide" && ofTheRest(c.Text)) {
+		if of, _, _ := strings.Cut(c.Passage, "#"); len(asked) == 1 && c.Text == asked[0] && (of == id || guess(whole)) && (!onlyHow(c.Text) || len(c.Terms) > 0) && !(whole.Verb == "guide" && ofTheRest(c.Text)) {
 			return []command{c}
 		}
 	}
@@ -216,7 +216,7 @@ func (t *turn) withRest(ctx context.Context, whole command, parts []string) ([]c
 		return append(list, command{Verb: "guide", Text: whole.Text, Whole: whole.Whole, Terms: whole.Terms, Passage: guide + "#" + other, P: whole.P}), nil
 	}
 	questions := askingOf(parts)
-	if len(questions) == 1 && len(parts) > 1 && questions[0] == parts[len(parts)-1] && len(meaning(questions[0])) > 0 && !ofTheRest(questions[0]) { // what is told behind a question says more of it
+	if len(questions) == 1 && len(parts) > 1 && questions[0] == parts[len(parts)-1] && (len(meaning(questions[0])) > 0 || len(t.e.lexicon.Find(questions[0])) > 0) && !ofTheRest(questions[0]) { // what is told behind a question says more of it
 		c, err := t.classify(ctx, questions[0])
 		if id, _, _ := strings.Cut(c.Passage, "#"); err != nil || c.Verb == "guide" && id == guide && c.P > fitted {
 			return []command{c}, err // the rest is only told
@@ -243,6 +243,30 @@ func (t *turn) withRest(ctx context.Context, whole command, parts []string) ([]c
 		default:
 			list = append(list, more)
 		}
+	}
+	return t.bothAsked(ctx, list, questions)
+}
+
+// bothAsked adds the answer to the other of two questions put to one guide, each in its
+// own words: "hvor længe gælder et pas, og må jeg få det i en anden by".
+func (t *turn) bothAsked(ctx context.Context, list []command, questions []string) ([]command, error) {
+	guide, passage, _ := strings.Cut(list[0].Passage, "#")
+	if len(list) != 1 || len(questions) != 2 || passage == "" {
+		return list, nil
+	}
+	for i, q := range questions {
+		c, err := t.classify(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		of, other, _ := strings.Cut(c.Passage, "#")
+		if c.Verb != "guide" || of != guide || other == passage || c.P < fitted || !asks(q) || t.isOverview(c.Passage) || !t.fitting(q, guide, other) || !t.fitting(questions[1-i], guide, passage) {
+			continue
+		}
+		if c.Whole = list[0].Whole; i == 0 {
+			return []command{c, list[0]}, nil
+		}
+		return append(list, c), nil
 	}
 	return list, nil
 }
