@@ -359,7 +359,7 @@ func namesNothing(text string) bool {
 
 // general are words that questions about any topic are made of.
 var general = wordSet(`
-		hvad hva hvor hvornår hvordan hvem hvorfor hvilke hvilken hvilket
+		hvad hva hvor hen hvornår hvordan hvem hvorfor hvilke hvilken hvilket
 		jeg mig man vi os det den de der her så nu hende ham hun han noget nogen alt andet ellers først hele selv ny nyt nye anden
 		sådan sådant ha hvis hjælp hjælper hjælpe spørge spørger ringe kontakte bede nå hurtigere hurtig tidligere senere haster vigtigt muligt nødvendigt sker ske findes imens mens alligevel stadig bare lige automatisk
 		koster gebyr dyrt billigere penge beløb udgift gratis vente ventetid forvejen god forkert

@@ -260,7 +260,7 @@ func (t *turn) bothAsked(ctx context.Context, list []command, questions []string
 			return nil, err
 		}
 		of, other, _ := strings.Cut(c.Passage, "#")
-		if c.Verb != "guide" || of != guide || other == passage || c.P < fitted || !asks(q) || t.isOverview(c.Passage) || !t.fitting(q, guide, other) || !t.fitting(questions[1-i], guide, passage) {
+		if c.Verb != "guide" || of != guide || other == passage || c.P < fitted || !asks(q) || t.isOverview(c.Passage) || len(meaning(q)) == 0 || !t.answersRest(q, c.Passage) || !t.answersRest(questions[1-i], list[0].Passage) {
 			continue
 		}
 		if c.Whole = list[0].Whole; i == 0 {
@@ -279,7 +279,7 @@ func (t *turn) answersRest(text, key string) bool {
 	if err != nil || g.Passage(passage) == nil {
 		return false
 	}
-	if p := g.Passage(passage); namesNothing(t.untimed(text)) {
+	if p := g.Passage(passage); namesNothing(t.untimed(text)) || len(meaning(text)) == 0 {
 		return titled(text, p) || len(cued(text, t.sentencesOf(p))) > 0
 	}
 	return t.fitting(text, id, passage)
