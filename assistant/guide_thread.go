@@ -91,15 +91,16 @@ func (t *turn) near(text string, h knowledge.Hit) bool {
 	return t.fitting(text, shared(h.Guide), h.Passage.ID)
 }
 
-// fitting judges the passages of a guide by a text once a turn.
+// fitting reports whether a passage of a guide is near what a text asks, judged once a
+// turn.
 func (t *turn) fitting(text, guide, passage string) bool {
-	k := [2]string{guide, text}
-	fits, ok := t.fitted[k]
+	k := [3]string{guide, passage, text}
+	fit, ok := t.fitted[k]
 	if !ok {
-		fits = t.e.library.Fits(text, t.guideKey(guide))
-		t.fitted[k] = fits
+		fit = t.e.library.Fit(text, t.guideKey(guide), passage)
+		t.fitted[k] = fit
 	}
-	return fits[passage].Asked+fits[passage].Phrasing >= nearEnough
+	return fit.Asked+fit.Phrasing >= nearEnough
 }
 
 // circumstance answers what is told beside a guide, names nothing and was not understood:

@@ -116,10 +116,10 @@ type turn struct {
 
 	matched  map[string]intents.Result // by text, for this turn
 	searched map[string]knowledge.Found
-	fitted   map[[2]string]map[string]knowledge.Fit // by guide and text, for this turn
-	acts     map[string]act                         // by text, for this turn
-	thread   string                                 // the guide spoken of when the turn began
-	town     string                                 // whose own passages are told instead of the shared ones
+	fitted   map[[3]string]knowledge.Fit // by guide, passage and text, for this turn
+	acts     map[string]act              // by text, for this turn
+	thread   string                      // the guide spoken of when the turn began
+	town     string                      // whose own passages are told instead of the shared ones
 
 	lastAbout aboutText
 
@@ -153,7 +153,7 @@ func (e *Engine) begin(ctx context.Context, in Input) (*turn, error) {
 	t := &turn{
 		e: e, in: in, conv: conv, now: e.now(), views: map[citizen.ID]citizen.View{},
 		matched: map[string]intents.Result{}, searched: map[string]knowledge.Found{},
-		fitted: map[[2]string]map[string]knowledge.Fit{},
+		fitted: map[[3]string]knowledge.Fit{},
 	}
 	if t.state, err = decodeState(conv.State); err != nil {
 		return nil, fault.Wrap("assistant: state", err)

@@ -113,9 +113,7 @@ func (r *ranker) addContrasts(t *tally, list []ranked) {
 			}
 			alike[own.from] = like
 		}
-		for n, x := range like {
-			list[i].contrast += x * pull[n]
-		}
+		list[i].contrast = dotProduct(like, pull)
 	}
 }
 
@@ -169,8 +167,8 @@ func cholesky(a [][]float64) {
 
 // dotProduct is the inner product of two vectors of one length. Four sums side by side
 // need not wait for each other: the factor of 560 phrasings takes a quarter of the time.
-func dotProduct(a, b []float64) float64 {
-	var s0, s1, s2, s3 float64
+func dotProduct[F float32 | float64](a, b []F) F {
+	var s0, s1, s2, s3 F
 	b = b[:len(a)]
 	i := 0
 	for ; i+4 <= len(a); i += 4 {

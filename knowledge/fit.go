@@ -1,5 +1,7 @@
 package knowledge
 
+import "slices"
+
 // Fit tells how a question fits a passage by itself, without what the matcher believes
 // and whatever other passages there are, each 0..1.
 type Fit struct {
@@ -7,47 +9,66 @@ type Fit struct {
 	Phrasing float64 // likeness of the phrasing most like the question
 }
 
-// Fits judges the published passages of a guide by a question, by passage. A search says
-// which passage is the nearest; this says whether it is near: of follow-ups judged by
-// readers, nine in ten whose passage had less than .8 of both together were answered
-// wrongly.
-func (l *Library) Fits(text string, key Key) map[string]Fit {
+// Fit judges a published passage by a question; the zero Fit of one that is not there. A
+// search says which passage is the nearest; this says whether it is near: of follow-ups
+// judged by readers, nine in ten whose passage had less than .8 of both together were
+// answered wrongly.
+func (l *Library) Fit(text string, key Key, passage string) Fit {
 	row := l.current.Load().languages[key.Lang]
-	if row == nil || len(row.index[key.ID]) == 0 {
-		return nil
+	if row == nil {
+		return Fit{}
 	}
-	fits := map[string]Fit{}
-	for _, r := range row.rank(text, row.index[key.ID]) {
-		fits[row.at[r.doc].passage.ID] = Fit{Asked: row.askedShare(text, r.doc), Phrasing: float64(r.likeness.sum)}
+	for _, doc := range row.index[key.ID] {
+		if row.at[doc].passage.ID == passage {
+			return Fit{Asked: row.askedShare(text, doc), Phrasing: row.nearestPhrasing(text, doc)}
+		}
 	}
-	return fits
+	return Fit{}
+}
+
+// nearestPhrasing is the likeness of a passage's phrasing that is most like a question.
+func (r *ranker) nearestPhrasing(text string, doc int32) float64 {
+	t := r.scratch.Get().(*tally)
+	defer r.scratch.Put(t)
+	t.reset()
+	r.addAlike(r.question(text), t)
+	return float64(r.likeness(doc, t).sum)
 }
 
 // askedShare is the share of a question's meaningful words, by weight, that a passage's
 // title or phrasings have; 1 of a question without any.
-func (row *shelfRow) askedShare(text string, doc int32) float64 {
-	asked := map[string]bool{}
-	for _, w := range row.docs[doc].words {
+func (r *ranker) askedShare(text string, doc int32) float64 {
+	asked := map[string]bool{} // stems of the question and of its compounds' parts: found
+	var meant []word
+	for _, w := range r.words(text) {
+		if r.stop[w.raw] {
+			continue
+		}
+		meant = append(meant, w)
+		asked[w.stem] = false
+		for _, part := range r.pieces(w.raw) {
+			asked[part] = false
+		}
+	}
+	find := func(stem string) {
+		if _, ok := asked[stem]; ok {
+			asked[stem] = true
+		}
+	}
+	for _, w := range r.docs[doc].words {
 		if w.times[inTitle]+w.times[inPhrasing] > 0 {
-			asked[w.stem] = true
-			for _, part := range row.pieces(w.raw) {
-				asked[part] = true
+			find(w.stem)
+			for _, part := range r.split[w.raw] {
+				find(part)
 			}
 		}
 	}
 	var sum, found float32
-	for _, w := range row.words(text) {
-		if row.stop[w.raw] {
-			continue
-		}
-		weight := row.wordWeight(w)
+	for _, w := range meant {
+		weight := r.wordWeight(w)
 		sum += weight
-		stems := append(row.pieces(w.raw), w.stem)
-		for _, stem := range stems {
-			if asked[stem] {
-				found += weight
-				break
-			}
+		if asked[w.stem] || slices.ContainsFunc(r.pieces(w.raw), func(part string) bool { return asked[part] }) {
+			found += weight
 		}
 	}
 	if sum == 0 {

@@ -6,13 +6,13 @@ import (
 	"offelia/knowledge"
 )
 
-// TestFitsTellsNearFromFar asks one guide what it answers, what it does not, and a guide
+// TestFitTellsNearFromFar asks one guide what it answers, what it does not, and a guide
 // that is not there.
-func TestFitsTellsNearFromFar(t *testing.T) {
+func TestFitTellsNearFromFar(t *testing.T) {
 	t.Parallel()
 	lib := builtin(t)
 	sum := func(text, passage string) float64 {
-		f := lib.Fits(text, knowledge.Key{ID: "pas", Lang: "da"})[passage]
+		f := lib.Fit(text, knowledge.Key{ID: "pas", Lang: "da"}, passage)
 		return f.Asked + f.Phrasing
 	}
 	if near := sum("hvad koster sådan et pas til min søn", "pris"); near < 1 {
@@ -21,7 +21,7 @@ func TestFitsTellsNearFromFar(t *testing.T) {
 	if far := sum("kan flyselskabet nægte mig at komme ombord med en hund", "pris"); far > .6 {
 		t.Errorf("a dog on a plane fits the price of a passport by %.2f, want at most .6", far)
 	}
-	if fits := lib.Fits("hvad koster et pas", knowledge.Key{ID: "findes-ikke", Lang: "da"}); len(fits) != 0 {
-		t.Errorf("a guide that is not there has %d passages that fit", len(fits))
+	if fit := lib.Fit("hvad koster et pas", knowledge.Key{ID: "findes-ikke", Lang: "da"}, "pris"); fit != (knowledge.Fit{}) {
+		t.Errorf("a guide that is not there fits by %v", fit)
 	}
 }
