@@ -3,6 +3,7 @@ package assistant
 import (
 	"regexp"
 	"strings"
+	"unicode"
 
 	"offelia/intents/danish"
 )
@@ -96,16 +97,16 @@ var (
 // plain folds text and strips filler words and punctuation at the front, so
 // that "øh, ja tak!" begins with "ja".
 func plain(text string) string {
-	t := danish.Fold(text)
-	t = punctuation.ReplaceAllString(t, " ")
-	t = strings.Join(strings.Fields(t), " ")
-	return fillers.ReplaceAllString(t, "")
+	words := strings.FieldsFunc(danish.Fold(text), func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(punctuation, r) })
+	for len(words) > 1 && filler.MatchString(words[0]) {
+		words = words[1:]
+	}
+	return strings.Join(words, " ")
 }
 
-var (
-	punctuation = regexp.MustCompile(`[.,!?;:()"“”…]+`)
-	fillers     = regexp.MustCompile(`^((øh+m*|æh+m*|hm+|altså|nå|nåh|arh|ah|uh|um|well|so|jamen|men|og|and)\s+)+`)
-)
+const punctuation = `.,!?;:()"“”…`
+
+var filler = regexp.MustCompile(`^(øh+m*|æh+m*|hm+|altså|nå|nåh|arh|ah|uh|um|well|so|jamen|men|og|and)$`)
 
 var pointing = anyOf(`^((ja|nej|ok|okay|så|jeg tager|jeg vil have|giv mig|i take|i'll take|let'?s take|take|tag|ja tak|no)\s+)*((den|det|nummer|nr|the|number)\s+)?(første|øverste|tidligste|anden|midterste|mellemste|tredje|fjerde|femte|sidste|nederste|seneste|næstsidste|tidligere|senere|ene|first|second|third|fourth|fifth|last|top|bottom|middle|earliest|earlier|latest|later|[1-5]|en|to|tre|fire|fem|one|two|three|four|five)( (af dem|tid|one|tak|please|er fin|er god|passer|ledige|mulige|så))*$`)
 

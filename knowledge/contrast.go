@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"maps"
 	"math"
 	"runtime"
 	"slices"
@@ -96,40 +97,54 @@ func (r *ranker) likenesses(texts [][]weighted) [][]float64 {
 	return out
 }
 
-// addContrasts notes how far the question is about each passage rather than
-// about its guide's others, after addAlike.
-func (r *ranker) addContrasts(t *tally, list []ranked) {
-	alike := map[int][]float32{} // by a guide's first phrasing
+// addLikes notes how like the question each phrasing of a passage's guide is, after
+// addAlike: what its contrasts are taken of.
+func (r *ranker) addLikes(t *tally, list []ranked) {
+	likes := map[int][]float32{} // by a guide's first phrasing
 	for i := range list {
-		own, pull := r.contrasts.of[list[i].doc], r.contrasts.pull[list[i].doc]
-		if pull == nil {
+		own := r.contrasts.of[list[i].doc]
+		if r.contrasts.pull[list[i].doc] == nil {
 			continue
 		}
-		like, ok := alike[own.from]
+		like, ok := likes[own.from]
 		if !ok {
 			like = make([]float32, own.to-own.from)
 			for n, s := range t.alike[own.from:own.to] {
 				like[n] = r.likeViews[byWord]*s[byWord] + r.likeViews[byIdea]*s[byIdea] + r.likeViews[byGram]*s[byGram]
 			}
-			alike[own.from] = like
+			likes[own.from] = like
 		}
-		list[i].contrast = dotProduct(like, pull)
+		list[i].likes = like
 	}
 }
 
-// tellApart orders the passages of each guide by their contrasts too. The best
-// of a guide then has the evidence that its best had before, so that nothing is
-// said of other guides.
+// toldApart is how many guides have their passages told apart: those with the best
+// evidence. What is found comes from fewer.
+const toldApart = 12
+
+// tellApart orders the passages of each likely guide by their contrasts too: how far the
+// question is about each passage rather than about its guide's others. The best of a guide
+// then has the evidence that its best had before, so that nothing is said of other guides.
 func (row *shelfRow) tellApart(list []fused) {
 	before, after := map[*Guide]float64{}, map[*Guide]float64{}
 	for i := range list {
 		f, g := &list[i], row.at[list[i].doc].guide
-		was, seen := before[g]
-		f.ordered = f.evidence + contrastPull*float64(f.contrast)
-		if !seen {
-			was, after[g] = f.evidence, f.ordered
+		if was, seen := before[g]; !seen || f.evidence > was {
+			before[g] = f.evidence
 		}
-		before[g], after[g] = max(was, f.evidence), max(after[g], f.ordered)
+	}
+	least := math.Inf(-1)
+	if len(before) > toldApart {
+		least = slices.Sorted(maps.Values(before))[len(before)-toldApart]
+	}
+	for i := range list {
+		f, g := &list[i], row.at[list[i].doc].guide
+		if f.ordered = f.evidence; f.likes != nil && before[g] >= least {
+			f.ordered += contrastPull * float64(dotProduct(f.likes, row.contrasts.pull[f.doc]))
+		}
+		if most, seen := after[g]; !seen || f.ordered > most {
+			after[g] = f.ordered
+		}
 	}
 	for i := range list {
 		f, g := &list[i], row.at[list[i].doc].guide

@@ -77,13 +77,13 @@ func (r *ranker) unseen() float32 { return float32(math.Log(1 + (float64(len(r.d
 // ranked is a passage's place in a result, with what put it there.
 type ranked struct {
 	doc      int32
-	score    float32 // BM25F with grams, coordination and neighbourhood
-	share    float32 // score against that of a passage with every word once, about 0..1
-	covered  float32 // idf-weighted share of the question's words found, 0..1
-	likeness         // of its phrasings
-	about    float32 // likeness of its profile, 0..1
-	guide    float32 // best share of any passage of its guide
-	contrast float32 // how far it is about this passage of the guide and no other, about -.5..1
+	score    float32   // BM25F with grams, coordination and neighbourhood
+	share    float32   // score against that of a passage with every word once, about 0..1
+	covered  float32   // idf-weighted share of the question's words found, 0..1
+	likeness           // of its phrasings
+	about    float32   // likeness of its profile, 0..1
+	guide    float32   // best share of any passage of its guide
+	likes    []float32 // of the question to each phrasing of its guide; nil where there is no contrast
 }
 
 // contenders is how many passages are looked at closely.
@@ -113,7 +113,7 @@ func (r *ranker) rank(text string, within []int32) []ranked {
 		g := r.profiles.guideOf[out[i].doc]
 		guides[g] = max(guides[g], min(out[i].share, 1))
 	}
-	r.addContrasts(t, out)
+	r.addLikes(t, out)
 	for i := range out {
 		out[i].guide = guides[r.profiles.guideOf[out[i].doc]]
 	}
