@@ -3,6 +3,7 @@ package assistant
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strings"
 
 	"offelia/assistant/action"
@@ -109,17 +110,35 @@ var saidInFull = regexp.MustCompile(`(?i)\s(?:at|that)\s+\S+\s+\S+`)
 
 // onlyThanks says thanks and no yes, staysWith that one keeps the day there is.
 var (
-	onlyThanks = anyOf(`^(nå |ok |okay |jamen )*((mange|tusind|1000|so many|many) )?(tak|thanks|thank you|thx)( (skal (du|i) have|for (det|hjælpen|din hjælp|your help)|(min|kære|søde|gode) (ven|\p{L}+)|så meget|very much|a lot|so much|my friend|dear))*$`)
+	onlyThanks = anyOf(`^(nå |ok |okay |jamen )*((mange|tusind|1000|so many|many) )?(tak|thanks|thank you|thx)( (skal (du|i) have|for (det|hjælpen|din hjælp|your help)|(min|kære|søde|gode|lille|gamle) (\p{L}+ )?(ven|\p{L}+)|så meget|very much|a lot|so much|my friend|dear))*$`)
 	staysWith  = anyOf(`\b(lad|lader|så) (vi )?(det|den) (bare |så |nu |hellere )*(blive|forblive|bliver) ved\b|\b(jeg|vi) (bliver|holder|holder fast) (bare |så )*ved (den|det|torsdag\p{L}*|\p{L}+dag\p{L}*)\b|\bstick (with|to) (the )?(old|original|first|current|one i have|time i have)\b`)
 )
 
 // undoIt says once more what "shall I undo it?" asks.
 var undoIt = anyOf(`\b(fortryd( (det|den))?|undo( (it|that))?)( (tak|please|nu|now))*$`)
 
+// thanksUs reports whether a text thanks or praises Offelia and says no more, in each of
+// its clauses. It is no answer to anything, and never what somebody else is to read.
+func (t *turn) thanksUs(text string) bool {
+	parts := clauses(text)
+	if t.state.Lang == "pl" || strings.Contains(text, "?") || len(parts) == 0 { // in Polish "tak" is a yes
+		return false
+	}
+	if strongYes.MatchString(parts[0]) {
+		return false
+	}
+	return !slices.ContainsFunc(parts, func(p string) bool {
+		return !onlyThanks.MatchString(p) && !praisesUs.MatchString(p) && !(t.does(p).certainly("say.thanks") && t.namesNoMatter(p)) || isOrder(p)
+	})
+}
+
+// praisesUs says how good Offelia is.
+var praisesUs = anyOf(`^((nå|åh|jamen|tak|oh|ok|ja) |(mange|tusind) tak |thank you |thanks |(min|kære|lille|my) (ven|friend) )*(hvor |how )?((du|i) (er|var)|(er|var) (du|i)|you're|you are|are you|how)( \p{L}+){0,3} (søde?|rare?|flinke?|skat|engel|guld værd|dejlige?|venlige?|hjælpsomme?|hjælpsom|kind|sweet|nice|helpful|angel|star|lovely|wonderful|great)( \p{L}+){0,4}$`)
+
 // beforeYes takes what is no answer to "is that right?": a move, a question about the
 // change, a correction. rest is what is left to be read as a yes or a no.
 func (t *turn) beforeYes(ctx context.Context, e *errand, text string) (rest string, done bool, err error) {
-	if onlyThanks.MatchString(plain(text)) && t.state.Lang != "pl" { // where "tak" is a yes
+	if t.thanksUs(text) {
 		t.r.say(fault.Words{DA: "Selv tak. Det er ikke gjort endnu.", EN: "You are welcome. It is not done yet."})
 		return "", true, t.stillAsked(ctx, e)
 	}
@@ -211,7 +230,7 @@ func (t *turn) stands(ctx context.Context, e *errand) error {
 func (t *turn) withoutProposed(e *errand, text string) string {
 	at, err := citizen.FromWall(e.Change.Start)
 	said := when.Wishes(t.timely(text), t.local(), when.Options{Expect: true})
-	if err != nil || said.Empty() || !said.Matches(at) {
+	if err != nil || said.Empty() || !said.Matches(at) && !onWeekday(said, at) {
 		return text
 	}
 	return t.untimed(text)

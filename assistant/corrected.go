@@ -113,7 +113,7 @@ func (t *turn) timeInstead(e *errand, s action.Slot, v citizen.View, text string
 	if rest := besideProposed(said.Any, at); err == nil && len(rest) > 0 && readYesNo(text) != yes {
 		said.Any, text = rest, t.spans(text, rest)
 	}
-	if said.Empty() || err == nil && said.Matches(at) {
+	if said.Empty() || err == nil && (said.Matches(at) || onWeekday(said, at) && !noWords.MatchString(plain(whole))) {
 		return "", false
 	}
 	e.Change.Start, e.Approval, e.Asked = "", "", s.Name

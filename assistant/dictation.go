@@ -69,7 +69,7 @@ func dictated(text string) (dictation, bool) {
 var (
 	// dictating is an order to write up to where its words begin: the order, its verb,
 	// what stands between the order and the words, and their subject where that is nothing.
-	dictating = regexp.MustCompile(`(?i)(?:^|[.!?,;]\s*|\s(?:og|and)\s+)(?:(?:ok|okay|fint|godt|super|ja|jo|tak|så|og|men|nå|hej|bare|lige|well|yes|so|and|fine|please|venligst|du kan|du må|du skal)[,.!]*\s+)*` +
+	dictating = regexp.MustCompile(`(?i)(?:^|[.!?,;]\s*|\s(?:og|and)\s+)(?:(?:ok|okay|fint|godt|super|ja|jo|(?:mange |tusind )?tak(?: skal du have| for det)?|thanks(?: a lot)?|thank you(?: so much)?|så|og|men|nå|hej|bare|lige|well|yes|so|and|fine|please|venligst|du kan|du må|du skal)[,.!]*\s+)*` +
 		`((?:(?:kan|vil|gider|kunne|ville|can|could|would|will) (?:du|i|you) (?:(?:please|lige|ikke|også|godt|bare|venligst|just|also) )*|(?:jeg|vi) (?:vil|ville) (?:gerne |lige )+(?:have (?:dig|jer) til at )?|(?:i|we) (?:want|would like) (?:you )?to |(?:jeg|vi) vil (?:gerne )?have,? (?:at du (?:lige )?|dig til at (?:lige )?))?` +
 		`((?:send|sende|giv|give|skrive?|write|læg|lægge)(?: \S+){0,3}? (?:besked|beskeden|mail|mailen|note|message|word)|let(?: \S+){1,3}? know|skriver?|siger?|fortæl(?:le|ler)?|meddele?r?|informere?r?|spørge?r?|skriv|sig|meddel|informer|spørg|write|say|tell|ask|inform|message|e-?mail)` +
 		`(?: [^\s,.:;?!“"]+){0,8}?)(\s*:\s*|,?\s+(?:om )?at\s+|,?\s+that\s+|,?\s+(?:om|if|whether|hvornår|hvorfor|hvordan|hvad|hvor|when|why|how|what|where)\s+|\s*[“"]|,?\s+((?:jeg|vi|i'm|i've|i am|i have|i can|i can't|i cannot|i will|i need|i don't)\s))`)

@@ -218,13 +218,19 @@ func (t *turn) pointedAt(all []item, text string) []item {
 	if len(fits) > 0 {
 		return fits
 	}
+	back := t.lastShown(all, all)
+	if len(back) == 0 && t.state.Guide != "" {
+		back = t.pick(all, "", []string{t.state.Guide})
+	}
+	if meant := t.ofMatterInHand(all, back, text, times); len(meant) > 0 {
+		return meant
+	}
 	if dated := onDays(all, leavingFirst(text, times)); len(dated) == 1 && awayWhile.MatchString(text) {
 		return dated // the one that falls while somebody is away
 	}
 	if persons := withPerson(all); len(persons) == 1 && pronoun.MatchString(danish.Fold(text)) {
 		return persons // "mødet med ham"
 	}
-	back := t.lastShown(all, all)
 	if e := t.state.errand(); e != nil && e.Asked == "" {
 		back = withHim(back, text)
 	}
@@ -245,6 +251,32 @@ func (t *turn) pointedAt(all []item, text string) []item {
 		return back
 	}
 	return nil
+}
+
+// ofMatterInHand are the appointments that an order which names none can mean, where the
+// only day that it says stands in what is told of oneself beside it: the one of the matter
+// spoken of when it is to be sooner ("kan jeg komme før, jeg skal til London i uge 50"),
+// else that one or those that the day collides with. None when no such day is said.
+func (t *turn) ofMatterInHand(all, back []item, text string, times when.Wish) []item {
+	e := t.state.errand()
+	if e == nil || e.Asked != "" || len(back) != 1 {
+		return nil
+	}
+	dated := slices.DeleteFunc(onDays(all, leavingFirst(text, times)), func(it item) bool { return it.ID == back[0].ID })
+	said, list := t.judged(e, citizen.View{}, text)
+	order := ""
+	for _, c := range list {
+		if part := strings.TrimSpace(said[c.from:c.to]); !keptFrom.MatchString(plain(part)) || excused.MatchString(plain(part)) {
+			order += part + ", "
+		}
+	}
+	switch {
+	case len(dated) == 0 || len(onDays(all, leavingFirst(order, when.Wishes(order, t.local(), when.Options{})))) > 0:
+		return nil
+	case anyEarlier.MatchString(plain(order)):
+		return back
+	}
+	return append(back[:1:1], dated...)
 }
 
 // inHome says that the appointment is at home.

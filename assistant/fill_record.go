@@ -96,6 +96,9 @@ func (t *turn) fillCase(ctx context.Context, e *errand, s action.Slot, v citizen
 	if len(fits) == 0 {
 		fits = t.pick(all, text, t.e.lexicon.Find(text))
 	}
+	if len(fits) == 0 && e.Said != "" && e.Asked == "" {
+		fits = t.casesOf(v, all, e.Said)
+	}
 	if len(fits) == 0 && complains.MatchString(plain(text)) {
 		fits = appealable(all)
 	}
@@ -130,6 +133,27 @@ func (t *turn) fillCase(ctx context.Context, e *errand, s action.Slot, v citizen
 		options = append(options, option{it.ID, it.title})
 	}
 	return t.ask(e, s, options), nil
+}
+
+// casesOf are the cases that a message is about by its words: those named, else those to
+// which a paper that is named is to be sent, or the only one that waits for the citizen.
+func (t *turn) casesOf(v citizen.View, all []item, said string) []item {
+	found := t.e.lexicon.Find(said)
+	if fits := t.pick(all, said, found); len(fits) > 0 {
+		return fits
+	}
+	var fits []item
+	for _, it := range t.pick(only(t.items(v), "document"), said, found) {
+		fits = append(fits, byID(all, it.document.Case)...)
+	}
+	if len(fits) > 0 {
+		return fits
+	}
+	fits = slices.DeleteFunc(slices.Clone(all), func(it item) bool { return it.case_.WaitingFor != "borgeren" })
+	if len(fits) > 1 {
+		return nil
+	}
+	return fits
 }
 
 // writesOnlyInCases says that somebody without a case cannot be written to, and whom to call.

@@ -13,12 +13,16 @@ import (
 	"offelia/intents/when"
 )
 
-// fits are the free starts that a wish allows; where there is none, those on the weekday
-// that it names.
+// fits are the free starts that a wish allows: of those that were offered the ones on the
+// weekday that it names, the next such day first, though a nearer one was not offered; else
+// all that are free then, or on that weekday of a later week.
 func (t *turn) fits(e *errand, s action.Slot, free []string, wish when.Wish) []string {
-	list := matching(free, wish)
-	if len(list) == 0 && e.Asked == s.Name {
-		list = byWeekday(values(e.Options), wish)
+	list := ofThose(free, byWeekday(values(e.Options), wish))
+	if next := matching(list, wish); len(next) > 0 {
+		list = next
+	}
+	if len(list) == 0 {
+		list = matching(free, wish)
 	}
 	if len(list) == 0 {
 		list = t.laterWeekday(free, wish)

@@ -38,35 +38,41 @@ func (t *turn) within(e *errand, s action.Slot, wish when.Wish, fits []string) [
 // stillFree are the offered starts that nobody has taken meanwhile; all that is
 // free when none is left.
 func stillFree(offered []option, free []string) []string {
-	var out []string
-	for _, o := range offered {
-		if has(free, o.Value) {
-			out = append(out, o.Value)
-		}
+	if out := ofThose(free, values(offered)); len(out) > 0 {
+		return out
 	}
-	if len(out) == 0 {
-		return free
+	return free
+}
+
+// ofThose are those of some free times that stand in a list.
+func ofThose(free, list []string) []string {
+	return slices.DeleteFunc(slices.Clone(free), func(s string) bool { return !has(list, s) })
+}
+
+// byWeekday reads "tirsdag" as the Tuesday among the times offered, also when it is not
+// the next one. None when the wish says more of the date than a weekday.
+func byWeekday(starts []string, wish when.Wish) []string {
+	var out []string
+	for _, s := range starts {
+		if at, err := citizen.FromWall(s); err == nil && onWeekday(wish, at) {
+			out = append(out, s)
+		}
 	}
 	return out
 }
 
-// byWeekday reads "tirsdag" as the Tuesday among the times offered, also when
-// it is not the next one.
-func byWeekday(starts []string, wish when.Wish) []string {
-	var out []string
-	for _, s := range starts {
-		at, err := citizen.FromWall(s)
-		if err != nil {
-			continue
-		}
-		for _, w := range wish.Any {
-			if w.Weekdays.Has(at.Weekday()) && (!w.HasClock || w.Start.Hour() == at.Hour() && w.Start.Minute() == at.Minute()) {
-				out = append(out, s)
-				break
-			}
+// onWeekday reports whether a time is on the weekday that a wish names, in whatever week.
+func onWeekday(wish when.Wish, at time.Time) bool {
+	if len(wish.Any) == 0 || slices.ContainsFunc(wish.Any, func(w when.Time) bool { return w.Weekdays == 0 || w.Kind == when.Recurring }) {
+		return false
+	}
+	const weeks = 26
+	for k := range weeks {
+		if (when.Wish{Any: wish.Any}).Matches(at.AddDate(0, 0, -7*k)) {
+			return (when.Wish{Not: wish.Not}).Matches(at)
 		}
 	}
-	return out
+	return false
 }
 
 // notOn leaves out the times on a weekday that is turned down among those offered,
@@ -97,18 +103,13 @@ func (t *turn) laterWeekday(free []string, wish when.Wish) []string {
 	if !one || wish.Any[0].Weekdays == 0 {
 		return nil
 	}
-	const weeks = 8
-	for k := 1; k <= weeks; k++ {
-		later := slices.DeleteFunc(slices.Clone(free), func(s string) bool {
-			at, err := citizen.FromWall(s)
-			return err != nil || !wish.Matches(at.AddDate(0, 0, -7*k))
-		})
-		if len(later) > 0 {
-			t.r.sayf("Der er ingen ledig tid %s, der passer.", "There is no free time that fits on %s.", t.sayWhen(day.Format("2006-01-02")))
-			return later
-		}
+	later := byWeekday(free, wish)
+	if len(later) > 0 {
+		t.r.sayf("Der er ingen ledig tid %s, der passer.", "There is no free time that fits on %s.", t.sayWhen(day.Format("2006-01-02")))
+		day := later[0][:len("2006-01-02")]
+		later = slices.DeleteFunc(later, func(s string) bool { return !strings.HasPrefix(s, day) })
 	}
-	return nil
+	return later
 }
 
 // freeStarts are the starts that are free in the calendar of an errand.

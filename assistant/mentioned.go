@@ -67,6 +67,28 @@ func (t *turn) withoutOthers(ctx context.Context, text string) (string, error) {
 	return rest, nil
 }
 
+// onlyToldOf reports whether a plain text tells of a relative what takes that time, "der
+// kommer min søster", and neither orders anything of theirs nor says that they cannot come.
+func (t *turn) onlyToldOf(p string) bool {
+	relative := strings.TrimSpace(relativeIn(p + " "))
+	before, behind, found := strings.Cut(p, relative)
+	if relative == "" || !found || theirVisit.MatchString(behind) || !takenBy.MatchString(before) && !theyCome.MatchString(behind) {
+		return false
+	}
+	verb := takenBy.FindString(before)
+	next, _, _ := strings.Cut(strings.TrimSpace(behind), " ")
+	theirs := (strings.HasSuffix(relative, "s") || strings.HasSuffix(relative, "'s")) && (len(t.e.lexicon.Find(next)) > 0 || strings.HasSuffix(next, "tid") || strings.HasSuffix(next, "tiden"))
+	return !theirs && !ways["rebook"].form.MatchString(verb) && !ways["cancel"].form.MatchString(verb) && !(forThem.MatchString(before) && !firstPerson.MatchString(verb))
+}
+
+var (
+	// takenBy ends before who takes a time, theyCome begins behind them.
+	takenBy    = anyOf(`\b(har|får|skal|kommer|er|henter|besøger|møder|passer|have|has|get|gets|am|must|visit|meet)( \p{L}+){0,4} $`)
+	theyCome   = anyOf(`^ (\p{L}+ )?(kommer|besøger|rejser|visits|comes|arrives|is (coming|visiting))\b`)
+	theirVisit = anyOf(`^( ` + matter + `| \p{L}*(samtale|træning|eftersyn|besøg|time)\p{L}*| (\p{L}+ ){0,2}(kan|når|orker|magter|kommer|må|can|will|could) (\p{L}+ )?(ikke|ik|not)\b| (can't|cannot|won't)\b| (\p{L}+ )?(skal|vil|has to|must|wants to) (\p{L}+ )?(til|flytte|aflyse|have|to|move|cancel)\b| (har|has) (\p{L}+ ){0,2}` + matter + `)`)
+	forThem    = anyOf(`\b(for|til|på vegne af|on behalf of) $`)
+)
+
 // notThen takes what somebody tells of the time of the appointment in hand, with the wish
 // for another, for the reason why: "der har jeg eksamen, er der andet?". Neither its day
 // nor what it names ever leads to another appointment.
@@ -82,8 +104,8 @@ func (t *turn) notThen(ctx context.Context, text string) (done bool, err error) 
 	if len(hand) == 0 {
 		return false, nil
 	}
-	if laterThen.MatchString(trimLead(plain(text))) && !t.namesElse(text, hand) && !strings.Contains(text, ",") {
-		return true, t.moveHand(ctx, hand[0], text, text)
+	if parts := segments(text); len(parts) > 0 && laterThen.MatchString(trimLead(plain(parts[0]))) && !t.namesElse(text, hand) && !slices.ContainsFunc(parts[1:], func(p string) bool { return asks(p) || !keptFrom.MatchString(plain(p)) }) {
+		return true, t.moveHand(ctx, hand[0], parts[0], text)
 	}
 	e := &errand{Action: "rebook", Subject: v.ID, Change: citizen.Change{Type: "rebook", Target: hand[0].ID}}
 	said, list := t.judged(e, v, text)
@@ -116,7 +138,7 @@ func (t *turn) moveHand(ctx context.Context, it item, wish, whole string) error 
 }
 
 // laterThen asks whether they can come, or it can be, at another time.
-var laterThen = anyOf(`^(kan|kunne|må|can|could|may) (han|hun|de|den|det|vi|jeg|mødet|he|she|they|it|that|we|i|the \p{L}+)( (ikke|godt|måske|evt|please|not|perhaps))* (komme|blive|være|ligge|møde|møde op|come|be|meet|do it|make it)( \p{L}+){0,2} (senere|tidligere|anden dag|andet tidspunkt|anden tid|later|earlier|sooner|another (day|time)|a different (day|time))( (i stedet|instead|then|so|please|tak|på (dagen|ugen)|in the (day|week)))*$`)
+var laterThen = anyOf(`^(kan|kunne|må|can|could|may) (han|hun|de|den|det|vi|jeg|mødet|he|she|they|it|that|we|i|the \p{L}+)( (ikke|godt|måske|evt|please|not|perhaps))* (komme|blive|være|ligge|møde|møde op|come|be|meet|do it|make it)( \p{L}+){0,2}? (senere|tidligere|før|hurtigere|anden dag|andet tidspunkt|anden tid|later|earlier|sooner|another (day|time)|a different (day|time))( (i stedet|instead|then|so|please|tak|på (dagen|ugen)|in the (day|week)))*$`)
 
 // somethingElse asks what else there is.
 var somethingElse = anyOf(`\b(andet|andre|anden|ellers|else|other)\b`)

@@ -19,20 +19,21 @@ import (
 type move uint8
 
 const (
-	noMove     move = iota
-	pauses          // "vent, jeg skal lige finde mit kort"
-	leavesToUs      // "det må du selv om"
-	unsure          // "det ved jeg ikke"
-	protests        // "det har jeg jo sagt"
-	feels           // "jeg tør ikke"
-	asksIfDone      // "er det gjort?"
-	asksNext        // "hvad sker der så?"
-	asksCost        // "hvad koster det?"
-	asksOther       // "kan min datter gøre det for mig?"
-	asksWhich       // "hvilke er der?"
-	asksLang        // "kan vi tage det på engelsk?"
-	asksSure        // "er det sikkert?"
-	stuck           // "MitID virker ikke", while it is waited for
+	noMove      move = iota
+	pauses           // "vent, jeg skal lige finde mit kort"
+	leavesToUs       // "det må du selv om"
+	unsure           // "det ved jeg ikke"
+	protests         // "det har jeg jo sagt"
+	feels            // "jeg tør ikke"
+	asksIfDone       // "er det gjort?"
+	asksNext         // "hvad sker der så?"
+	asksCost         // "hvad koster det?"
+	asksOther        // "kan min datter gøre det for mig?"
+	asksWhich        // "hvilke er der?"
+	asksLang         // "kan vi tage det på engelsk?"
+	asksSure         // "er det sikkert?"
+	stuck            // "MitID virker ikke", while it is waited for
+	givesThanks      // "tak, du er sød", when it is asked what a message is to say
 )
 
 // mostMoved is how many words a move has at most: more is an answer, or a matter.
@@ -64,6 +65,9 @@ func (t *turn) moveIn(e *errand, text string) move {
 	p := trimLead(plain(text))
 	if len(strings.Fields(p)) > mostMoved || instead.MatchString(p) || takesBack.MatchString(text) {
 		return noMove
+	}
+	if e.Asked == "text" && e.Change.Type == "message" && e.Said != text && t.thanksUs(text) {
+		return givesThanks
 	}
 	found := noMove
 	for _, f := range moveForms {
@@ -157,6 +161,12 @@ func (t *turn) moved(ctx context.Context, e *errand, text string) (done bool, er
 		t.r.say(fault.Words{DA: "Ja, det er det, registret siger lige nu. Der sker ikke noget, før du selv siger ja.", EN: "Yes, this is what the register says right now. Nothing happens before you say yes yourself."})
 	case asksCost:
 		t.r.sayf("Det koster ikke noget at %s her.", "It costs nothing to %s here.", decl.Name.In(t.r.lang))
+		if err := t.tellPrice(ctx, e); err != nil {
+			return false, err
+		}
+	case givesThanks:
+		e.Said = text // said again, it is for whom is written to
+		t.r.say(fault.Words{DA: "Selv tak. Skal det stå i beskeden, så skriv det igen.", EN: "You are welcome. If the message is to say that, write it again."})
 	case asksOther:
 		t.r.say(fault.Words{DA: "Det her skal du selv sige ja til og godkende med dit eget MitID. Har du givet en anden fuldmagt, kan de gøre det, når de selv er logget ind.", EN: "You must say yes to this yourself and approve it with your own MitID. Somebody who holds your mandate can do it when they are logged in themselves."})
 	case stuck:
@@ -368,4 +378,20 @@ func (t *turn) stayingAway(ctx context.Context, e *errand, p string) (done bool,
 		t.r.sayf("Hvad der så sker, står ikke i min vejledning. %s ved det.", "What happens then is not in my guide. %s knows.", decides(c, *it))
 	}
 	return true, t.stillAsked(ctx, e)
+}
+
+// tellPrice tells what the thing costs that the appointment in hand is about, where a guide
+// says so: whoever moves a visit for a passport asks of the passport.
+func (t *turn) tellPrice(ctx context.Context, e *errand) error {
+	it, _, err := t.target(ctx, e)
+	if err != nil || it == nil || it.appointment == nil {
+		return err
+	}
+	for _, id := range it.terms {
+		term, ok := t.e.lexicon.Term(id)
+		if ok && term.Calendar != "" && t.tellAsked(ctx, id, t.r.words("hvad koster "+term.In("da"), "what does "+term.In("en")+" cost")) {
+			return nil
+		}
+	}
+	return nil
 }

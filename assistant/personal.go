@@ -218,6 +218,10 @@ func (t *turn) byForm(ctx context.Context, c *command, p string) (done bool, err
 		}
 		return true, nil
 	}
+	if haveVisit.MatchString(trimLead(p)) && (guess(*c) || c.Verb == "guide") && t.conv.Actor != "" {
+		c.Verb, c.Arg, c.Passage, c.P = "own", "appointments", "", max(c.P, sureEnough)
+		return true, nil
+	}
 	if lacksFromMe.MatchString(p) && (guess(*c) || c.Verb == "guide") && len(strings.Fields(p)) > 3 {
 		c.Verb, c.Arg, c.Passage, c.P = "own", "documents", "", max(c.P, sureEnough)
 		return true, nil
@@ -262,6 +266,9 @@ func (t *turn) byForm(ctx context.Context, c *command, p string) (done bool, err
 	}
 	return false, nil
 }
+
+// haveVisit asks whether one has an appointment already.
+var haveVisit = anyOf(`^(har (jeg|vi|mor|far)|do (i|we)|have (i|we)) (\p{L}+ ){0,3}(en|et|nogen|noget|a|an|any|some) (\p{L}+ )?(tid|tider|aftaler?|møder?|samtaler?|besøg|appointments?|meetings?|visits?|time booked)\b`)
 
 // orderedOf reads what is asked of the staff, the papers and the appointments in one's
 // records as the errand that it is: a number, a paper to send, another day.

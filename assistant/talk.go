@@ -133,6 +133,13 @@ func (t *turn) agreed(ctx context.Context, text string) (done bool, err error) {
 		}
 		return true, t.talk(ctx, "ok")
 	case leaving.MatchString(p):
+	case sendsIt.MatchString(p) && (t.conv.Actor == "" || t.saidBefore(command{}) == ""):
+		t.r.outcome(Clarify)
+		t.r.say(fault.Words{DA: "Jeg har ikke sendt noget: der ligger ikke nogen besked klar. Skriv, hvem jeg skal skrive til, og hvad der skal stå.", EN: "I have sent nothing: no message is ready. Write whom I should write to, and what it should say."})
+		t.r.asks(AskReason)
+		return true, nil
+	case sendsIt.MatchString(p):
+		return true, t.perform(ctx, command{Verb: "action", Arg: "message", Text: text, Whole: text, P: 1})
 	case readYesNo(text) == yes && len(strings.Fields(p)) <= 3 && len(t.e.lexicon.Find(text)) == 0:
 		if strings.Contains(p, "tak") || strings.Contains(p, "thank") {
 			return true, t.talk(ctx, "thanks")
@@ -141,6 +148,9 @@ func (t *turn) agreed(ctx context.Context, text string) (done bool, err error) {
 	}
 	return false, nil
 }
+
+// sendsIt tells to send what was written, when nothing of the kind is in hand.
+var sendsIt = anyOf(`^((ja|jo|jep|yes|ok|okay|fint|super|godt|please) )+((så|bare|du|lige|tak|please|just) )*(send|sender) (du )?((bare|lige|så|just) )*(den|det|dem|beskeden|it|that|them|the message)( (bare|så|tak|nu|please|now|then|afsted|til (hende|ham|dem)|to (her|him|them)))*$`)
 
 // alreadyDone tells how what was spoken of stands, to somebody who says that it is
 // done: a document that is still asked for, a case of the topic.

@@ -63,8 +63,8 @@ func (t *turn) understand(ctx context.Context, text string) ([]command, error) {
 			list = append(list, c)
 		}
 	}
-	list = t.withoutReasons(list, text)
 	list = sameVisit(list, text)
+	list = t.withoutReasons(list, text)
 	if slices.ContainsFunc(list, func(c command) bool { return c.Verb == "contact" }) {
 		list = slices.DeleteFunc(list, func(c command) bool { return c.Verb == "guide" && !asks(c.Text) }) // told, so that it is known whom to call
 	}
@@ -176,16 +176,25 @@ func (t *turn) withoutReasons(list []command, text string) []command {
 }
 
 // sameVisit makes one order of telling that a visit does not suit and saying what is
-// to be done about it: "hun kan ikke komme på torsdag. Meld afbud for hende".
+// to be done about it: "hun kan ikke komme på torsdag. Meld afbud for hende", "så er der
+// jobsamtalen den 9., der skal urnen sættes ned. Kan den flyttes?".
 func sameVisit(list []command, text string) []command {
-	for i := 1; i < len(list); i++ {
-		told, order := list[i-1], list[i]
-		if told.Verb == "action" && order.Verb == "action" && told.Arg == "rebook" && order.Arg == "cancel" && (!isOrder(plain(told.Text)) || len(order.Terms) == 0 && pronouns.MatchString(plain(order.Text))) {
-			if len(order.Terms) == 0 {
-				list[i].Text = text
-			}
-			return slices.Delete(list, i-1, i)
+	told := -1 // where the visit was told of
+	for i, c := range list {
+		if c.Verb != "action" || !changes[c.Arg] {
+			continue
 		}
+		if told >= 0 {
+			before, points := list[told], len(c.Terms) == 0 && pronouns.MatchString(plain(c.Text)) && len(danish.Find(c.Text)) == 0
+			ordered := isOrder(plain(before.Text))
+			if before.Arg == "rebook" && c.Arg == "cancel" && told == i-1 && (!ordered || points) || before.Arg == c.Arg && points && !ordered {
+				if len(c.Terms) == 0 {
+					list[i].Text = text
+				}
+				return slices.Delete(list, told, told+1)
+			}
+		}
+		told = i
 	}
 	return list
 }

@@ -105,11 +105,15 @@ func (t *turn) address(ctx context.Context, c *command) error {
 // excused says that the speaker cannot come, or asks for another time.
 var excused = anyOf(`\b(optaget|forhindret|bortrejst|busy|away)\b|\b(jeg|i) (kan|can) ?(\p{L}+ )?(ikke|ik|not)\b|\bi can't\b|\b(passer|suits?) (mig|me)\b|\b(kan|må|can|could) (jeg|i) (ikke )?(få|komme|have|møde|get|come)\b|\b(kan|kunne|can|could) (\p{L}+ ){1,2}(ikke )?(komme|come) .*\b(i stedet|istedet|instead|en anden dag|another day)\b`)
 
-// myVisit reports whether a text says that one cannot come to an appointment of one's
-// own, whoever else it tells of: "vi skal have fars urne ned, kan jeg få dagen efter".
+// myVisit reports whether a text is about an appointment of one's own, whoever else it
+// tells of: "vi skal have fars urne ned, kan jeg få dagen efter", "jobsamtalen den 9., der
+// får jeg besøg af min søster, så den må vi flytte".
 func (t *turn) myVisit(ctx context.Context, p string) bool {
 	v, err := t.ownView(ctx)
-	return err == nil && excused.MatchString(p) && len(t.pick(opened(only(t.items(v), "appointment")), p, t.e.lexicon.Find(p))) > 0
+	if err != nil || !excused.MatchString(p) && !t.onlyToldOf(p) {
+		return false
+	}
+	return len(t.pick(opened(only(t.items(v), "appointment")), p, t.e.lexicon.Find(p))) > 0
 }
 
 // seesMine and seesWhat ask whether somebody else may look into one's own matters; seesThem asks it
