@@ -83,7 +83,7 @@ func (t *turn) onlyToldOf(p string) bool {
 
 var (
 	// takenBy ends before who takes a time, theyCome begins behind them.
-	takenBy    = anyOf(`\b(har|får|skal|kommer|er|henter|besøger|møder|passer|have|has|get|gets|am|must|visit|meet)( \p{L}+){0,4} $`)
+	takenBy    = anyOf(`\b(har|får|skal|kommer|er|henter|besøger|møder|passer|have|has|get|gets|am|must|visit|meet)( \p{L}+){0,8} $`)
 	theyCome   = anyOf(`^ (\p{L}+ )?(kommer|besøger|rejser|visits|comes|arrives|is (coming|visiting))\b`)
 	theirVisit = anyOf(`^( ` + matter + `| \p{L}*(samtale|træning|eftersyn|besøg|time)\p{L}*| (\p{L}+ ){0,2}(kan|når|orker|magter|kommer|må|can|will|could) (\p{L}+ )?(ikke|ik|not)\b| (can't|cannot|won't)\b| (\p{L}+ )?(skal|vil|has to|must|wants to) (\p{L}+ )?(til|flytte|aflyse|have|to|move|cancel)\b| (har|has) (\p{L}+ ){0,2}` + matter + `)`)
 	forThem    = anyOf(`\b(for|til|på vegne af|on behalf of) $`)
