@@ -154,6 +154,9 @@ func overviewOf(g *knowledge.Guide) *knowledge.Passage {
 // person as the last. Where the topic is likely and only the passage is not, the
 // likeliest passage is shown above them, as the guess it is.
 func (t *turn) meant(ctx context.Context, c command) error {
+	if done, err := t.ofDemanded(ctx, c); done || err != nil {
+		return err
+	}
 	if done, err := t.beyondRecord(ctx, c); done || err != nil {
 		return err
 	}
@@ -185,7 +188,7 @@ func (t *turn) meant(ctx context.Context, c command) error {
 			return nil
 		}
 	}
-	if likely(t.intent(res.Best().ID), res, found) {
+	if likely(t.intent(res.Best().ID), res, found) && t.speaksTo(command{Text: c.Text, Whole: c.Whole, Passage: key(found.Passages[0])}, g) {
 		return t.perhaps(ctx, c, res, found)
 	}
 	t.r.outcome(Clarify)

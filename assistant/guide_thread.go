@@ -23,15 +23,30 @@ const topicality = 0.9
 // told as the answer.
 const nearEnough = 0.8
 
+// alikeEnough is how like one phrasing of it must be besides: the words of a short
+// question stand somewhere in many a passage.
+const alikeEnough = 0.4
+
+// namesGuide is the share of a word (see knowledge.Own) from which it names the matter
+// of a guide other than the one in hand: of follow-ups judged by readers that another
+// guide answered in words any guide is asked in, none was answered rightly.
+const namesGuide = 0.22
+
 // answerOn answers from a passage. What is asked on about a matter in hand, and the
 // nearest passage does not speak of, is said not to stand there, or asked back;
 // understood is false then.
 func (t *turn) answerOn(ctx context.Context, c command) (understood bool, err error) {
-	if t.speaksTo(c) {
-		return true, t.answerFirst(ctx, c)
+	if done, err := t.ofDemanded(ctx, c); done || err != nil {
+		return done, err
 	}
 	g, err := t.spokenOf(ctx)
-	if g == nil || err != nil || !strings.HasPrefix(c.Passage, g.ID+"#") {
+	if err != nil {
+		return false, err
+	}
+	if t.speaksTo(c, g) {
+		return true, t.answerFirst(ctx, c)
+	}
+	if g == nil || !strings.HasPrefix(c.Passage, g.ID+"#") {
 		return false, t.meant(ctx, c)
 	}
 	if err := t.noMore(ctx, g); err != nil {
@@ -71,20 +86,51 @@ func (t *turn) answerFirst(ctx context.Context, c command) error {
 // speaksTo reports whether the passage that a command names speaks of what is asked.
 // Only what is said on, in a language of the guides, is measured: whoever asks first has
 // named a matter, and that passage may be a good guess.
-func (t *turn) speaksTo(c command) bool {
+func (t *turn) speaksTo(c command, of *knowledge.Guide) bool {
 	guide, passage, _ := strings.Cut(c.Passage, "#")
-	if t.in.Kind != Said || t.thread == "" || passage == "" || has(t.state.Told, c.Passage) || t.state.Lang != t.r.lang || t.asFollowUp(t.in.Text) != t.in.Text {
+	hand := t.thread
+	if hand == "" && t.onRecord && of != nil {
+		hand = of.ID
+	}
+	if t.in.Kind != Said || hand == "" || passage == "" || has(t.state.Told, c.Passage) || t.state.Lang != t.r.lang || t.asFollowUp(t.in.Text) != t.in.Text {
 		return true
 	}
 	text := c.Text
 	if _, bare, titled := strings.Cut(text, ": "); titled {
 		text = bare // after the guide's title
 	}
-	if namesNothing(t.untimed(text)) {
+	switch p := plain(text); {
+	case guide != hand && has(t.e.lexicon.Find(text), guide) && len(meaning(text)) <= 1:
+		return true // "og pas?"
+	case guide != hand && (countsIn.MatchString(p) || !t.namesMatter(c, guide)):
+		return false
+	case t.thread == "":
+		return true // what is asked on about a record is asked in few words
+	case namesNothing(t.untimed(text)) && (kindOfQuestion(text) >= 0 || asksWhat.MatchString(trimLead(p))):
 		return true
+	}
+	if otherwise(text) {
+		_, circumstance := conditional(text)
+		return t.fitting(text, guide, passage) || t.fitting(circumstance, guide, passage)
 	}
 	return t.fitting(text, guide, passage)
 }
+
+// namesMatter reports whether the words of a message name the matter of a guide.
+func (t *turn) namesMatter(c command, guide string) bool {
+	for _, text := range []string{c.Text, c.Whole} {
+		res := t.match(text)
+		if do := t.intent(res.Best().ID).Do; res.Decision == intents.Sure && do.Verb == "guide" && do.Arg() == guide {
+			return true
+		}
+	}
+	key := t.guideKey(guide)
+	return t.e.library.Own(c.Text, key) >= namesGuide || t.e.library.Own(c.Whole, key) >= namesGuide
+}
+
+// countsIn asks whether something counts in what is spoken of, or whether that holds for
+// it too: "tæller feriepenge med", "også hvis jeg flytter".
+var countsIn = anyOf(`^(og )?(tæller|regnes|gælder) .*\b(med|også|ind)\b|^(også|heller ikke|also|even) (hvis|selvom|når|if|when|for)\b|^(og )?\p{L}+ med$|^(does|do) .* count\b`)
 
 // near reports whether a passage that was found speaks of what is asked.
 func (t *turn) near(text string, h knowledge.Hit) bool {
@@ -100,7 +146,7 @@ func (t *turn) fitting(text, guide, passage string) bool {
 		fit = t.e.library.Fit(text, t.guideKey(guide), passage)
 		t.fitted[k] = fit
 	}
-	return fit.Asked+fit.Phrasing >= nearEnough
+	return fit.Asked+fit.Phrasing >= nearEnough && fit.Phrasing >= alikeEnough
 }
 
 // circumstance answers what is told beside a guide, names nothing and was not understood:

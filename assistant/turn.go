@@ -119,6 +119,7 @@ type turn struct {
 	fitted   map[[3]string]knowledge.Fit // by guide, passage and text, for this turn
 	acts     map[string]act              // by text, for this turn
 	thread   string                      // the guide spoken of when the turn began
+	onRecord bool                        // a record was in hand then
 	town     string                      // whose own passages are told instead of the shared ones
 
 	lastAbout aboutText
@@ -158,7 +159,7 @@ func (e *Engine) begin(ctx context.Context, in Input) (*turn, error) {
 	if t.state, err = decodeState(conv.State); err != nil {
 		return nil, fault.Wrap("assistant: state", err)
 	}
-	t.thread = t.state.Guide
+	t.thread, t.onRecord = t.state.Guide, t.state.Own != ""
 	if err := contained(t.read); err != nil {
 		return nil, err
 	}

@@ -12,7 +12,7 @@ type Fit struct {
 // Fit judges a published passage by a question; the zero Fit of one that is not there. A
 // search says which passage is the nearest; this says whether it is near: of follow-ups
 // judged by readers, nine in ten whose passage had less than .8 of both together were
-// answered wrongly.
+// answered wrongly, and of the rest four in five where no one phrasing is like the question.
 func (l *Library) Fit(text string, key Key, passage string) Fit {
 	row := l.current.Load().languages[key.Lang]
 	if row == nil {
@@ -75,4 +75,42 @@ func (r *ranker) askedShare(text string, doc int32) float64 {
 		return 1
 	}
 	return float64(found / sum)
+}
+
+// Own tells how far a question names the matter of a guide: the highest share, over its
+// meaningful words, of the passages titled or asked about with the word that are the
+// guide's. "Bisidder" names one or two guides, "papirer" all of them and so none.
+func (l *Library) Own(text string, key Key) (most float64) {
+	row := l.current.Load().languages[key.Lang]
+	if row == nil {
+		return 0
+	}
+	own := row.index[key.ID]
+	for _, w := range row.words(text) {
+		if row.stop[w.raw] {
+			continue
+		}
+		var all, mine int
+		for _, term := range row.lookup(w.stem) {
+			for _, p := range row.lists[term] {
+				if !row.askedWith(p.doc, w.stem) {
+					continue
+				}
+				if all++; slices.Contains(own, p.doc) {
+					mine++
+				}
+			}
+		}
+		if all > 0 {
+			most = max(most, float64(mine)/float64(all))
+		}
+	}
+	return most
+}
+
+// askedWith reports whether the title or a phrasing of a passage has a word.
+func (row *shelfRow) askedWith(doc int32, stem string) bool {
+	return slices.ContainsFunc(row.docs[doc].words, func(w counted) bool {
+		return w.stem == stem && w.times[inTitle]+w.times[inPhrasing] > 0
+	})
 }

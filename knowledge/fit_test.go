@@ -25,3 +25,19 @@ func TestFitTellsNearFromFar(t *testing.T) {
 		t.Errorf("a guide that is not there fits by %v", fit)
 	}
 }
+
+// TestOwnTellsWhoseAWordIs asks of whose matter the words of a question are.
+func TestOwnTellsWhoseAWordIs(t *testing.T) {
+	t.Parallel()
+	lib := builtin(t)
+	own := func(text, guide string) float64 { return lib.Own(text, knowledge.Key{ID: guide, Lang: "da"}) }
+	if of := own("skal kørekortet også fornyes", "koerekort"); of < .5 {
+		t.Errorf("a driving licence is %.2f the matter of its guide, want at least .5", of)
+	}
+	if of := own("skal kørekortet også fornyes", "barsel"); of > .1 {
+		t.Errorf("a driving licence is %.2f the matter of parental leave, want at most .1", of)
+	}
+	if of := own("hvad er det nu", "koerekort"); of > .1 {
+		t.Errorf("words that mean nothing are %.2f the matter of a guide, want at most .1", of)
+	}
+}
