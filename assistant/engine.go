@@ -102,7 +102,7 @@ func New(c Config) *Engine {
 		journal: c.Journal, office: c.Office, desk: c.Desk, library: c.Library, lexicon: c.Lexicon,
 		catalogue: c.Catalogue, matcher: c.Matcher, now: c.Now, model: c.Model, observe: c.Observe, trace: c.Trace,
 	}
-	e.reader = sync.OnceValue(func() reader { return newReader(c.Catalogue()) })
+	e.reader = sync.OnceValue(func() reader { return readerOf(c.Catalogue()) })
 	go acts() // trained beside what else starts, so that no citizen waits for them
 	go dangers()
 	return e
