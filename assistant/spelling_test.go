@@ -89,7 +89,7 @@ func TestEverySlip(t *testing.T) {
 	}{
 		"two letters swapped": {func(w []rune, i int) string { w[i], w[i+1] = w[i+1], w[i]; return string(w) }, 0.94},
 		"a letter twice":      {func(w []rune, i int) string { return string(slices.Insert(w, i, w[i])) }, 0.96},
-		"a letter forgotten":  {func(w []rune, i int) string { return string(slices.Delete(w, i, i+1)) }, 0.53},
+		"a letter forgotten":  {func(w []rune, i int) string { return string(slices.Delete(w, i, i+1)) }, 0.52},
 		"no Danish letters":   {func(w []rune, _ int) string { return dropped.Replace(string(w)) }, 0.98},
 	}
 	words := frequentWords(c)
