@@ -190,7 +190,7 @@ func withoutOwner(text string) string { return owner.ReplaceAllString(text, "") 
 var thenAlso = regexp.MustCompile(`(?i)(?:[,;.!]\s*|\s)(?:og|men|and|but|samt)\s+(?:(?:så|også|lige|desuden|kan du (?:også |ikke også )?|vil du (?:også )?|gider du (?:også )?|then|also|please|could you (?:also |please )?|can you (?:also |please )?|would you (?:also )?)\s*)*`)
 
 // further keeps an order that follows an answer until the errand is done, and gives
-// back the answer.
+// back the answer. What is no order belongs to the message that is being written.
 func (t *turn) further(ctx context.Context, e *errand, text string) (rest string, done bool, err error) {
 	if e.Asked == "text" {
 		return text, false, nil
@@ -215,7 +215,7 @@ func (t *turn) further(ctx context.Context, e *errand, text string) (rest string
 		if err != nil {
 			return text, false, err
 		}
-		if c.Verb != "action" || !isOrder(plain(tail)) && c.P < sureEnough || changes[c.Arg] && changes[e.Change.Type] && len(t.e.lexicon.Find(tail)) == 0 {
+		if c.Verb != "action" || !isOrder(plain(tail)) && (c.P < sureEnough || e.Change.Type == "message") || changes[c.Arg] && changes[e.Change.Type] && len(t.e.lexicon.Find(tail)) == 0 {
 			continue
 		}
 		c.Subject, c.Whole = e.Subject, tail
