@@ -2,9 +2,11 @@ package assistant
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"offelia/assistant/fault"
+	"offelia/intents"
 	"offelia/knowledge"
 )
 
@@ -65,8 +67,13 @@ func unguidedIn(text string) *unheld {
 	return nil
 }
 
+// thoughtOf is how probable the matcher must hold a guide for what its passage says in
+// passing to be an answer.
+const thoughtOf = 0.1
+
 // misplaced reports whether a text names a matter that no guide is about, and the passage
-// that would answer says nothing of it.
+// that would answer says nothing of it, or only in passing: the matcher does not think of
+// its guide.
 func (t *turn) misplaced(c command) bool {
 	m := unguidedIn(c.Text)
 	if m == nil || len(c.Terms) > 0 {
@@ -80,7 +87,11 @@ func (t *turn) misplaced(c command) bool {
 	} else if err == nil {
 		p = g.Passage(passage)
 	}
-	return p != nil && !m.named.MatchString(plain(p.Title+" "+p.Text+" "+strings.Join(p.Phrasings, " ")))
+	if p == nil || m.named.MatchString(plain(p.Title)) {
+		return false
+	}
+	thought := slices.ContainsFunc(t.match(c.Text).Candidates, func(x intents.Candidate) bool { return x.P >= thoughtOf && t.intent(x.ID).Do.Arg() == guide })
+	return !thought || !m.named.MatchString(plain(p.Text+" "+strings.Join(p.Phrasings, " ")))
 }
 
 // onUnguided reports whether a text goes on about a matter that no guide is about: it
