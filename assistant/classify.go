@@ -249,7 +249,7 @@ func (t *turn) choose(c *command, res intents.Result, found knowledge.Found) {
 		t.take(c, in.Do)
 	case len(strings.Fields(c.Text)) == 1 && len(c.Terms) == 0 && res.Decision != intents.Sure:
 		c.Verb, c.Passage = "maybe", hit // one word that names nothing is no question
-	case found.Confident && t.state.Guide == "" && together(found) < surely && (namesNothing(c.Text) || len(c.Terms) == 0 && len(strings.Fields(c.Text)) <= 5 && speaksOfIt(c.Text)):
+	case (found.Confident || hit != "" && t.agree(c.Text, res, found)) && t.state.Guide == "" && together(found) < surely && (namesNothing(c.Text) || len(c.Terms) == 0 && len(strings.Fields(c.Text)) <= 5 && speaksOfIt(c.Text)):
 		c.Verb, c.Passage = "maybe", hit // "hvornår bliver de sat ind" stands in many a guide
 	case found.Confident && hit != "":
 		c.Verb, c.Passage = "guide", hit

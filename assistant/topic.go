@@ -370,7 +370,7 @@ var general = wordSet(`
 		have tage medbringe medbringes bruge bruger skulle brug dokumenter papirer dokumentation vise
 		søge søger søges ansøge ansøger starte starter begynde begynder sende sendes melde
 		online nettet digitalt selv hjemmefra via
-		frist fristen sidste deadline kommer komme svar svaret pengene penge udbetalt udbetales sat ind beløbet
+		frist fristen sidste deadline kommer komme svar svaret pengene penge udbetalt udbetales beløbet
 		bestemmer afgør afgøre afgøres gælder krav kravene betingelser betingelserne regler reglerne
 		what when where who how why which i we you one it that this there do does did is are be get can must should will would have need to for of in on at by with from my the a an any me
 		much many cost costs price free pay paid long time take takes days weeks bring documents papers paperwork show first next step steps start begin
