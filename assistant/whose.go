@@ -403,7 +403,7 @@ var prying = anyOf(`\b(kan|vil) (du|i) (\p{L}+ )?(se|tjekke|undersøge|finde ud 
 // seeksOut asks where a former partner is, howMuchTheirs how much somebody else gets,
 // gotAnswer what they have got: nobody without a right is told.
 var (
-	seeksOut      = anyOf(`\b(hvor (bor|opholder|befinder|er)|adressen? på|where (does|do|is|did)|address of)\b.*\b(min|mit|my) (eks\p{L}*|tidligere \p{L}+|ex|ex-\p{L}+|former \p{L}+)\b`)
+	seeksOut      = anyOf(`\b(hvor bor|where does) \p{L}+( \p{L}+)? (privat|live privately)\b|\b(hvor (bor|opholder|befinder|er)|adressen? på|where (does|do|is|did)|address of)\b.*\b(min|mit|my) (eks\p{L}*|tidligere \p{L}+|ex|ex-\p{L}+|former \p{L}+)\b`)
 	howMuchTheirs = anyOf(`^(hvor meget|hvor mange penge|hvad) (får|fik|har|tjener|skylder) (min|mit|mine) \p{L}+ \p{L}|^(how much|what) (does|did|will) my \p{L}+ (get|got|have|earn|owe|receive)\b`)
 	gotAnswer     = anyOf(`\b(har|fik|did|has|have) (han|hun|de|he|she|they) (\p{L}+ )?(fået|modtaget|hørt|get|got|gotten|received|heard)\b`)
 )
