@@ -26,6 +26,10 @@ func (t *turn) understand(ctx context.Context, text string) ([]command, error) {
 	if err != nil {
 		return nil, err
 	}
+	if whole.Verb == "action" && changes[whole.Arg] && whatIf.MatchString(trimLead(plain(text))) {
+		whole.Verb, whole.Arg = "maybe", "" // "hvad hvis vagten bliver aflyst" calls nothing off
+		return []command{whole}, nil
+	}
 	if t.undivided(whole, text) {
 		return []command{whole}, nil
 	}
@@ -160,6 +164,9 @@ func onlyScrap(c command, text string) bool {
 // mostScrap is how many words are too few to ask a guide anything by themselves beside
 // others: "og kun det".
 const mostScrap = 3
+
+// whatIf begins what may happen, and is not to be done.
+var whatIf = anyOf(`^((vent|øh|men|og|wait|but|and) )*(hvad (så |nu )?(hvis|når)|sæt nu|tænk (nu )?hvis|what if|suppose)\b`)
 
 // withoutReasons takes what is only told beside an order for the reason of the
 // order: "mor har influenza og kan ikke til træningen den 1., meld afbud for hende".

@@ -157,6 +157,8 @@ func TestParseFlags(t *testing.T) {
 		{"kl 04.00", flags{HasClock: true}},
 		{"4 om eftermiddagen", flags{HasClock: true}},
 		{"på torsdag", flags{HasDate: true, Weekdays: 1 << time.Thursday}},
+		{"nu på torsdag", flags{HasDate: true}},
+		{"this Thursday", flags{HasDate: true}},
 		{"den 15.", flags{HasDate: true}},
 		{"overmorgen ved to-tiden", flags{HasDate: true, HasClock: true, Ambiguous: true, Approx: true}},
 		{"om formiddagen", flags{Kind: when.Interval, HasClock: true}},

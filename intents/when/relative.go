@@ -109,6 +109,9 @@ func (p *parser) relativeNamed(i int) (node, int, bool) {
 	default:
 		n, ok = p.occurrence(n, 1)
 	}
+	if n.has == fWeekday {
+		n.has |= fFixed // "denne onsdag" is no bare weekday
+	}
 	return n, k, ok
 }
 
