@@ -26,11 +26,7 @@ func (t *turn) understand(ctx context.Context, text string) ([]command, error) {
 	if err != nil {
 		return nil, err
 	}
-	if whole.Verb == "action" && changes[whole.Arg] && whatIf.MatchString(trimLead(plain(text))) {
-		whole.Verb, whole.Arg = "maybe", "" // "hvad hvis vagten bliver aflyst" calls nothing off
-		return []command{whole}, nil
-	}
-	if t.undivided(whole, text) {
+	if onlySupposed(&whole, text) || t.undivided(whole, text) {
 		return []command{whole}, nil
 	}
 	parts := thoughts(segments(text))
@@ -164,6 +160,16 @@ func onlyScrap(c command, text string) bool {
 // mostScrap is how many words are too few to ask a guide anything by themselves beside
 // others: "og kun det".
 const mostScrap = 3
+
+// onlySupposed takes back a change that is only thought of: "hvad hvis vagten bliver aflyst"
+// calls nothing off.
+func onlySupposed(c *command, text string) bool {
+	if c.Verb != "action" || !changes[c.Arg] || !whatIf.MatchString(trimLead(plain(text))) {
+		return false
+	}
+	c.Verb, c.Arg = "maybe", ""
+	return true
+}
 
 // whatIf begins what may happen, and is not to be done.
 var whatIf = anyOf(`^((vent|øh|men|og|wait|but|and) )*(hvad (så |nu )?(hvis|når)|sæt nu|tænk (nu )?hvis|what if|suppose)\b`)
